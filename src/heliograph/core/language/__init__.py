@@ -1,0 +1,1 @@
+"""Chinese first: cutting text for search; later routing, likeness and reply checks."""
