@@ -1,9 +1,8 @@
 """What an event commits to: the bytes that go into the public log, and how a holder shows them to be true.
-
-`matters.actions.act` commits each event when it writes it; `ledger` puts the 32 bytes into the tree; a resident's receipt
-opens them again. commitment = SHA-256(salt ‖ RFC 8785 JSON of the record). The salt comes from the matter's own secret, so that
-a plate or a date cannot be guessed from the log, and erasing the secret leaves a leaf that points to nobody.
-Each record names its sequence and the commitment before it, so that leaving one out shows.
+ `matters.actions.act` commits each event when it writes it; `ledger` puts the 32 bytes into the tree; a resident's
+receipt opens them again. commitment = SHA-256(salt ‖ RFC 8785 JSON of the record). The salt comes from the matter's
+own secret, so that a plate or a date cannot be guessed from the log, and erasing the secret leaves a leaf that points
+to nobody. Each record names its sequence and the commitment before it, so that leaving one out shows.
 """
 
 from __future__ import annotations
@@ -51,7 +50,9 @@ class EventRecord:
             raise ValueError("The first event has sequence 1 and no previous commitment; every later one has both.")
         for digest in (*self.attachments, *filter(None, (self.internal, self.previous))):
             if not _is_digest(digest):
-                raise ValueError("Attachments, internal and previous are SHA-256 digests of 64 lower-case hexadecimal digits.")
+                raise ValueError(
+                    "Attachments, internal and previous are SHA-256 digests of 64 lower-case hexadecimal digits."
+                )
 
     def as_json(self) -> dict[str, str | int | list[str] | dict[str, str]]:
         """The record as the JSON object that is committed and given to its holder."""
@@ -72,7 +73,9 @@ class EventRecord:
 
 
 def canonical(record: EventRecord) -> bytes:
-    """The one byte string of this record (RFC 8785). Raises UnicodeEncodeError or ValueError for text that is no Unicode."""
+    """The one byte string of this record (RFC 8785). Raises UnicodeEncodeError or ValueError for text that is no
+    Unicode.
+    """
     return rfc8785.dumps(record.as_json())
 
 
@@ -88,20 +91,23 @@ def new_case_secret() -> bytes:
 
 
 def salt_for(secret: bytes, sequence: int) -> bytes:
-    """The salt of one event: HKDF-SHA-256 (RFC 5869, no salt) of the matter's secret, bound to the format and the sequence.
+    """The salt of one event: HKDF-SHA-256 (RFC 5869, no salt) of the matter's secret, bound to the format and the
+    sequence.
 
     One event can be shown to a third party by its own salt, without opening the others.
     """
     if len(secret) < 16:
-        raise ValueError("A case secret has at least 16 bytes (a receipt's code is too short: anybody could search through it).")
+        raise ValueError(
+            "A case secret has at least 16 bytes (a receipt's code is too short: anybody could search through it)."
+        )
     pseudorandom = hmac.digest(bytes(32), secret, "sha256")
     return hmac.digest(pseudorandom, _SALT_INFO + str(sequence).encode() + b"\x01", "sha256")
 
 
 def hide_internal(salt: bytes, note: str) -> str:
     """The digest that stands for an internal note in a record; empty for an empty note.
-
-    `salt` must come from a secret the resident does not hold (`salt_for` of another secret), else a short note could be guessed.
+     `salt` must come from a secret the resident does not hold (`salt_for` of another secret), else a short note could be
+    guessed.
     """
     _need_salt(salt)
     return hashlib.sha256(_INTERNAL_PREFIX + salt + note.encode()).hexdigest() if note else ""

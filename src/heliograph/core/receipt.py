@@ -1,16 +1,16 @@
 """What a resident holds: a receipt number and a secret, made to be read aloud, copied by hand and typed on a phone.
-
-`matters` makes them when something is submitted, and reads them back from forms and links. This module knows the alphabet,
-the check symbol and how a code is written; it stores nothing and never sees a matter.
-
-Check symbol: with v(i) the value 0..22 of the i-th symbol, the sum of i·v(i) over all symbols, the check symbol included, is 0
-modulo 23. 23 is prime and the weights 1..15 differ, so one wrong symbol, or any two symbols exchanged, always shows.
+ `matters` makes them when something is submitted, and reads them back from forms and links. This module knows the
+alphabet, the check symbol and how a code is written; it stores nothing and never sees a matter.
+ Check symbol: with v(i) the value 0..22 of the i-th symbol, the sum of i·v(i) over all symbols, the check symbol
+included, is 0 modulo 23. 23 is prime and the weights 1..15 differ, so one wrong symbol, or any two symbols exchanged,
+always shows.
 """
 
 from __future__ import annotations
 
 import secrets
 import unicodedata
+from collections.abc import Iterable
 from html import escape
 
 import segno
@@ -23,7 +23,8 @@ SECRET_LENGTH = 15  # 14 random symbols are 63 bits
 
 _VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)}
 _BASE = len(ALPHABET)
-# Typed for a hyphen, or copied along with the code: they carry nothing. "一" and "ー" are what an input method makes of a dash.
+# Typed for a hyphen, or copied along with the code: they carry nothing. "一" and "ー" are what an input method makes
+# of a dash.
 _SEPARATORS = frozenset("_.·・,，。、:：;；|~*'\"一ー−")
 # Capitals of other alphabets that look the same as ours and can mean nothing else.
 _SAME_SHAPE = str.maketrans("АСЕНКМРТХУΑΕΗΚΜΝΡΤΧΥ", "ACEHKMPTXYAEHKMNPTXY")
@@ -72,7 +73,9 @@ def read_secret(text: str) -> str:
 
 
 def follow_link(base: str, number: str, secret: str) -> str:
-    """The link that opens a matter. The secret stands after ``#``: a browser never sends that part to a server or its log."""
+    """The link that opens a matter. The secret stands after ``#``: a browser never sends that part to a server or its
+    log.
+    """
     return f"{base.rstrip('/')}/r/{number}#{secret}"
 
 
@@ -92,7 +95,7 @@ def qr_svg(url: str, title: str = "二维码 QR code") -> str:
     )
 
 
-def _runs(y: int, row: bytearray) -> str:
+def _runs(y: int, row: Iterable[int]) -> str:
     """The dark runs of one row as path commands, each a rectangle one module high."""
     parts, start = [], None
     for x, dark in enumerate([*row, 0]):
@@ -141,7 +144,10 @@ def _foreign(symbol: str, position: int, what: Text) -> Text:
     zh = f"{what.zh}的第 {position} 位是“{symbol}”，我们的{what.zh}里没有这个字符。"
     en = f"Symbol {position} of the {what.en} is “{symbol}”, which our codes never contain. "
     if symbol in _MAYBE:
-        return Text(f"{zh}请看回执上是不是 {_MAYBE[symbol]}。", f"{en}Is it {_MAYBE[symbol].replace('、', ' or ')} on your receipt?")
+        return Text(
+            f"{zh}请看回执上是不是 {_MAYBE[symbol]}。",
+            f"{en}Is it {_MAYBE[symbol].replace('、', ' or ')} on your receipt?",
+        )
     return Text(f"{zh}请对照回执改正。", f"{en}Please compare it with your receipt.")
 
 
@@ -151,7 +157,11 @@ def _wrong_length(got: int, length: int, what: Text, other: Text) -> Text:
             f"这里应填 {length} 位的{what.zh}，您填的 {got} 位像是{other.zh}。请看看是否填反了。",
             f"This should be the {what.en} of {length} symbols; what you typed has {got}, like the {other.en}. Are they swapped?",
         )
-    change = Text(f"少了 {length - got} 位", f"{length - got} too few") if got < length else Text(f"多了 {got - length} 位", f"{got - length} too many")
+    change = (
+        Text(f"少了 {length - got} 位", f"{length - got} too few")
+        if got < length
+        else Text(f"多了 {got - length} 位", f"{got - length} too many")
+    )
     return Text(
         f"{what.zh}有 {length} 位，您填了 {got} 位，{change.zh}。请对照回执。",
         f"The {what.en} has {length} symbols; you typed {got}, {change.en}. Please compare it with your receipt.",
