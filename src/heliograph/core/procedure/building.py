@@ -1,0 +1,294 @@
+"""From tables to values: a procedure's own tables laid over the shared pieces, entry by entry.
+
+An action, promise, state or field of the same name as a shared one replaces it key by key; `without` leaves shared
+ones out. `from` may say "open", "final" or "any" in place of a list of states. Called by `reading` alone; what it
+builds is still to be checked by `checks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from heliograph.core.calendar import Rule
+from heliograph.core.procedure.model import (
+    Action,
+    Basis,
+    Elsewhere,
+    Extension,
+    Field,
+    Guide,
+    Option,
+    Procedure,
+    Promise,
+    State,
+)
+from heliograph.core.procedure.table import Table, unknown
+from heliograph.core.procedure.vocabulary import (
+    NEEDS,
+    PARTS,
+    ROLES,
+    Evidence,
+    FieldKind,
+    Group,
+    Handler,
+    Kind,
+    Outcome,
+    Owes,
+    Public,
+    Waiting,
+    When,
+    Who,
+)
+from heliograph.core.text import Text
+
+_ROLE = Text("角色", "role")
+
+
+@dataclass(slots=True)
+class Origins:
+    """Where each part of a procedure was written, for the checks to point at."""
+
+    top: Table
+    parts: dict[tuple[str, str], Table] = field(default_factory=dict)
+
+
+def build(own: Table, pieces: list[Table], *, digest: str) -> tuple[Procedure, Origins]:
+    """The procedure that `own` says over `pieces`. Problems of shape go where the tables collect them."""
+    origins = Origins(own)
+    merge = _Merge(own, pieces, origins)
+    states = tuple(_state(name, table) for name, table in merge.states())
+    procedure = Procedure(
+        code=own.string("code"),
+        version=own.string("version"),
+        in_force=own.day("in_force"),
+        title=own.text("title"),
+        summary=own.text("summary"),
+        group=own.one_of("group", Group),
+        basis=tuple(_basis(table) for table in merge.all("basis")),
+        who=own.one_of("who", Who),
+        anonymous=own.flag("anonymous", default=False),
+        handler=own.one_of("handler", Handler),
+        public=own.one_of("public", Public),
+        conflict=own.flag("conflict", default=False),
+        retention=own.string("retention"),
+        fields=tuple(_field(table) for table in merge.named("fields")),
+        states=states,
+        actions=tuple(_action(table, states) for table in merge.named("actions")),
+        promises=tuple(_promise(table) for table in merge.named("promises")),
+        elsewhere=tuple(_elsewhere(table) for table in merge.named("elsewhere")),
+        guide=_guide(own.table("guide")),
+        digest=digest,
+    )
+    merge.finish()
+    return procedure, origins
+
+
+class _Merge:
+    """The entries of a procedure and of the pieces it includes, as one list."""
+
+    def __init__(self, own: Table, pieces: list[Table], origins: Origins) -> None:
+        self.own = own
+        self.pieces = pieces
+        self.origins = origins
+        self.without = set(own.names("without"))
+        self.left_out: set[str] = set()
+
+    def states(self) -> list[tuple[str, Table]]:
+        """Shared states first, then the procedure's own, in the order written."""
+        below = self._first(pair for piece in self.pieces for pair in piece.named_tables("states"))
+        above = dict(self.own.named_tables("states"))
+        merged = {name: above[name].over(table) if name in above else table for name, table in below.items()}
+        merged.update({name: table for name, table in above.items() if name not in below})
+        return [(name, self._keep("states", name, table)) for name, table in merged.items()]
+
+    def named(self, key: str) -> list[Table]:
+        """The procedure's own new entries first, then the shared ones with what the procedure says over them."""
+        above = self._once(((table.string("name"), table) for table in self.own.tables(key)))
+        below = self._first((table.string("name"), table) for piece in self.pieces for table in piece.tables(key))
+        merged = {name: table for name, table in above.items() if name not in below}
+        merged.update({name: above[name].over(table) if name in above else table for name, table in below.items()})
+        return [self._keep(key, name, table) for name, table in merged.items()]
+
+    def all(self, key: str) -> list[Table]:
+        """Every entry, own first; none replaces another."""
+        tables = [table for source in (self.own, *self.pieces) for table in source.tables(key)]
+        for index, table in enumerate(tables):
+            self.origins.parts[key, str(index)] = table
+        return tables
+
+    def finish(self) -> None:
+        for name in sorted(self.without - self.left_out):
+            self.own.problem("without", Text(f"共用片段里没有“{name}”。", f'no shared piece has "{name}".'))
+        self.own.finish()
+        for piece in self.pieces:
+            piece.finish()
+
+    def _first(self, pairs: Iterable[tuple[str, Table]]) -> dict[str, Table]:
+        kept: dict[str, Table] = {}
+        for name, table in pairs:
+            if name in self.without:
+                self.left_out.add(name)
+            elif name in kept:
+                self._double(name, table)
+            else:
+                kept[name] = table.forgetting(self.without)
+        return kept
+
+    def _once(self, pairs: Iterable[tuple[str, Table]]) -> dict[str, Table]:
+        kept: dict[str, Table] = {}
+        for name, table in pairs:
+            if name in kept:
+                self._double(name, table)
+            else:
+                kept[name] = table
+        return kept
+
+    def _double(self, name: str, table: Table) -> None:
+        table.problem("name", Text(f"“{name}”写了两次。", f'"{name}" is there twice.'))
+
+    def _keep(self, key: str, name: str, table: Table) -> Table:
+        self.origins.parts[key, name] = table
+        return table
+
+
+def _basis(table: Table) -> Basis:
+    basis = Basis(
+        instrument=table.text("instrument"),
+        article=table.string("article", ""),
+        row=table.string("row", ""),
+        evidence=table.one_of("evidence", Evidence),
+        note=table.text_or_none("note"),
+    )
+    table.finish()
+    return basis
+
+
+def _field(table: Table) -> Field:
+    made = Field(
+        name=table.string("name"),
+        label=table.text("label"),
+        kind=table.one_of("kind", FieldKind),
+        required=table.flag("required", default=False),
+        hint=table.text_or_none("hint"),
+        options=tuple(_option(option) for option in table.tables("options")),
+        max_length=table.whole("max_length", default=0),
+    )
+    table.finish()
+    return made
+
+
+def _option(table: Table) -> Option:
+    option = Option(value=table.string("value"), label=Text(table.string("zh"), table.string("en")))
+    table.finish()
+    return option
+
+
+def _state(name: str, table: Table) -> State:
+    state = State(
+        name=name,
+        title=table.text("title"),
+        final=table.flag("final", default=False),
+        outcome=table.one_of("outcome", Outcome) if table.has("outcome") else None,
+        waiting=table.one_of("waiting", Waiting, Waiting.POLICE),
+        says=table.text_or_none("says"),
+    )
+    table.finish()
+    return state
+
+
+def _action(table: Table, states: tuple[State, ...]) -> Action:
+    action = Action(
+        name=table.string("name"),
+        title=table.text("title"),
+        kind=table.one_of("kind", Kind),
+        from_=_spread(table.names("from"), states),
+        to=table.string("to", "") or None,
+        by=table.known("by", ROLES, _ROLE, required=True),
+        tell=table.known("tell", PARTS, Text("被告知人", "person to tell")),
+        needs=table.known("needs", NEEDS, Text("必填内容", "need")),
+        pauses=table.names("pauses"),
+        resumes=table.names("resumes"),
+        window=table.within_or_none("window"),
+        says=table.text_or_none("says"),
+    )
+    table.finish()
+    return action
+
+
+def _spread(names: tuple[str, ...], states: tuple[State, ...]) -> tuple[str, ...]:
+    groups: Mapping[str, list[str]] = {
+        "open": [state.name for state in states if not state.final],
+        "final": [state.name for state in states if state.final],
+        "any": [state.name for state in states],
+    }
+    spread = [state for name in names for state in groups.get(name, [name])]
+    return tuple(dict.fromkeys(spread))
+
+
+def _promise(table: Table) -> Promise:
+    promise = Promise(
+        name=table.string("name"),
+        title=table.text("title"),
+        starts=table.names("starts", required=True),
+        kept_by=table.names("kept_by", required=True),
+        void_by=table.names("void_by"),
+        restarts=table.names("restarts"),
+        within=table.within("within"),
+        warn=table.share("warn", default=0.8),
+        extend=_extension(table.table_or_none("extend")),
+        rule=_rule(table.table_or_none("rule")),
+        basis=table.names("basis"),
+        owes=table.one_of("owes", Owes, Owes.POLICE),
+        local=table.flag("local", default=False),
+        when=table.one_of("when", When, When.ALWAYS),
+        says=table.text_or_none("says"),
+    )
+    table.finish()
+    return promise
+
+
+def _extension(table: Table | None) -> Extension | None:
+    if table is None:
+        return None
+    by = table.string("by")
+    if by and by not in ROLES:
+        table.problem("by", unknown(_ROLE, by, ROLES))
+    extension = Extension(by=by, at_most=table.within("at_most"), times=table.whole("times", default=1))
+    table.finish()
+    return extension
+
+
+def _rule(table: Table | None) -> Rule:
+    if table is None:
+        return Rule()
+    rule = Rule(rolls=table.flag("rolls", default=True), custody=table.flag("custody", default=False))
+    table.finish()
+    return rule
+
+
+def _elsewhere(table: Table) -> Elsewhere:
+    elsewhere = Elsewhere(
+        name=table.string("name"),
+        title=table.text("title"),
+        says=table.text("says"),
+        where=table.text("where"),
+        url=table.string("url", ""),
+        phone=table.string("phone", ""),
+    )
+    table.finish()
+    return elsewhere
+
+
+def _guide(table: Table) -> Guide:
+    guide = Guide(
+        what=table.text("what"),
+        who=table.text("who"),
+        how=table.text("how"),
+        materials=table.texts("materials"),
+        fee=table.text("fee"),
+        result=table.text("result"),
+        remedy=table.text("remedy"),
+    )
+    table.finish()
+    return guide

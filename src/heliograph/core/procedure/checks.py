@@ -1,0 +1,16 @@
+"""Contradictions of a procedure (规程): everything that could let a promise run for ever or a matter end in silence.
+
+`contradictions` returns them all, each with the place it stands at and the reason in plain words. Called by
+`reading` after the shapes are right; knows nothing of TOML beyond the places.
+"""
+
+from __future__ import annotations
+
+from heliograph.core.procedure.building import Origins
+from heliograph.core.procedure.model import Procedure
+from heliograph.core.procedure.problem import Problem
+
+
+def contradictions(procedure: Procedure, origins: Origins) -> list[Problem]:
+    """Every contradiction of `procedure`; empty if it may come into force."""
+    return []

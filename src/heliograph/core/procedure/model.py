@@ -1,0 +1,272 @@
+"""A procedure (规程) as a value: states, actions, promises, form, guide, and the questions the spine asks of it.
+
+Read from one TOML file by `reading`, checked by `checks`, called by the spine, the forms, the guide and the clock.
+Immutable, no Django, no clock, no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from dataclasses import field as made
+from datetime import date
+from typing import Protocol, TypeVar
+
+from heliograph.core.calendar import Rule, Within
+from heliograph.core.procedure.vocabulary import (
+    Evidence,
+    FieldKind,
+    Group,
+    Handler,
+    Kind,
+    Outcome,
+    Owes,
+    Public,
+    Waiting,
+    When,
+    Who,
+)
+from heliograph.core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One legal ground. `row` is the id in law.md ("" if none); `article` is the bare number ("23", "32, 34")."""
+
+    instrument: Text
+    article: str
+    row: str
+    evidence: Evidence
+    note: Text | None = None
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether the instrument, or an official notice of it, was itself read."""
+        return self.evidence in (Evidence.FULL, Evidence.EXCERPT)
+
+    @property
+    def cite(self) -> Text:
+        """Instrument and article as one would quote it."""
+        if not self.article:
+            return Text(f"《{self.instrument.zh}》", self.instrument.en)
+        return Text(f"《{self.instrument.zh}》第{self.article}条", f"{self.instrument.en}, art. {self.article}")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a choice field."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing the resident fills in. `max_length` counts characters; 0 where it has no meaning."""
+
+    name: str
+    label: Text
+    kind: FieldKind
+    required: bool = False
+    hint: Text | None = None
+    options: tuple[Option, ...] = ()
+    max_length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a matter stands; `says` is what it means for the resident and what happens next."""
+
+    name: str
+    title: Text
+    final: bool = False
+    outcome: Outcome | None = None
+    waiting: Waiting = Waiting.POLICE
+    says: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One step. `to` None keeps the state; `window` is how long after the matter ended it may still be taken."""
+
+    name: str
+    title: Text
+    kind: Kind
+    from_: tuple[str, ...]
+    to: str | None
+    by: tuple[str, ...]
+    tell: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
+    window: Within | None = None
+    says: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """Who may give a promise more time, how much at the most in all, and how often."""
+
+    by: str
+    at_most: Within
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A time limit that is published beforehand and runs by itself.
+
+    `local`: rests on second-hand or local ground, so a bureau may set its own figure. `when`: see `When`.
+    """
+
+    name: str
+    title: Text
+    starts: tuple[str, ...]
+    kept_by: tuple[str, ...]
+    within: Within
+    void_by: tuple[str, ...] = ()
+    restarts: tuple[str, ...] = ()
+    warn: float = 0.8
+    extend: Extension | None = None
+    rule: Rule = made(default_factory=Rule)
+    basis: tuple[str, ...] = ()
+    owes: Owes = Owes.POLICE
+    local: bool = False
+    when: When = When.ALWAYS
+    says: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A signpost: a matter of this kind belongs to another door. `name` is what is counted."""
+
+    name: str
+    title: Text
+    says: Text
+    where: Text
+    url: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """The parts of the guide (办事指南) that are not drawn from states, actions and promises."""
+
+    what: Text
+    who: Text
+    how: Text
+    materials: tuple[Text, ...]
+    fee: Text
+    result: Text
+    remedy: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """The published rule for one kind of matter."""
+
+    code: str
+    version: str
+    in_force: date
+    title: Text
+    summary: Text
+    group: Group
+    basis: tuple[Basis, ...]
+    who: Who
+    anonymous: bool
+    handler: Handler
+    public: Public
+    conflict: bool
+    retention: str
+    fields: tuple[Field, ...]
+    states: tuple[State, ...]
+    actions: tuple[Action, ...]
+    promises: tuple[Promise, ...]
+    elsewhere: tuple[Elsewhere, ...]
+    guide: Guide
+    digest: str
+
+    def state(self, name: str) -> State:
+        """The state of that name; KeyError if there is none."""
+        return _named(self.states, name)
+
+    def action(self, name: str) -> Action:
+        """The action of that name; KeyError if there is none."""
+        return _named(self.actions, name)
+
+    def promise(self, name: str) -> Promise:
+        """The promise of that name; KeyError if there is none."""
+        return _named(self.promises, name)
+
+    def field(self, name: str) -> Field:
+        """The form field of that name; KeyError if there is none."""
+        return _named(self.fields, name)
+
+    @property
+    def opening(self) -> Action:
+        """The action that begins a matter."""
+        return next(action for action in self.actions if action.kind is Kind.SUBMIT)
+
+    @property
+    def first_state(self) -> State:
+        """The state a new matter is in."""
+        to = self.opening.to
+        assert to is not None  # checked when the file was read
+        return self.state(to)
+
+    @property
+    def retention_months(self) -> int:
+        """How many months after its end a matter's content is kept; 0 means for ever."""
+        amount, _, unit = self.retention.partition(" ")
+        if not unit:
+            return 0
+        return int(amount) * (12 if unit == "years" else 1)
+
+    def offered(self, state: str, roles: Collection[str]) -> tuple[Action, ...]:
+        """The actions that somebody with `roles` may take in `state`, in the order of the file.
+
+        Windows (how long after the end) and whose unit it is are for the spine to judge.
+        """
+        return tuple(
+            action for action in self.actions if state in action.from_ and any(role in roles for role in action.by)
+        )
+
+    def starts(self, action: str, *, bad_rating: bool = False) -> tuple[Promise, ...]:
+        """The promises that `action` starts; those owed only after a bad rating if `bad_rating`."""
+        return tuple(
+            promise
+            for promise in self.promises
+            if action in promise.starts and (promise.when is When.ALWAYS or bad_rating)
+        )
+
+    def keeps(self, action: str) -> tuple[Promise, ...]:
+        """The promises that `action` keeps."""
+        return tuple(promise for promise in self.promises if action in promise.kept_by)
+
+    def voids(self, action: str) -> tuple[Promise, ...]:
+        """The promises that nobody is owed any longer after `action`."""
+        return tuple(promise for promise in self.promises if action in promise.void_by)
+
+    def restarts(self, action: str) -> tuple[Promise, ...]:
+        """The running promises whose clock `action` sets to zero."""
+        return tuple(promise for promise in self.promises if action in promise.restarts)
+
+    def cited(self, promise: Promise) -> tuple[Basis, ...]:
+        """The legal grounds a promise rests on, in the order it cites them."""
+        by_row = {basis.row: basis for basis in self.basis}
+        return tuple(by_row[row] for row in promise.basis if row in by_row)
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+_T = TypeVar("_T", bound=_Named)
+
+
+def _named(things: tuple[_T, ...], name: str) -> _T:
+    for thing in things:
+        if thing.name == name:
+            return thing
+    raise KeyError(name)

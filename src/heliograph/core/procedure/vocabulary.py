@@ -1,0 +1,192 @@
+"""The words a procedure (规程) may use: kinds of action, roles, duties, parts, needs, evidence.
+
+Everything that is a closed list lives here, so that the reader, the checks, the guide and the spine mean the same thing.
+A `StrEnum` member equals its own text, so pages and JSON may use either.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a matter (事项) can end. "Closed without an answer" is not among them, on purpose."""
+
+    ANSWERED = "answered"
+    DONE = "done"
+    REFUSED = "refused"
+    NOT_OURS = "not-ours"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+class Kind(StrEnum):
+    """What the spine does for an action (动作) besides moving the state."""
+
+    SUBMIT = "submit"  # open the matter and give the receipt (回执)
+    STEP = "step"  # nothing more
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    NOT_OURS = "not-ours"
+    TRANSFER = "transfer"  # offer to another unit; the first unit stays answerable (首问负责)
+    TAKE = "take"  # the offered unit takes it over
+    OBJECT = "object"  # the offered unit says it is not theirs either
+    PLACE = "place"  # a lead's binding assignment to a unit
+    ASSIGN = "assign"  # to an officer
+    ASK = "ask"  # ask the resident for more
+    SUPPLY = "supply"
+    EXTEND = "extend"
+    ANSWER = "answer"
+    CLOSE = "close"  # done, with what was done
+    REOPEN = "reopen"  # the resident says "not solved"
+    WITHDRAW = "withdraw"
+    MERGE = "merge"
+    SPLIT = "split"
+    RATE = "rate"
+    NOTE = "note"
+    CORRECT = "correct"  # the contact
+    FOLLOW_UP = "follow-up"  # the superior's answer to a bad rating
+
+
+class Waiting(StrEnum):
+    """Whose turn it is in a state."""
+
+    POLICE = "police"
+    RESIDENT = "resident"
+    OTHER = "other"
+    NOBODY = "nobody"
+
+
+class Owes(StrEnum):
+    """Who made a promise (承诺)."""
+
+    POLICE = "police"
+    RESIDENT = "resident"
+    OTHER = "other"
+
+
+class When(StrEnum):
+    """Whether the starting action always starts a promise, or only when it carries a bad grade (不满意、非常不满意)."""
+
+    ALWAYS = "always"
+    BAD_RATING = "bad-rating"
+
+
+class Who(StrEnum):
+    """Who may begin a matter under the procedure."""
+
+    ANYONE = "anyone"
+    IDENTIFIED = "identified"
+    PARTIES = "parties"
+    POLICE = "police"
+
+
+class Public(StrEnum):
+    """What the public may learn of one matter: that it is counted, how it ended, or question and answer after masking."""
+
+    COUNT = "count"
+    OUTCOME = "outcome"
+    FULL = "full"
+
+
+class Group(StrEnum):
+    """Where a resident finds the procedure on the first screen."""
+
+    ASK = "ask"
+    REPORT = "report"
+    COMPLAIN = "complain"
+    APPLY = "apply"
+    CORRECT = "correct"
+    INSIDE = "inside"
+
+
+class Handler(StrEnum):
+    """The duty that a unit must have to handle the procedure."""
+
+    GENERAL = "general"
+    SUPERVISION = "supervision"
+    PETITION = "petition"
+    HOUSEHOLD = "household"
+    TRAFFIC = "traffic"
+    DISCLOSURE = "disclosure"
+    EXIT_ENTRY = "exit-entry"
+    ECONOMIC = "economic"
+
+
+class FieldKind(StrEnum):
+    """What a field of the form holds."""
+
+    TEXT = "text"
+    LONG = "long"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    DATE = "date"
+    DATETIME = "datetime"
+    PHONE = "phone"
+    EMAIL = "email"
+    PLACE = "place"
+    UNIT = "unit"
+    OFFICER = "officer"
+    IDENTITY = "identity"
+    YES = "yes"
+    FILES = "files"
+
+
+class Evidence(StrEnum):
+    """How well we know the legal ground (the evidence column of law.md)."""
+
+    FULL = "FULL"
+    EXCERPT = "EXC"
+    SECOND_HAND = "SEC"
+    UNVERIFIED = "UNVERIFIED"
+
+
+ROLES = frozenset({"resident", "handler", "lead", "chief", "supervisor", "system"})
+PARTS = frozenset(
+    {"submitter", "reporter", "victim", "third-party", "firm", "guardian", "agent", "accused-unit", "superior"}
+)
+NEEDS = frozenset(
+    {
+        "reason",
+        "answer",
+        "ground",
+        "right-body",
+        "unit",
+        "officer",
+        "question",
+        "until",
+        "into",
+        "parts",
+        "grade",
+        "contact",
+        "text",
+    }
+)
+
+ENDS: dict[Outcome, frozenset[Kind]] = {
+    Outcome.ANSWERED: frozenset({Kind.ANSWER}),
+    Outcome.DONE: frozenset({Kind.CLOSE}),
+    Outcome.REFUSED: frozenset({Kind.REFUSE}),
+    Outcome.NOT_OURS: frozenset({Kind.NOT_OURS}),
+    Outcome.WITHDRAWN: frozenset({Kind.WITHDRAW}),
+    Outcome.MERGED: frozenset({Kind.MERGE}),
+}
+"""The only kinds of action that may lead to a state with this outcome."""
+
+OWED_WORDS: dict[Kind, tuple[str, ...]] = {
+    Kind.ANSWER: ("answer",),
+    Kind.CLOSE: ("answer",),
+    Kind.REFUSE: ("reason", "ground"),
+    Kind.NOT_OURS: ("reason", "right-body"),
+    Kind.MERGE: ("into",),
+    Kind.TRANSFER: ("unit", "reason"),
+    Kind.OBJECT: ("reason",),
+    Kind.PLACE: ("unit", "reason"),
+    Kind.ASSIGN: ("officer",),
+    Kind.ASK: ("question",),
+    Kind.EXTEND: ("until", "reason"),
+    Kind.RATE: ("grade",),
+    Kind.SPLIT: ("parts",),
+    Kind.FOLLOW_UP: ("answer",),
+}
+"""What an action of this kind can't be taken without; a procedure that leaves one out is refused."""
