@@ -1,5 +1,6 @@
 """What an event commits to: the bytes that go into the public log, and how a holder shows them to be true.
- `matters.actions.act` commits each event when it writes it; `ledger` puts the 32 bytes into the tree; a resident's
+
+`matters.actions.act` commits each event when it writes it; `ledger` puts the 32 bytes into the tree; a resident's
 receipt opens them again. commitment = SHA-256(salt ‖ RFC 8785 JSON of the record). The salt comes from the matter's
 own secret, so that a plate or a date cannot be guessed from the log, and erasing the secret leaves a leaf that points
 to nobody. Each record names its sequence and the commitment before it, so that leaving one out shows.
@@ -73,9 +74,7 @@ class EventRecord:
 
 
 def canonical(record: EventRecord) -> bytes:
-    """The one byte string of this record (RFC 8785). Raises UnicodeEncodeError or ValueError for text that is no
-    Unicode.
-    """
+    """The one byte string of this record (RFC 8785). Raises ValueError for text that is no Unicode."""
     return rfc8785.dumps(record.as_json())
 
 
@@ -91,8 +90,7 @@ def new_case_secret() -> bytes:
 
 
 def salt_for(secret: bytes, sequence: int) -> bytes:
-    """The salt of one event: HKDF-SHA-256 (RFC 5869, no salt) of the matter's secret, bound to the format and the
-    sequence.
+    """The salt of one event: HKDF-SHA-256 (RFC 5869, no salt) of the matter's secret, for this format and sequence.
 
     One event can be shown to a third party by its own salt, without opening the others.
     """
@@ -106,7 +104,8 @@ def salt_for(secret: bytes, sequence: int) -> bytes:
 
 def hide_internal(salt: bytes, note: str) -> str:
     """The digest that stands for an internal note in a record; empty for an empty note.
-     `salt` must come from a secret the resident does not hold (`salt_for` of another secret), else a short note could be
+
+    `salt` must come from a secret the resident does not hold (`salt_for` of another secret), else a short note could be
     guessed.
     """
     _need_salt(salt)
@@ -140,7 +139,7 @@ def check_chain(secret: bytes, events: Iterable[tuple[EventRecord, bytes]]) -> N
     previous = ""
     for expected, (record, commitment) in enumerate(events, start=1):
         if record.sequence != expected:
-            raise ChainBroken(expected, f"missing; the next one present is {record.sequence}")
+            raise ChainBroken(expected, f"should stand here, but number {record.sequence} does")
         if record.previous != previous:
             raise ChainBroken(expected, "does not follow from the event before it")
         if not hmac.compare_digest(commit(salt_for(secret, expected), record), commitment):

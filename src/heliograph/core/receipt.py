@@ -1,7 +1,9 @@
 """What a resident holds: a receipt number and a secret, made to be read aloud, copied by hand and typed on a phone.
- `matters` makes them when something is submitted, and reads them back from forms and links. This module knows the
+
+`matters` makes them when something is submitted, and reads them back from forms and links. This module knows the
 alphabet, the check symbol and how a code is written; it stores nothing and never sees a matter.
- Check symbol: with v(i) the value 0..22 of the i-th symbol, the sum of i·v(i) over all symbols, the check symbol
+
+Check symbol: with v(i) the value 0..22 of the i-th symbol, the sum of i·v(i) over all symbols, the check symbol
 included, is 0 modulo 23. 23 is prime and the weights 1..15 differ, so one wrong symbol, or any two symbols exchanged,
 always shows.
 """
@@ -12,6 +14,7 @@ import secrets
 import unicodedata
 from collections.abc import Iterable
 from html import escape
+from itertools import accumulate
 
 import segno
 
@@ -29,8 +32,9 @@ _SEPARATORS = frozenset("_.·・,，。、:：;；|~*'\"一ー−")
 # Capitals of other alphabets that look the same as ours and can mean nothing else.
 _SAME_SHAPE = str.maketrans("АСЕНКМРТХУΑΕΗΚΜΝΡΤΧΥ", "ACEHKMPTXYAEHKMNPTXY")
 # Never printed in a code. What the reader may have in front of him instead is for him to see: we don't guess.
-_MAYBE = {"0": "D、Q", "O": "D、Q", "1": "J、7", "I": "J、7", "2": "7", "Z": "7", "5": "6", "S": "6", "8": "3、6"}
-_MAYBE |= {"B": "3、6", "U": "J、W", "V": "W、Y"}
+_MAYBE = {"0": "DQ", "O": "DQ", "1": "7J", "I": "7J", "2": "7", "Z": "7", "8": "36", "B": "36", "U": "W", "V": "WY"}
+_NUMBER_GROUPS = (4, 4, 3)
+_SECRET_GROUPS = (5, 5, 5)
 
 
 class Mistyped(ValueError):
@@ -54,28 +58,26 @@ def new_secret() -> str:
 
 def show_number(number: str) -> str:
     """The number as it is printed: ``XXXX-XXXX-XXX``."""
-    return "-".join((number[:4], number[4:8], number[8:]))
+    return _grouped(number, _NUMBER_GROUPS)
 
 
 def show_secret(secret: str) -> str:
     """The secret as it is printed: ``XXXXX-XXXXX-XXXXX``."""
-    return "-".join((secret[:5], secret[5:10], secret[10:]))
+    return _grouped(secret, _SECRET_GROUPS)
 
 
 def read_number(text: str) -> str:
     """The 11 symbols of a receipt number from what somebody typed. Raises Mistyped."""
-    return _read(text, NUMBER_LENGTH, Text("回执编号", "receipt number"), Text("查询密码", "secret code"))
+    return _read(text, _NUMBER_GROUPS, Text("回执编号", "receipt number"), Text("查询密码", "secret code"))
 
 
 def read_secret(text: str) -> str:
     """The 15 symbols of a receipt secret from what somebody typed. Raises Mistyped."""
-    return _read(text, SECRET_LENGTH, Text("查询密码", "secret code"), Text("回执编号", "receipt number"))
+    return _read(text, _SECRET_GROUPS, Text("查询密码", "secret code"), Text("回执编号", "receipt number"))
 
 
 def follow_link(base: str, number: str, secret: str) -> str:
-    """The link that opens a matter. The secret stands after ``#``: a browser never sends that part to a server or its
-    log.
-    """
+    """The link that opens a matter. The secret stands after ``#``, which browsers never send to a server."""
     return f"{base.rstrip('/')}/r/{number}#{secret}"
 
 
@@ -91,7 +93,8 @@ def qr_svg(url: str, title: str = "二维码 QR code") -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="qr" role="img" width="{size * 4}" height="{size * 4}" '
         f'viewBox="0 0 {size} {size}" shape-rendering="crispEdges"><title>{escape(title)}</title>'
-        f'<path class="qr-paper" fill="#fff" d="M0 0h{size}v{size}H0z"/><path class="qr-ink" fill="#000" d="{path}"/></svg>'
+        f'<path class="qr-paper" fill="#fff" d="M0 0h{size}v{size}H0z"/>'
+        f'<path class="qr-ink" fill="#000" d="{path}"/></svg>'
     )
 
 
@@ -120,34 +123,40 @@ def _is_separator(character: str) -> bool:
     return character in _SEPARATORS or unicodedata.category(character) in {"Zs", "Zl", "Zp", "Cf", "Cc", "Pd"}
 
 
-def _read(text: str, length: int, what: Text, other: Text) -> str:
+def _grouped(code: str, groups: tuple[int, ...]) -> str:
+    ends = tuple(accumulate(groups))
+    return "-".join(code[end - size : end] for end, size in zip(ends, groups, strict=True))
+
+
+def _read(text: str, groups: tuple[int, ...], what: Text, other: Text) -> str:
     plain = unicodedata.normalize("NFKC", text).upper().translate(_SAME_SHAPE)
     code = "".join(character for character in plain if not _is_separator(character))
     if not code:
         raise Mistyped(Text(f"请填写{what.zh}。", f"Enter the {what.en}."))
     for position, symbol in enumerate(code, start=1):
         if symbol not in _VALUES:
-            raise Mistyped(_foreign(symbol, position, what), position)
-    if len(code) != length:
-        raise Mistyped(_wrong_length(len(code), length, what, other))
+            raise Mistyped(_foreign(symbol, position, groups, what), position)
+    if len(code) != sum(groups):
+        raise Mistyped(_wrong_length(len(code), sum(groups), what, other))
     if _weighted_sum(code):
         raise Mistyped(
             Text(
                 f"{what.zh}里至少有一位不对。是哪一位，我们无法知道，请从头逐位对照回执。",
-                f"At least one symbol of the {what.en} is wrong. We cannot know which: please compare all of it with your receipt.",
+                f"At least one symbol of the {what.en} is wrong. We cannot know which: "
+                "please compare all of it with your receipt.",
             )
         )
     return code
 
 
-def _foreign(symbol: str, position: int, what: Text) -> Text:
-    zh = f"{what.zh}的第 {position} 位是“{symbol}”，我们的{what.zh}里没有这个字符。"
-    en = f"Symbol {position} of the {what.en} is “{symbol}”, which our codes never contain. "
+def _foreign(symbol: str, position: int, groups: tuple[int, ...], what: Text) -> Text:
+    before = [end for end in accumulate(groups) if end < position]
+    group, place = len(before) + 1, position - (before[-1] if before else 0)
+    zh = f"{what.zh}第 {group} 组第 {place} 位是“{symbol}”，我们的{what.zh}里没有这个字符。"
+    en = f"Symbol {place} in group {group} of the {what.en} is “{symbol}”, which our codes never contain. "
     if symbol in _MAYBE:
-        return Text(
-            f"{zh}请看回执上是不是 {_MAYBE[symbol]}。",
-            f"{en}Is it {_MAYBE[symbol].replace('、', ' or ')} on your receipt?",
-        )
+        likely = _MAYBE[symbol]
+        return Text(f"{zh}请看回执上是不是 {'、'.join(likely)}。", f"{en}Is it {' or '.join(likely)} on your receipt?")
     return Text(f"{zh}请对照回执改正。", f"{en}Please compare it with your receipt.")
 
 
@@ -155,7 +164,8 @@ def _wrong_length(got: int, length: int, what: Text, other: Text) -> Text:
     if got == NUMBER_LENGTH + SECRET_LENGTH - length:
         return Text(
             f"这里应填 {length} 位的{what.zh}，您填的 {got} 位像是{other.zh}。请看看是否填反了。",
-            f"This should be the {what.en} of {length} symbols; what you typed has {got}, like the {other.en}. Are they swapped?",
+            f"This should be the {what.en} of {length} symbols; what you typed has {got}, like the {other.en}. "
+            "Are they swapped?",
         )
     change = (
         Text(f"少了 {length - got} 位", f"{length - got} too few")

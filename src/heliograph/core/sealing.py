@@ -1,9 +1,11 @@
 """Seal what people tell us: one key per matter, wrapped by a master key that lives outside the database.
- `matters` makes a key for each matter, seals its words, contacts and files with it, and stores only the wrapped key.
+
+`matters` makes a key for each matter, seals its words, contacts and files with it, and stores only the wrapped key.
 Erasing the wrapped key erases the content. A context (such as ``b"matters.Party.contact:<id>"``) is bound into every
 sealed value, so that one moved to another row does not open. The keyring's root secret gives the keys for blind
 look-ups and receipt hashes; it is never rotated, because what was derived from it lies in columns that are searched.
- Guarantee: AES-256-GCM; whatever opens was sealed by a holder of the key for that very context, bit for bit. Not
+
+Guarantee: AES-256-GCM; whatever opens was sealed by a holder of the key for that very context, bit for bit. Not
 hidden: the length, and which search tokens recur.
 """
 
@@ -98,9 +100,7 @@ class Keyring:
 
     @classmethod
     def create(cls, path: Path) -> Keyring:
-        """A fresh keyring in a new file. Raises FileExistsError rather than overwrite one: that would lose all
-        content.
-        """
+        """A fresh keyring in a new file. Raises FileExistsError: to overwrite one would lose all content."""
         keyring = cls.generate()
         _write(path, keyring.to_json(), replacing=False)
         return keyring
@@ -120,19 +120,20 @@ class Keyring:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], default: Path | None = None) -> Keyring:
         """The operator's keyring: HELIOGRAPH_MASTER_KEY, or the file HELIOGRAPH_MASTER_KEY_FILE, or the file `default`.
-         HELIOGRAPH_MASTER_KEY is either the text of a keyring file or 32 bytes in base64 (``openssl rand -base64 32``). To
-        rotate the latter, `save` the keyring to a file once and use that from then on. Raises KeyringUnusable.
+
+        HELIOGRAPH_MASTER_KEY is either the text of a keyring file or 32 bytes in base64 (``openssl rand -base64 32``).
+        To rotate the latter, `save` the keyring to a file once and use that from then on. Raises KeyringUnusable.
         """
-        text, file = (
-            environ.get("HELIOGRAPH_MASTER_KEY", "").strip(),
-            environ.get("HELIOGRAPH_MASTER_KEY_FILE", "").strip(),
-        )
+        text = environ.get("HELIOGRAPH_MASTER_KEY", "").strip()
+        file = environ.get("HELIOGRAPH_MASTER_KEY_FILE", "").strip()
         if text and file:
             raise KeyringUnusable("Set HELIOGRAPH_MASTER_KEY or HELIOGRAPH_MASTER_KEY_FILE, not both.")
         if text:
             return cls.from_json(text) if text.startswith("{") else cls._from_one_key(text)
-        if file or default:
-            return cls.load(Path(file) if file else default or Path())
+        if file:
+            return cls.load(Path(file))
+        if default is not None:
+            return cls.load(default)
         raise KeyringUnusable("No master key: set HELIOGRAPH_MASTER_KEY_FILE to the keyring's file.")
 
     @classmethod
@@ -166,17 +167,13 @@ class Keyring:
         _write(path, self.to_json(), replacing=True)
 
     def add_key(self) -> Keyring:
-        """This keyring with one more key, now in use; the earlier ones stay, to unwrap. Save it before wrapping with
-        it.
-        """
+        """A keyring with one more key, now in use; the earlier ones stay, to unwrap. Save it before wrapping."""
         name = next(name for name in iter(lambda: secrets.token_hex(_ID_BYTES), "") if name not in self.keys)
         return replace(self, current=name, keys={**self.keys, name: new_key()})
 
     @classmethod
     def rotate(cls, path: Path) -> Keyring:
-        """Add a key to a keyring's file. Two rotations at once wait for each other: neither can lose the other's
-        key.
-        """
+        """Add a key to a keyring's file. Rotations at the same time take turns: none can lose another's key."""
         with _locked(path):
             keyring = cls.load(path).add_key()
             keyring.save(path)
@@ -199,10 +196,9 @@ class Keyring:
         return _decrypt(key, wrapped[_ID_BYTES:], _WRAP_DOMAIN + name + context)
 
     def rewrap(self, wrapped: bytes, *, context: bytes) -> bytes:
-        """The same matter key under the master key in use; `wrapped` itself if it already is."""
-        return (
-            self.wrap(self.unwrap(wrapped, context=context), context=context) if self.is_outdated(wrapped) else wrapped
-        )
+        """The same matter key under the master key in use; `wrapped` itself if it already is. Raises SealBroken."""
+        matter_key = self.unwrap(wrapped, context=context)
+        return self.wrap(matter_key, context=context) if self.is_outdated(wrapped) else wrapped
 
     def is_outdated(self, wrapped: bytes) -> bool:
         """Whether another master key than the one in use wrapped this."""
@@ -225,14 +221,13 @@ class Keyring:
         return hmac.new(_derive(self.root, "search tokens"), digestmod=hashlib.sha256)
 
     def receipt_code_hash(self, number: str, secret: str) -> bytes:
-        """What is stored of a receipt's secret (both as `receipt.read_…` returns them). Compare with
-        `hmac.compare_digest`.
-        """
+        """What is stored of a receipt, given as `receipt.read_…` returns it. Compare with `hmac.compare_digest`."""
         return blind(self.receipt_key, f"{len(number)}:{number}{secret}")
 
     def blind(self, text: str) -> str:
-        """A search token as 12 hexadecimal digits: found by whoever holds the key, read by nobody. Two tokens of a
-        large vocabulary (a million) share one with a chance of about 1 in 600.
+        """A search token as 12 hexadecimal digits: whoever holds the key can ask for it, nobody can read it.
+
+        Among a million different tokens, the chance that any two share their digits is 1 in 560.
         """
         state = self._token_hmac.copy()
         state.update(text.encode())

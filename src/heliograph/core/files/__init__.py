@@ -1,5 +1,6 @@
 """Take in a file somebody sent: know what it is by its content, take out what gives them away, refuse what could harm.
- `matters` calls `accept` on every upload, in every channel, before sealing it. Nothing here reads a name or a
+
+`matters` calls `accept` on every upload, in every channel, before sealing it. Nothing here reads a name or a
 declared type to decide. Guarantees, and to whom: a resident's photo leaves without location, device or editing data;
 an officer who opens an accepted file gets the kind it says, and no picture that fills the memory. This is no virus
 scanner: see `documents` for what it can't see.
@@ -31,9 +32,9 @@ _EXTENSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A file that may be kept: `kind` is its media type by content, `data` what to store, `preview` a JPEG of at most
-        640 px.
-     `notice`, if there is one, is for the person who sent it: what was changed, or what the file may still say about
+    """A file that may be kept: its media type by content, the bytes to store, a JPEG of at most 640 px to show.
+
+    `notice`, if there is one, is for the person who sent it: what was changed, or what the file may still say about
     them.
     """
 
@@ -46,7 +47,8 @@ class Accepted:
 
 def accept(data: bytes, name: str) -> Accepted:
     """Check and clean one file. Raises FileRefused with a sentence for the person who sent it.
-     A re-encoded picture can come out a little larger than MAX_BYTES. Pictures are decoded here: up to 400 MB and some
+
+    A re-encoded picture can come out a little larger than MAX_BYTES. Pictures are decoded here: up to 400 MB and some
     seconds for one of 50 megapixels, so callers bound how many run at once.
     """
     if not data:

@@ -1,6 +1,7 @@
 """Pictures: decoded and written anew from their pixels, so that nothing else of the file survives.
- Location, device, author, thumbnails, comments and whatever was appended go; the way up is applied first. Colours are
-brought to sRGB.
+
+Location, device, author, thumbnails, comments and whatever was appended go; the way up is applied first, colours are
+brought to sRGB. The JPEG tables are ours too, since a camera's own would tell its make.
 """
 
 from __future__ import annotations
@@ -49,9 +50,7 @@ def kind_of(data: bytes) -> str | None:
 
 
 def clean(data: bytes, kind: str) -> Cleaned:
-    """Write a picture anew. Raises FileRefused if it is broken or has more than MAX_PIXELS pixels (checked before
-    decoding).
-    """
+    """Write a picture anew. Raises FileRefused if it is broken or, seen before decoding, has too many pixels."""
     broken = FileRefused("broken", _BROKEN)
     try:
         with Image.open(BytesIO(data), formats=[_FORMATS[kind]]) as opened:
@@ -60,6 +59,8 @@ def clean(data: bytes, kind: str) -> Cleaned:
             moving = kind != "image/jpeg" and getattr(opened, "n_frames", 1) > 1
             upright = _as_srgb(ImageOps.exif_transpose(opened))
             upright.info = {key: upright.info[key] for key in ("transparency",) if key in upright.info}
+            if kind == "image/jpeg" and upright.mode not in {"RGB", "L"}:
+                upright = upright.convert("RGB")
             return Cleaned(_encoded(upright, kind), _preview(upright), _FIRST_ONLY if moving else None)
     except Image.DecompressionBombError:
         raise FileRefused("too many pixels", _HUGE) from None
@@ -83,7 +84,7 @@ def _as_srgb(image: Image.Image) -> Image.Image:
 def _encoded(image: Image.Image, kind: str) -> bytes:
     out = BytesIO()
     if kind == "image/jpeg":
-        (image if image.mode in {"RGB", "L"} else image.convert("RGB")).save(out, "JPEG", quality=90)
+        image.save(out, "JPEG", quality=90)
     elif kind == "image/png":
         image.save(out, "PNG")
     else:
@@ -93,8 +94,12 @@ def _encoded(image: Image.Image, kind: str) -> bytes:
 
 def _preview(image: Image.Image) -> bytes:
     """A JPEG of at most 640 px a side, on white where the picture is transparent."""
-    small = image.convert("RGBA") if image.has_transparency_data else image.convert("RGB")
-    small.thumbnail((PREVIEW_PIXELS, PREVIEW_PIXELS))
+    plain = image.convert("RGBA") if image.has_transparency_data else image
+    if plain.mode not in {"RGB", "RGBA", "L"}:
+        plain = plain.convert("RGB")
+    scale = min(1.0, PREVIEW_PIXELS / max(image.size))
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    small = plain.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     if small.mode == "RGBA":
         paper = Image.new("RGB", small.size, "white")
         paper.paste(small, mask=small.getchannel("A"))

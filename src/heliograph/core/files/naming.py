@@ -12,13 +12,13 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECA
 
 
 def safe_name(name: str, extensions: tuple[str, ...]) -> str:
-    """The last part of a path, readable and harmless on any system, ending in one of `extensions` (the first if in
-        none).
-     Control characters and those that turn the reading direction go (photo‮gpj.exe shows as photoexe.jpg), as do leading
-    dots.
+    """The last part of a path, harmless on any system, ending in one of `extensions` (the first, if it ends in none).
+
+    Control characters go, and so do leading dots and the marks that turn the reading direction: with one of them,
+    photogpj.exe is shown as photoexe.jpg.
     """
     plain = unicodedata.normalize("NFC", name.replace("\\", "/")).rsplit("/", 1)[-1]
-    plain = "".join(character for character in plain if unicodedata.category(character)[0] != "C")
+    plain = "".join(character for character in plain if unicodedata.category(character) not in {"Cc", "Cf", "Cs"})
     plain = _FORBIDDEN.sub("_", " ".join(plain.split())).strip(". ")
     stem, dot, last = plain.rpartition(".")
     extension = next((known for known in extensions if f".{last.lower()}" == known), extensions[0])

@@ -1,5 +1,6 @@
 """Cut text into search tokens that find every Chinese substring, without a dictionary.
- The desk's search fills one full-text column with `blind_tokens` and asks with `blind_phrases`; both sides go through
+
+The desk's search fills one full-text column with `blind_tokens` and asks with `blind_phrases`; both sides go through
 `tokens`, so they agree. Runs of Chinese, kana or hangul become overlapping pairs, every other word or number stays
 whole. Any Chinese query of two or more characters is found wherever it stands. A single character is found only where
 it stands alone.
@@ -13,8 +14,8 @@ from collections.abc import Callable
 
 # 々〆〇, kana without the middle dot, ideographs (extension A, the main block), hangul, compatibility forms, planes 2
 # and 3 (extension B onwards).
-_CJK = "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-_CJK += "\U00020000-\U0003ffff"
+_CJK = "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+_CJK += "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 # Marks that belong to the letter before them: accents, Uyghur and Arabic vowels, Tibetan vowels and stacked letters,
 # Mongolian selectors.
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0f71-\u0f84\u0f90-\u0fbc\u180b-\u180d"
@@ -24,9 +25,7 @@ Blind = Callable[[str], str]
 
 
 def tokens(text: str) -> list[str]:
-    """The tokens of a text, in order. Every token consists of letters, digits and marks only, so it can stand in a
-    query as it is.
-    """
+    """The tokens of a text, in order: letters, digits and marks only, so that each can stand in a query as it is."""
     found: list[str] = []
     for match in _RUN.finditer(_fold(text)):
         run, word = match.groups()
@@ -40,8 +39,7 @@ def tokens(text: str) -> list[str]:
 
 
 def phrase(query: str) -> list[list[str]]:
-    """The phrases of a query, one a word (words stand between spaces): all must be found, each with its tokens side
-    by side.
+    """The phrases of a query, one a word between spaces: all must be found, each with its tokens side by side.
 
     A lone Chinese character at the edge of a mixed word ("京" of 京A12345) is left out, because in a text it is
     half of a pair with its neighbour (车牌京A12345) and would hide the match.
@@ -60,9 +58,7 @@ def blind_phrases(blind: Blind, query: str) -> list[list[str]]:
 
 
 def _fold(text: str) -> str:
-    """NFKC, then case folded: full-width and capital letters meet their plain forms; independent of what stands
-    around.
-    """
+    """NFKC and case folding: full-width and capital letters meet their plain forms, whatever stands around them."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 
