@@ -71,7 +71,3 @@ def test_a_distance_is_given_in_whole_units_and_never_rounded_up(
 ) -> None:
     assert dates.ago(NOW + distance, NOW, "zh-hans") == chinese
     assert dates.ago(NOW + distance, NOW, "en") == english
-
-
-def test_a_weekday_in_a_cell_is_short() -> None:
-    assert (dates.weekday(date(2026, 3, 19), "zh-hans"), dates.weekday(date(2026, 3, 19), "en")) == ("周四", "Thu")

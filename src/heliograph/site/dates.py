@@ -20,7 +20,7 @@ _MONTHS_EN = (
 
 
 def day(value: date | datetime, today: date, language: str, zone: tzinfo = BUREAU_ZONE) -> str:
-    """"3月19日（星期四）" or "Thu 19 March", with the year when it is not `today`'s.
+    """Write 3月19日（星期四） or Thu 19 March, with the year when it is not `today`'s.
 
     A time is first brought to `zone`: 17:00 UTC is the next day in Shanghai. Raises ValueError for a naive one.
     """
@@ -33,13 +33,8 @@ def day(value: date | datetime, today: date, language: str, zone: tzinfo = BUREA
     return written if is_this_year else f"{on.year}年{written}"
 
 
-def weekday(value: date, language: str) -> str:
-    """"周四" or "Thu": the short name, for a calendar's cells."""
-    return _WEEKDAYS_EN[value.weekday()] if _is_english(language) else f"周{_WEEKDAYS_ZH[value.weekday()]}"
-
-
 def moment(value: datetime, today: date, language: str, zone: tzinfo = BUREAU_ZONE) -> str:
-    """"3月19日（星期四）16:30" or "Thu 19 March, 16:30": to the minute, 24 hours, in `zone`.
+    """Write 3月19日（星期四）16:30 or Thu 19 March, 16:30: to the minute, 24 hours, in `zone`.
 
     Cut to the minute, never rounded up: what happened at 23:59:59 happened on that day.
     """
@@ -49,7 +44,7 @@ def moment(value: datetime, today: date, language: str, zone: tzinfo = BUREAU_ZO
 
 
 def ago(value: datetime, now: datetime, language: str) -> str:
-    """"3 天前", "还有 2 小时", "刚刚"; "3 days ago", "in 2 hours", "just now".
+    """Write 3 天前, 还有 2 小时, 刚刚; 3 days ago, in 2 hours, just now.
 
     Whole units, rounded down: nobody is promised a day that is not whole. Beyond 60 days in months of 30 days.
     """
