@@ -4,6 +4,7 @@ Reads them from TOML, refuses those that contradict themselves, and answers the 
 Imports `core.calendar` and `core.text` only.
 """
 
+from heliograph.core.procedure.guide import GuidePromise, explain, guide_promises
 from heliograph.core.procedure.model import (
     Action,
     Basis,
@@ -34,11 +35,33 @@ from heliograph.core.procedure.vocabulary import (
     When,
     Who,
 )
+from heliograph.core.procedure.wording import (
+    EVIDENCE_NAMES,
+    HANDLER_NAMES,
+    NEED_NAMES,
+    OUTCOME_NAMES,
+    OWES_NAMES,
+    PART_NAMES,
+    PUBLIC_NAMES,
+    ROLE_NAMES,
+    WAITING_NAMES,
+    WHO_NAMES,
+)
 
 __all__ = [
+    "EVIDENCE_NAMES",
+    "HANDLER_NAMES",
     "NEEDS",
+    "NEED_NAMES",
+    "OUTCOME_NAMES",
+    "OWES_NAMES",
     "PARTS",
+    "PART_NAMES",
+    "PUBLIC_NAMES",
     "ROLES",
+    "ROLE_NAMES",
+    "WAITING_NAMES",
+    "WHO_NAMES",
     "Action",
     "Basis",
     "Elsewhere",
@@ -48,6 +71,7 @@ __all__ = [
     "FieldKind",
     "Group",
     "Guide",
+    "GuidePromise",
     "Handler",
     "Kind",
     "Option",
@@ -63,6 +87,8 @@ __all__ = [
     "When",
     "Who",
     "check_folder",
+    "explain",
+    "guide_promises",
     "read_folder",
     "read_procedure",
     "shipped",

@@ -1,8 +1,9 @@
 """From tables to values: a procedure's own tables laid over the shared pieces, entry by entry.
 
 An action, promise, state or field of the same name as a shared one replaces it key by key; `without` leaves shared
-ones out. `from` may say "open", "final" or "any" in place of a list of states. Called by `reading` alone; what it
-builds is still to be checked by `checks`.
+ones out. Group words stand for a list: "open", "final" or "any" in `from` for states; "answers" (whatever gives the
+person an answer) and "exits" (taking back, joining to another) in a promise for actions. Called by `reading` alone;
+what it builds is still to be checked by `checks`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from heliograph.core.procedure.model import (
 )
 from heliograph.core.procedure.table import Table, unknown
 from heliograph.core.procedure.vocabulary import (
+    ANSWERS,
+    EXITS,
     NEEDS,
     PARTS,
     ROLES,
@@ -58,6 +61,7 @@ def build(own: Table, pieces: list[Table], *, digest: str) -> tuple[Procedure, O
     origins = Origins(own)
     merge = _Merge(own, pieces, origins)
     states = tuple(_state(name, table) for name, table in merge.states())
+    actions = tuple(_action(table, states) for table in merge.named("actions"))
     procedure = Procedure(
         code=own.string("code"),
         version=own.string("version"),
@@ -65,7 +69,7 @@ def build(own: Table, pieces: list[Table], *, digest: str) -> tuple[Procedure, O
         title=own.text("title"),
         summary=own.text("summary"),
         group=own.one_of("group", Group),
-        basis=tuple(_basis(table) for table in merge.all("basis")),
+        basis=tuple(_basis(table) for table in merge.grounds()),
         who=own.one_of("who", Who),
         anonymous=own.flag("anonymous", default=False),
         handler=own.one_of("handler", Handler),
@@ -74,8 +78,8 @@ def build(own: Table, pieces: list[Table], *, digest: str) -> tuple[Procedure, O
         retention=own.string("retention"),
         fields=tuple(_field(table) for table in merge.named("fields")),
         states=states,
-        actions=tuple(_action(table, states) for table in merge.named("actions")),
-        promises=tuple(_promise(table) for table in merge.named("promises")),
+        actions=actions,
+        promises=tuple(_promise(table, actions) for table in merge.named("promises")),
         elsewhere=tuple(_elsewhere(table) for table in merge.named("elsewhere")),
         guide=_guide(own.table("guide")),
         digest=digest,
@@ -104,17 +108,20 @@ class _Merge:
 
     def named(self, key: str) -> list[Table]:
         """The procedure's own new entries first, then the shared ones with what the procedure says over them."""
-        above = self._once(((table.string("name"), table) for table in self.own.tables(key)))
+        above = self._once((table.string("name"), table) for table in self.own.tables(key))
         below = self._first((table.string("name"), table) for piece in self.pieces for table in piece.tables(key))
         merged = {name: table for name, table in above.items() if name not in below}
         merged.update({name: above[name].over(table) if name in above else table for name, table in below.items()})
         return [self._keep(key, name, table) for name, table in merged.items()]
 
-    def all(self, key: str) -> list[Table]:
-        """Every entry, own first; none replaces another."""
-        tables = [table for source in (self.own, *self.pieces) for table in source.tables(key)]
+    def grounds(self) -> list[Table]:
+        """The legal grounds, own first; a shared one gives way to the procedure's own for the same row."""
+        tables = self.own.tables("basis")
+        rows = {table.string("row", "") for table in tables}
+        shared = [table for piece in self.pieces for table in piece.tables("basis")]
+        tables += [table for table in shared if table.string("row", "") not in rows]
         for index, table in enumerate(tables):
-            self.origins.parts[key, str(index)] = table
+            self.origins.parts["basis", str(index)] = table
         return tables
 
     def finish(self) -> None:
@@ -222,17 +229,26 @@ def _spread(names: tuple[str, ...], states: tuple[State, ...]) -> tuple[str, ...
         "final": [state.name for state in states if state.final],
         "any": [state.name for state in states],
     }
-    spread = [state for name in names for state in groups.get(name, [name])]
+    return _each(names, groups)
+
+
+def _each(names: tuple[str, ...], groups: Mapping[str, list[str]]) -> tuple[str, ...]:
+    spread = [each for name in names for each in groups.get(name, [name])]
     return tuple(dict.fromkeys(spread))
 
 
-def _promise(table: Table) -> Promise:
+def _promise(table: Table, actions: tuple[Action, ...]) -> Promise:
+    groups: Mapping[str, list[str]] = {
+        "answers": [action.name for action in actions if action.kind in ANSWERS],
+        "exits": [action.name for action in actions if action.kind in EXITS],
+    }
+    kept_by = _each(table.names("kept_by", required=True), groups)
     promise = Promise(
         name=table.string("name"),
         title=table.text("title"),
         starts=table.names("starts", required=True),
-        kept_by=table.names("kept_by", required=True),
-        void_by=table.names("void_by"),
+        kept_by=kept_by,
+        void_by=tuple(name for name in _each(table.names("void_by"), groups) if name not in kept_by),
         restarts=table.names("restarts"),
         within=table.within("within"),
         warn=table.share("warn", default=0.8),

@@ -12,7 +12,7 @@ from dataclasses import field as made
 from datetime import date
 from typing import Protocol, TypeVar
 
-from heliograph.core.calendar import Rule, Within
+from heliograph.core.calendar import Rule, Unit, Within
 from heliograph.core.procedure.vocabulary import (
     Evidence,
     FieldKind,
@@ -49,7 +49,8 @@ class Basis:
         """Instrument and article as one would quote it."""
         if not self.article:
             return Text(f"《{self.instrument.zh}》", self.instrument.en)
-        return Text(f"《{self.instrument.zh}》第{self.article}条", f"{self.instrument.en}, art. {self.article}")
+        articles = self.article.replace(", ", "、")
+        return Text(f"《{self.instrument.zh}》第{articles}条", f"{self.instrument.en}, art. {self.article}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +218,15 @@ class Procedure:
     @property
     def retention_months(self) -> int:
         """How many months after its end a matter's content is kept; 0 means for ever."""
-        amount, _, unit = self.retention.partition(" ")
-        if not unit:
+        if self.retention == "for ever":
             return 0
-        return int(amount) * (12 if unit == "years" else 1)
+        kept = Within.parse(self.retention)
+        return kept.amount * (12 if kept.unit is Unit.YEARS else 1)
+
+    @property
+    def retention_text(self) -> Text:
+        """How long content is kept, for readers."""
+        return Within.parse(self.retention).text if self.retention_months else Text("永久", "for ever")
 
     def offered(self, state: str, roles: Collection[str]) -> tuple[Action, ...]:
         """The actions that somebody with `roles` may take in `state`, in the order of the file.

@@ -82,10 +82,14 @@ class Table:
         """This table with `names` taken out of every list: a shared piece must not speak of what was left out."""
         return Table({key: cell.forgetting(names) for key, cell in self._cells.items()}, self.place, self._found)
 
-    def problem(self, key: str, reason: Text) -> None:
-        """Note what is wrong with `key` (or with the table itself, if it has no such key)."""
+    def described(self, key: str, reason: Text) -> Problem:
+        """The problem that `key` is wrong, at its place (or at the table's own, if it has no such key)."""
         cell = self._cells.get(key)
-        self._found.append(_problem(cell.place if cell else self.place, reason))
+        return _problem(cell.place if cell else self.place, reason)
+
+    def problem(self, key: str, reason: Text) -> None:
+        """Note that `key` is wrong."""
+        self._found.append(self.described(key, reason))
 
     def has(self, key: str) -> bool:
         return key in self._cells
@@ -143,7 +147,7 @@ class Table:
         if cell is not None:
             if isinstance(cell.value, date) and not isinstance(cell.value, datetime):
                 return cell.value
-            self.problem(key, _wrong("日期，如 2026-11-21（不加引号）", "a date such as 2026-11-21, unquoted", cell.value))
+            self.problem(key, _wrong("日期，如 2026-11-21（不加引号）", "a date like 2026-11-21, unquoted", cell.value))
         return date.min
 
     def within(self, key: str) -> Within:
@@ -234,12 +238,18 @@ class Table:
 
 
 def unknown(what: Text, name: str, allowed: Iterable[str]) -> Text:
-    """"Unknown role "hander": did you mean "handler"?", or the whole list where nothing is near."""
+    """ "Unknown role "hander": did you mean "handler"?", or the whole list where nothing is near."""
     choices = sorted(allowed)
     near = difflib.get_close_matches(name, choices, n=1)
     if near:
-        return Text(f"没有这个{what.zh}“{name}”，是否想写“{near[0]}”？", f'unknown {what.en} "{name}": did you mean "{near[0]}"?')
-    return Text(f"没有这个{what.zh}“{name}”，可用：{'、'.join(choices)}。", f'unknown {what.en} "{name}"; there are: {", ".join(choices)}.')
+        return Text(
+            f"没有这个{what.zh}“{name}”，是否想写“{near[0]}”？",
+            f'unknown {what.en} "{name}": did you mean "{near[0]}"?',
+        )
+    return Text(
+        f"没有这个{what.zh}“{name}”，可用：{'、'.join(choices)}。",
+        f'unknown {what.en} "{name}"; there are: {", ".join(choices)}.',
+    )
 
 
 def _bilingual(table: Table) -> Text:

@@ -1,6 +1,6 @@
 """The words a procedure (规程) may use: kinds of action, roles, duties, parts, needs, evidence.
 
-Everything that is a closed list lives here, so that the reader, the checks, the guide and the spine mean the same thing.
+Every closed list lives here, so that the reader, the checks, the guide and the spine mean the same thing.
 A `StrEnum` member equals its own text, so pages and JSON may use either.
 """
 
@@ -82,7 +82,7 @@ class Who(StrEnum):
 
 
 class Public(StrEnum):
-    """What the public may learn of one matter: that it is counted, how it ended, or question and answer after masking."""
+    """What the public may learn of one matter: a count, how it ended, or question and answer after masking."""
 
     COUNT = "count"
     OUTCOME = "outcome"
@@ -190,3 +190,11 @@ OWED_WORDS: dict[Kind, tuple[str, ...]] = {
     Kind.FOLLOW_UP: ("answer",),
 }
 """What an action of this kind can't be taken without; a procedure that leaves one out is refused."""
+
+ANSWERS = frozenset({Kind.ANSWER, Kind.CLOSE, Kind.REFUSE, Kind.NOT_OURS})
+"""The kinds that "answers" stands for in a promise: the person has been told how it ended, and why."""
+
+EXITS = frozenset({Kind.WITHDRAW, Kind.MERGE})
+"""The kinds that "exits" stands for: nothing is owed in this matter any longer."""
+
+GROUP_WORDS = frozenset({"open", "final", "any", "answers", "exits"})

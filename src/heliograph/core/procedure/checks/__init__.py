@@ -7,10 +7,18 @@
 from __future__ import annotations
 
 from heliograph.core.procedure.building import Origins
+from heliograph.core.procedure.checks import form, heading, journey, promises
+from heliograph.core.procedure.checks.notes import Notes
 from heliograph.core.procedure.model import Procedure
 from heliograph.core.procedure.problem import Problem
 
 
 def contradictions(procedure: Procedure, origins: Origins) -> list[Problem]:
     """Every contradiction of `procedure`; empty if it may come into force."""
-    return []
+    notes = Notes(origins)
+    heading.check(procedure, notes)
+    form.check(procedure, notes)
+    journey.check(procedure, notes)
+    if not notes.found:  # promises are judged along the journey, so it has to make sense first
+        promises.check(procedure, notes)
+    return notes.found
