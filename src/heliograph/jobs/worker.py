@@ -1,0 +1,41 @@
+"""Runs the queue: as a thread of the web process (the default) or as `heliograph worker` beside it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import UTC, datetime
+
+from django.db import close_old_connections
+
+from heliograph.jobs import queue
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.5
+
+
+def clock() -> datetime:
+    """The edge at which a worker asks what time it is."""
+    return datetime.now(UTC)
+
+
+def work(stop: threading.Event) -> None:
+    """Run due jobs until `stop` is set."""
+    queue.schedule_recurring(clock())
+    while not stop.is_set():
+        try:
+            ran = queue.run_due(clock(), clock=clock)
+        except Exception:  # the database may be away for a while: the worker outlives it
+            log.exception("the worker could not reach its queue")
+            close_old_connections()
+            ran = 0
+        if not ran:
+            stop.wait(POLL_SECONDS)
+
+
+def start_thread() -> threading.Event:
+    """Start the worker inside this process; set the returned event to stop it."""
+    stop = threading.Event()
+    threading.Thread(target=work, args=(stop,), name="heliograph-worker", daemon=True).start()
+    return stop

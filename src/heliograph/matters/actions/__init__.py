@@ -1,0 +1,28 @@
+"""Every write of the spine, a verb each."""
+
+from heliograph.matters.actions.act import MatterRef, act, title_of
+from heliograph.matters.actions.actor import RESIDENT, SYSTEM, Actor
+from heliograph.matters.actions.details import Contact, Details
+from heliograph.matters.actions.looks import look
+from heliograph.matters.actions.submit import Receipt, Submission, submit
+from heliograph.matters.actions.upkeep import count_provisional_anew, erase, erase_due, rewrap_keys, watch
+
+__all__ = [
+    "RESIDENT",
+    "SYSTEM",
+    "Actor",
+    "Contact",
+    "Details",
+    "MatterRef",
+    "Receipt",
+    "Submission",
+    "act",
+    "count_provisional_anew",
+    "erase",
+    "erase_due",
+    "look",
+    "rewrap_keys",
+    "submit",
+    "title_of",
+    "watch",
+]

@@ -1,0 +1,178 @@
+"""One action in the making: the locked matter, what was given, and the rows that will be written together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Model
+
+from heliograph.core.calendar import Calendar
+from heliograph.core.commitment import EventRecord, commit, hide_internal, salt_for
+from heliograph.core.files import Accepted
+from heliograph.core.procedure import Action, Procedure
+from heliograph.jobs.models import Job
+from heliograph.jobs.queue import owe
+from heliograph.matters import events, files
+from heliograph.matters.actions.actor import Actor
+from heliograph.matters.actions.details import Details
+from heliograph.matters.identifiers import new_id
+from heliograph.matters.keys import MatterKey
+from heliograph.matters.models import Attachment, Deadline, Event, Matter, Party, Telling
+from heliograph.organisation import reading as organisation
+
+
+@dataclass(slots=True)
+class Change:
+    """What an effect reads and alters. Nothing is in the database until `act` saves it."""
+
+    matter: Matter
+    procedure: Procedure
+    action: Action
+    actor: Actor
+    role: str
+    details: Details
+    now: datetime
+    key: MatterKey
+    deadlines: list[Deadline]
+    facts: dict[str, str] = field(default_factory=dict)
+    sealed_facts: dict[str, str] = field(default_factory=dict)
+    rows: list[Model] = field(default_factory=list)
+    to: str = ""
+    is_bad_rating: bool = False
+
+    @property
+    def calendar(self) -> Calendar:
+        return organisation.calendar(self.matter.bureau_id)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return organisation.zone(self.matter.bureau_id)
+
+
+def record(
+    matter: Matter,
+    key: MatterKey,
+    *,
+    action: str,
+    kind: str,
+    to: str,
+    role: str,
+    now: datetime,
+    actor: Actor,
+    words: str = "",
+    internal: str = "",
+    facts: dict[str, str] | None = None,
+    sealed_facts: dict[str, str] | None = None,
+    files_hashed: Iterable[str] = (),
+) -> Event:
+    """The next event of a matter, its commitment bound to the one before. Moves the matter's head; saves nothing."""
+    sequence = matter.sequence + 1
+    event_id = new_id()
+    secret = key.open("secret", matter.id, matter.secret)
+    all_facts = {**(facts or {}), **(sealed_facts or {})}
+    commitment = commit(
+        salt_for(secret, sequence),
+        EventRecord(
+            time=now,
+            role=role,
+            action=action,
+            from_=matter.state if matter.sequence else "",
+            to=to,
+            public=words,
+            internal=hide_internal(salt_for(key.key, sequence), internal),
+            attachments=tuple(files_hashed),
+            facts=all_facts,
+            sequence=sequence,
+            previous=bytes(matter.head).hex(),
+        ),
+    )
+    viewer = actor.viewer
+    post = viewer.post_for(matter.unit_id) if viewer else None
+    event = Event(
+        bureau_id=matter.bureau_id,
+        id=event_id,
+        matter_id=matter.id,
+        sequence=sequence,
+        action=action,
+        kind=kind,
+        from_state=matter.state if matter.sequence else "",
+        to_state=to,
+        at=now,
+        role=role,
+        officer_id=viewer.officer_id if viewer else None,
+        unit_id=post.unit_id if post else None,
+        facts=facts or {},
+        public=key.seal_values("event.public", event_id, {"words": words, **(sealed_facts or {})} if words or sealed_facts else {}),
+        internal=key.seal_text("event.internal", event_id, internal),
+        commitment=commitment,
+    )
+    matter.sequence, matter.head, matter.changed_at = sequence, commitment, now
+    return event
+
+
+def attach(matter: Matter, key: MatterKey, event: Event, accepted: Iterable[Accepted], *, is_public: bool) -> list[Attachment]:
+    """Seal the files into the instance's folder and return their rows. A crash leaves an orphan file, never a lost one."""
+    rows = []
+    for one in accepted:
+        row = Attachment(
+            bureau_id=matter.bureau_id,
+            id=new_id(),
+            matter_id=matter.id,
+            event_id=event.id,
+            kind=one.kind,
+            size=len(one.data),
+            digest=hashlib.sha256(one.data).digest(),
+            preview=one.preview is not None,
+            public=is_public,
+        )
+        row.name = key.seal_text("attachment.name", row.id, one.name)
+        files.keep(settings.HELIOGRAPH_HOME, row.id, key, one.data, one.preview)
+        rows.append(row)
+    return rows
+
+
+def hashes(accepted: Iterable[Accepted]) -> list[str]:
+    """The digests that the event commits to."""
+    return [hashlib.sha256(one.data).hexdigest() for one in accepted]
+
+
+def tell(matter: Matter, event: Event, parts: Iterable[str], parties: Iterable[Party], now: datetime) -> list[Model]:
+    """What is owed to whom by this event: on the page at once, by mail through the outbox."""
+    rows: list[Model] = []
+    told = {"submitter" if part == "reporter" else part for part in parts}
+    for party in parties:
+        if party.part not in told:
+            continue
+        is_page = party.reach == "page"
+        rows.append(
+            Telling(
+                bureau_id=matter.bureau_id,
+                id=new_id(),
+                matter_id=matter.id,
+                event_id=event.id,
+                party_id=party.id,
+                channel=party.reach,
+                status=Telling.Status.SENT if is_page else Telling.Status.OWED,
+                owed_at=now,
+                sent_at=now if is_page else None,
+            )
+        )
+        if not is_page:
+            rows.append(deliver(rows[-1], now))  # type: ignore[arg-type]  # the row just made is a Telling
+    return rows
+
+
+def deliver(telling: Telling, now: datetime) -> Job:
+    """The job that sends a telling."""
+    return owe("matters.deliver", at=now, bureau=telling.bureau_id, telling=str(telling.id))
+
+
+def project(matter: Matter, event: Event, now: datetime) -> list[Model]:
+    """The projections owed by an event: the search index, and whatever other apps asked for."""
+    index = owe("matters.index", at=now, bureau=matter.bureau_id, matter=str(matter.id), event=str(event.id))
+    return [*([index] if event.public else []), *events.announce(matter, event)]

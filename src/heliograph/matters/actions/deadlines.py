@@ -1,0 +1,160 @@
+"""What an action does to the promises of its matter: starts, keeps, voids, pauses, resumes, extends, counts anew.
+
+Rows are changed in memory; `act` saves them with the event. The arithmetic is `core.calendar`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from heliograph.core.calendar import Calendar, Pause, Reckoning, Rule, Unit, Within, due_only, reckon
+from heliograph.core.procedure import Owes, Procedure, Promise, When
+from heliograph.matters.errors import TooLong
+from heliograph.matters.identifiers import new_id
+from heliograph.matters.models import Deadline, Matter
+
+Status = Deadline.Status
+OPEN = (Status.RUNNING, Status.PAUSED)
+
+
+def make(matter: Matter, promise: Promise, *, now: datetime, calendar: Calendar, zone: ZoneInfo) -> Deadline:
+    """A promise made to a matter, its clock starting now."""
+    due, is_provisional = due_only(now, promise.within, calendar, zone=zone, rule=promise.rule)
+    deadline = Deadline(
+        bureau_id=matter.bureau_id,
+        id=new_id(),
+        matter_id=matter.id,
+        promise=promise.name,
+        made_at=now,
+        starts_at=now,
+        within=str(promise.within),
+        due=due,
+        warn_at=now + (due - now) * promise.warn,
+        provisional=is_provisional,
+        calendar=calendar.label,
+        owes="police" if promise.owes is Owes.POLICE else "resident",
+        superior=promise.when is When.BAD_RATING,
+    )
+    watch(deadline)
+    return deadline
+
+
+def pauses_of(deadline: Deadline) -> list[Pause]:
+    """The times in which the clock stood; the last one may be unfinished."""
+    return [
+        Pause(datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None) for since, until in deadline.pauses
+    ]
+
+
+def reckoning(deadline: Deadline, rule: Rule, calendar: Calendar, zone: ZoneInfo, now: datetime) -> Reckoning:
+    """Day by day, why the deadline falls when it does."""
+    return reckon(
+        deadline.starts_at,
+        Within.parse(deadline.within),
+        calendar,
+        zone=zone,
+        rule=rule,
+        pauses=pauses_of(deadline),
+        extra=[Within.parse(e) for e in deadline.extra],
+        now=now,
+    )
+
+
+def count_anew(deadline: Deadline, promise: Promise, calendar: Calendar, zone: ZoneInfo, now: datetime) -> None:
+    """Set due, warning and provisional mark from what the row says happened."""
+    deadline.due, deadline.provisional = due_only(
+        deadline.starts_at,
+        Within.parse(deadline.within),
+        calendar,
+        zone=zone,
+        rule=promise.rule,
+        pauses=pauses_of(deadline),
+        extra=[Within.parse(e) for e in deadline.extra],
+        now=now,
+    )
+    deadline.warn_at = deadline.starts_at + (deadline.due - deadline.starts_at) * promise.warn
+    deadline.calendar = calendar.label
+    if deadline.warned_at and deadline.warn_at > now:
+        deadline.warned_at = None
+    watch(deadline)
+
+
+def watch(deadline: Deadline) -> None:
+    """Say when the watch must look again: at the warning, then when it is due, then never."""
+    if deadline.status != Status.RUNNING or deadline.broken_at is not None:
+        deadline.watch_at = None
+    elif deadline.warned_at is None:
+        deadline.watch_at = deadline.warn_at
+    else:
+        deadline.watch_at = deadline.due
+
+
+def settle(deadline: Deadline, now: datetime) -> None:
+    """The promise is fulfilled: in time, or late."""
+    is_late = deadline.status == Status.RUNNING and now > deadline.due
+    deadline.status = Status.LATE if is_late else Status.KEPT
+    deadline.settled_at = now
+    if is_late and deadline.broken_at is None:
+        deadline.broken_at = deadline.due
+    watch(deadline)
+
+
+def drop(deadline: Deadline, now: datetime) -> None:
+    """The promise is no longer owed. One that was already broken stays broken."""
+    if deadline.status == Status.RUNNING and now > deadline.due:
+        settle(deadline, now)
+        return
+    deadline.status, deadline.settled_at = Status.VOID, now
+    watch(deadline)
+
+
+def pause(deadline: Deadline, now: datetime) -> None:
+    if deadline.status == Status.RUNNING and now <= deadline.due:
+        deadline.status = Status.PAUSED
+        deadline.pauses = [*deadline.pauses, [now.isoformat(), None]]
+        watch(deadline)
+
+
+def resume(deadline: Deadline, promise: Promise, calendar: Calendar, zone: ZoneInfo, now: datetime) -> None:
+    if deadline.status == Status.PAUSED:
+        since, _ = deadline.pauses[-1]
+        deadline.pauses = [*deadline.pauses[:-1], [since, now.isoformat()]]
+        deadline.status = Status.RUNNING
+        count_anew(deadline, promise, calendar, zone, now)
+
+
+def restart(deadline: Deadline, promise: Promise, calendar: Calendar, zone: ZoneInfo, now: datetime) -> None:
+    """The clock goes back to zero and runs from now (G-04: the fixed request counts from its receipt)."""
+    deadline.starts_at, deadline.pauses, deadline.extra = now, [], []
+    deadline.status, deadline.warned_at, deadline.broken_at = Status.RUNNING, None, None
+    count_anew(deadline, promise, calendar, zone, now)
+
+
+def extend(deadline: Deadline, promise: Promise, more: Within, calendar: Calendar, zone: ZoneInfo, now: datetime) -> None:
+    """Give the promise more time. Raises `TooLong` past the rule's ceiling: units must be those of the rule."""
+    rule = promise.extend
+    if rule is None:
+        raise TooLong(Within(0, Unit.DAYS), 0)
+    given = [Within.parse(e) for e in deadline.extra]
+    whole = sum(e.amount for e in given) + more.amount
+    if more.amount < 1 or more.unit is not rule.at_most.unit or whole > rule.at_most.amount or len(given) >= rule.times:
+        raise TooLong(rule.at_most, rule.times)
+    deadline.extra = [*deadline.extra, str(more)]
+    count_anew(deadline, promise, calendar, zone, now)
+
+
+def next_due(deadlines: Iterable[Deadline]) -> Deadline | None:
+    """The running promise of the police that falls due first."""
+    running = [d for d in deadlines if d.status == Status.RUNNING and d.owes == "police"]
+    return min(running, key=lambda d: d.due, default=None)
+
+
+def promise_of(procedure: Procedure, deadline: Deadline) -> Promise:
+    return procedure.promise(deadline.promise)
+
+
+def is_open(deadlines: Sequence[Deadline], promise: str) -> Deadline | None:
+    """The running or paused deadline of that promise."""
+    return next((d for d in deadlines if d.promise == promise and d.status in OPEN), None)

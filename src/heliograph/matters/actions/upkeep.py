@@ -1,0 +1,165 @@
+"""What the clock does to matters: promises that break, deadlines counted anew, content erased at its time.
+
+Called by `tasks` and commands with the time taken once. Each touches only rows that are due.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+
+from heliograph.matters import files, procedures, search
+from heliograph.matters.actions import deadlines as clock
+from heliograph.matters.actions.act import MatterRef, lock, open_deadlines, point_to_next
+from heliograph.matters.actions.actor import SYSTEM
+from heliograph.matters.actions.change import project, record, tell
+from heliograph.matters.commit import durably, insert
+from heliograph.matters.keys import MatterKey, keyring
+from heliograph.matters.models import Attachment, Deadline, Event, Matter, Party, Rating
+from heliograph.organisation import reading as organisation
+
+STEP = 200
+
+
+def watch(now: datetime) -> int:
+    """Mark promises whose warning or limit has come; a broken one becomes an event all can see. Returns how many."""
+    seen = 0
+    for bureau in organisation.bureaus():
+        while True:
+            due = list(
+                Deadline.objects.filter(bureau_id=bureau.id, watch_at__lte=now).order_by("watch_at").values_list("id", "matter_id")[:STEP]
+            )
+            for deadline_id, matter_id in due:
+                ref = MatterRef(bureau.id, matter_id)
+                durably(lambda ref=ref, one=deadline_id: _look_at(ref, one, now))  # type: ignore[misc]
+            seen += len(due)
+            if len(due) < STEP:
+                break
+    return seen
+
+
+def _look_at(ref: MatterRef, deadline_id: object, now: datetime) -> None:
+    matter = lock(ref)
+    running = open_deadlines(ref)
+    deadline = next((d for d in running if d.id == deadline_id), None)
+    if deadline is None or deadline.watch_at is None or deadline.watch_at > now:
+        return
+    deadline.warned_at = deadline.warned_at or now
+    rows: list[Event] = []
+    if now > deadline.due:
+        deadline.broken_at = deadline.due
+        rows = _announce(matter, "promise-broken", {"promise": deadline.promise, "due": deadline.due.isoformat()}, now)
+    clock.watch(deadline)
+    deadline.save()
+    point_to_next(matter, running)
+    insert(rows)
+    matter.save()
+
+
+def _announce(matter: Matter, action: str, facts: dict[str, str], now: datetime) -> list[Event]:
+    """A system event that the submitter is told of."""
+    key = MatterKey.of(matter)
+    event = record(matter, key, action=action, kind="clock", to=matter.state, role="system", now=now, actor=SYSTEM, facts=facts)
+    parties = Party.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id)
+    return [event, *tell(matter, event, ["submitter"], parties, now), *project(matter, event, now)]  # type: ignore[list-item]
+
+
+def count_provisional_anew(bureau_id: int, now: datetime) -> int:
+    """After a year's calendar was loaded: deadlines that were estimates are counted anew, recorded and told (W-14)."""
+    moved = 0
+    waiting = Deadline.objects.filter(bureau_id=bureau_id, provisional=True, status__in=clock.OPEN)
+    for deadline_id, matter_id in list(waiting.values_list("id", "matter_id")):
+        ref = MatterRef(bureau_id, matter_id)
+        moved += durably(lambda ref=ref, one=deadline_id: _count_anew(ref, one, now))  # type: ignore[misc]
+    return moved
+
+
+def _count_anew(ref: MatterRef, deadline_id: object, now: datetime) -> int:
+    matter = lock(ref)
+    running = open_deadlines(ref)
+    deadline = next((d for d in running if d.id == deadline_id), None)
+    if deadline is None:
+        return 0
+    before, calendar_before = deadline.due, deadline.calendar
+    promise = procedures.version(ref.bureau_id, matter.procedure, matter.version).promise(deadline.promise)
+    clock.count_anew(deadline, promise, organisation.calendar(ref.bureau_id), organisation.zone(ref.bureau_id), now)
+    if deadline.calendar == calendar_before:
+        return 0
+    facts = {
+        "promise": deadline.promise,
+        "due_before": before.isoformat(),
+        "due": deadline.due.isoformat(),
+        "calendar_before": calendar_before,
+        "calendar": deadline.calendar,
+    }
+    deadline.save()
+    point_to_next(matter, running)
+    insert(_announce(matter, "deadline-moved", facts, now))
+    matter.save()
+    return 1
+
+
+def erase_due(now: datetime) -> int:
+    """Erase the content of matters whose retention has ended. Returns how many."""
+    erased = 0
+    for bureau in organisation.bureaus():
+        due = Matter.objects.filter(bureau_id=bureau.id, erase_at__lte=now, erased_at=None).order_by("erase_at")
+        for matter_id in list(due.values_list("id", flat=True)[:STEP]):
+            erase(MatterRef(bureau.id, matter_id), now=now, ground="retention")
+            erased += 1
+    return erased
+
+
+def erase(ref: MatterRef, *, now: datetime, ground: str) -> None:
+    """Erase what a matter says: its key, secret, sealed values, files and search entries. Doing it twice does nothing.
+
+    What happened and when stays, and its commitments stay valid (PIPL art. 47, X-08). `ground` is "retention" or the
+    reference of a lawful request.
+    """
+    rows = durably(lambda: _erase(ref, now, ground))
+    for row in rows:
+        files.erase(settings.HELIOGRAPH_HOME, row)
+
+
+def _erase(ref: MatterRef, now: datetime, ground: str) -> list[object]:
+    matter = lock(ref)
+    if matter.erased_at is not None:
+        return []
+    key = MatterKey.of(matter)
+    event = record(
+        matter, key, action="erased", kind="clock", to=matter.state, role="system", now=now, actor=SYSTEM, facts={"ground": ground}
+    )
+    of_matter = {"bureau_id": ref.bureau_id, "matter_id": ref.id}
+    insert([event])
+    Event.objects.filter(**of_matter).update(public=b"", internal=b"")
+    Party.objects.filter(**of_matter).update(sealed=b"")
+    Rating.objects.filter(**of_matter).update(words=b"")
+    rows = list(Attachment.objects.filter(**of_matter).values_list("id", flat=True))
+    Attachment.objects.filter(**of_matter).update(name=b"")
+    search.forget(ref.bureau_id, ref.id)
+    matter.sealed = matter.key = matter.secret = matter.code_hash = b""
+    matter.latitude = matter.longitude = None
+    matter.cell, matter.erase_at, matter.erased_at = "", None, now
+    matter.save()
+    return rows
+
+
+def rewrap_keys(bureau_id: int) -> int:
+    """After the master key was rotated: wrap every matter's key with the new one. May be stopped and run again."""
+    changed, last = 0, None
+    ring = keyring()
+    while True:
+        rows = Matter.objects.filter(bureau_id=bureau_id).exclude(key=b"").order_by("id")
+        if last is not None:
+            rows = rows.filter(id__gt=last)
+        batch = list(rows.only("bureau_id", "id", "key")[:STEP])
+        if not batch:
+            return changed
+        last = batch[-1].id
+        outdated = [m for m in batch if ring.is_outdated(bytes(m.key))]
+        for matter in outdated:
+            matter.key = ring.rewrap(bytes(matter.key), context=b"matter:" + matter.id.bytes)
+        if outdated:
+            durably(lambda outdated=outdated: Matter.objects.bulk_update(outdated, ["key"]))  # type: ignore[misc]
+        changed += len(outdated)

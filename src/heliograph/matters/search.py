@@ -1,0 +1,82 @@
+"""Search over what matters say, without their words in the index.
+
+Each indexed text becomes blinded two-character tokens (`core.language.tokens`, `Keyring.blind`): SQLite's FTS5 or
+PostgreSQL's `tsvector` finds phrases of them, so any substring of two characters or more is found, and whoever steals
+the database reads nothing. Decision: docs/decisions/005-search.md.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from threading import Lock
+from uuid import UUID
+
+from django.db import connection
+
+from heliograph.core.language.tokens import blind_phrases, blind_tokens
+from heliograph.matters.identifiers import new_id
+from heliograph.matters.keys import keyring
+from heliograph.matters.models import Entry
+
+CREATE_SQLITE = "CREATE VIRTUAL TABLE matter_search USING fts5(body, content='', contentless_delete=1, tokenize='unicode61', detail=full)"
+CREATE_POSTGRESQL = (
+    "CREATE TABLE matter_search (rowid bigint PRIMARY KEY, body tsvector NOT NULL)",
+    "CREATE INDEX matter_search_body ON matter_search USING gin (body)",
+)
+
+_lock = Lock()
+_last = 0
+
+
+def _new_row() -> int:
+    """A row number that grows with time, so that the newest are found first; unique in the process, and by constraint."""
+    global _last
+    with _lock:
+        _last = max(_last + 1, time.time_ns())
+        return _last
+
+
+def add(bureau_id: int, matter_id: UUID, text: str) -> None:
+    """Index one text of a matter. Call inside a transaction."""
+    body = blind_tokens(keyring().blind, text)
+    if not body:
+        return
+    entry = Entry(bureau_id=bureau_id, id=new_id(), matter_id=matter_id, row=_new_row())
+    entry.save(force_insert=True)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("INSERT INTO matter_search(rowid, body) VALUES (%s, %s)", [entry.row, body])
+        else:
+            cursor.execute("INSERT INTO matter_search(rowid, body) VALUES (%s, to_tsvector('simple', %s))", [entry.row, body])
+
+
+def forget(bureau_id: int, matter_id: UUID) -> None:
+    """Take a matter out of the index. Call inside a transaction."""
+    entries = Entry.objects.filter(bureau_id=bureau_id, matter_id=matter_id)
+    rows = list(entries.values_list("row", flat=True))
+    with connection.cursor() as cursor:
+        for row in rows:
+            cursor.execute("DELETE FROM matter_search WHERE rowid = %s", [row])
+    entries.delete()
+
+
+def find(bureau_id: int, query: str, *, most: int, before: int | None = None) -> list[tuple[int, UUID]]:
+    """(row, matter) of texts that hold every word of the query, newest first; at most `most`, older than row `before`."""
+    phrases = [words for words in blind_phrases(keyring().blind, query) if words]
+    if not phrases:
+        return []
+    match, condition = _condition(phrases)
+    sql = (
+        "SELECT e.row, e.matter_id FROM matter_search s JOIN matters_entry e ON e.row = s.rowid"
+        f" WHERE {condition} AND e.bureau_id = %s AND s.rowid < %s ORDER BY s.rowid DESC LIMIT %s"  # noqa: S608 (only placeholders)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [match, bureau_id, before if before is not None else 2**62, most])
+        return [(row, UUID(str(matter))) for row, matter in cursor.fetchall()]
+
+
+def _condition(phrases: Sequence[Sequence[str]]) -> tuple[str, str]:
+    if connection.vendor == "sqlite":
+        return " AND ".join(f'"{" ".join(words)}"' for words in phrases), "matter_search MATCH %s"
+    return " & ".join("(" + " <-> ".join(words) + ")" for words in phrases), "s.body @@ to_tsquery('simple', %s)"

@@ -1,0 +1,1 @@
+"""Bureaus, units, officers, roles, and the calendars they work by."""

@@ -1,0 +1,192 @@
+"""Look-ups about the organisation: which bureau, which unit takes a duty, what an officer may see, which calendar holds.
+
+Bureaus, units and calendars are small and read by every request, so they are kept in memory for `FRESH` seconds;
+`forget()` drops them at once in the process that changed something.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from heliograph.core.calendar import Calendar, Year, built_in
+from heliograph.core.text import Text
+from heliograph.organisation.models import Bureau, CalendarYear, Duty, Officer, Posting, Role, Unit, User
+
+FRESH = 5.0
+_memory: dict[Hashable, tuple[float, object]] = {}
+T = TypeVar("T")
+
+
+class NoUnit(LookupError):
+    """No active unit of the bureau has the duty that a procedure asks for."""
+
+    def __init__(self, duty: str) -> None:
+        super().__init__(f"no active unit has the duty {duty!r}: give it to a unit in the administration")
+        self.duty = duty
+
+
+def _remember(key: Hashable, load: Callable[[], T]) -> T:
+    found = _memory.get(key)
+    now = time.monotonic()
+    if found is None or found[0] < now:
+        found = (now + FRESH, load())
+        _memory[key] = found
+    return found[1]  # type: ignore[return-value]  # the key names what was stored under it
+
+
+def forget() -> None:
+    """Read everything anew at the next look-up."""
+    _memory.clear()
+
+
+def bureaus() -> Sequence[Bureau]:
+    return _remember("bureaus", lambda: list(Bureau.objects.order_by("id")))
+
+
+def bureau_for_host(host: str) -> Bureau | None:
+    """The bureau that serves `host`: by name, otherwise the first one without a name; None on an empty instance."""
+    name = host.rsplit(":", 1)[0].lower()
+    every = bureaus()
+    return next((b for b in every if b.host and b.host == name), None) or next((b for b in every if not b.host), None)
+
+
+def bureau(bureau_id: int) -> Bureau:
+    found = next((b for b in bureaus() if b.id == bureau_id), None)
+    if found is None:
+        raise LookupError(f"no bureau {bureau_id}")
+    return found
+
+
+def zone(bureau_id: int) -> ZoneInfo:
+    return _remember(("zone", bureau_id), lambda: ZoneInfo(bureau(bureau_id).zone))
+
+
+def units(bureau_id: int) -> dict[int, Unit]:
+    """Every unit of the bureau by id, in the order of the tree."""
+    return _remember(("units", bureau_id), lambda: {u.id: u for u in Unit.objects.filter(bureau_id=bureau_id).order_by("path", "id")})
+
+
+def unit_name(bureau_id: int, unit_id: int | None) -> Text | None:
+    found = units(bureau_id).get(unit_id) if unit_id is not None else None
+    return found.title if found else None
+
+
+def officer_name(bureau_id: int, officer_id: int | None) -> Text | None:
+    """An officer acting in office is named (standards.md 4.1): 姓名（警号）."""
+    if officer_id is None:
+        return None
+    found = _remember(("officers", bureau_id), lambda: {o.id: o for o in Officer.objects.filter(bureau_id=bureau_id)}).get(officer_id)
+    return Text(f"{found.name_zh}（{found.badge}）", f"{found.name_en} ({found.badge})") if found else None
+
+
+def subtree(bureau_id: int, unit_id: int) -> frozenset[int]:
+    """The unit and everything below it."""
+    every = units(bureau_id)
+    root = every[unit_id].path
+    return frozenset(u.id for u in every.values() if u.path.startswith(root))
+
+
+def superior(bureau_id: int, unit_id: int) -> int:
+    """The unit above, or the unit itself at the root."""
+    return units(bureau_id)[unit_id].parent_id or unit_id
+
+
+def unit_for(bureau_id: int, duty: str, chosen: int | None = None) -> Unit:
+    """Who takes a new matter: the unit the resident chose if it has the duty, otherwise the highest that has it.
+
+    Raises `NoUnit` when nobody has it.
+    """
+    able = [u for u in units(bureau_id).values() if u.active and duty in u.duties]
+    if not able:
+        raise NoUnit(duty)
+    return next((u for u in able if u.id == chosen), None) or min(able, key=lambda u: (u.path.count("/"), u.id))
+
+
+def units_with(bureau_id: int, duty: str) -> list[Unit]:
+    return [u for u in units(bureau_id).values() if u.active and duty in u.duties]
+
+
+def calendar(bureau_id: int) -> Calendar:
+    """The working calendar: the built-in years, and over them what the bureau loaded."""
+
+    def load() -> Calendar:
+        made = built_in()
+        for row in CalendarYear.objects.filter(bureau_id=bureau_id).order_by("loaded_at", "id"):
+            made = made.with_year(Year.from_json(row.text))
+        return made
+
+    return _remember(("calendar", bureau_id), load)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One posting as the rules need it."""
+
+    unit_id: int
+    role: str
+    below: frozenset[int]
+    duties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """An officer looking or acting: the only thing that permission is decided from."""
+
+    bureau_id: int
+    officer_id: int
+    name: Text
+    posts: tuple[Post, ...]
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(p.role for p in self.posts)
+
+    @cached_property
+    def own_units(self) -> frozenset[int]:
+        """Units in which the officer handles matters."""
+        return frozenset(p.unit_id for p in self.posts if p.role in {Role.HANDLER, Role.LEAD})
+
+    @cached_property
+    def led_units(self) -> frozenset[int]:
+        """Units the officer leads, with everything below; a chief's are those below the chief's post."""
+        return frozenset().union(*(p.below for p in self.posts if p.role in {Role.LEAD, Role.CHIEF}))
+
+    @cached_property
+    def posted_units(self) -> frozenset[int]:
+        return frozenset(p.unit_id for p in self.posts)
+
+    @cached_property
+    def confidential_units(self) -> frozenset[int]:
+        """Units whose confidential matters (complaints) the officer may handle: own ones with the duty of supervision."""
+        return frozenset(p.unit_id for p in self.posts if Duty.SUPERVISION in p.duties and p.role in {Role.HANDLER, Role.LEAD})
+
+    def is_one_of(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    def post_for(self, unit_id: int) -> Post | None:
+        """The post in which the officer acts on a matter of `unit_id`: the nearest one."""
+        near = [p for p in self.posts if p.unit_id == unit_id] or [p for p in self.posts if unit_id in p.below]
+        return near[0] if near else (self.posts[0] if self.posts else None)
+
+
+def viewer_for(user: User, today: date) -> Viewer | None:
+    """The viewer of a logged-in user; None when the user is no active officer or has no posting today."""
+    officer = Officer.objects.filter(user_id=user.pk, active=True).first()
+    if officer is None or not user.is_active:
+        return None
+    postings = Posting.objects.filter(officer=officer).select_related("unit").order_by("id")
+    held = [p for p in postings if (p.since is None or p.since <= today) and (p.until is None or today <= p.until)]
+    if not held:
+        return None
+    return Viewer(
+        officer.bureau_id,
+        officer.id,
+        officer.title,
+        tuple(Post(p.unit_id, p.role, subtree(officer.bureau_id, p.unit_id), tuple(p.unit.duties)) for p in held),
+    )
