@@ -55,7 +55,7 @@ class Calendar:
 
     name: str
     version: str
-    years: Mapping[int, Year]
+    years: Mapping[int, Year] = field(repr=False)
     _table: list[WorkingTable] = field(default_factory=list, init=False, repr=False)
 
     @property

@@ -39,7 +39,7 @@ def _due(reckoning: Reckoning) -> Text:
     if reckoning.provisional:
         zh_years = "、".join(str(year) for year in reckoning.unpublished)
         en_years = ", ".join(str(year) for year in reckoning.unpublished)
-        en += f". This is an estimate: the holidays of {en_years} are not published yet;"
-        en += " it will be worked out again and you will be told"
-        zh = f"{zh}。这是估算：{zh_years} 年的放假安排尚未公布，公布后重新计算并告知"
+        en += f". This is an estimate: the holidays of {en_years} are not published or not loaded yet;"
+        en += " once they are, it is worked out again and you are told"
+        zh = f"{zh}。这是估算：{zh_years} 年的放假安排尚未公布或载入，载入后重新计算并告知"
     return Text(zh, en)

@@ -44,8 +44,7 @@ def due_only(
     if at is not None:
         return at, unpublished
     last = asked.parts[-1]
-    open_day = _not_while_standing(day, last, calendar, asked.day_pauses)
-    due = open_day
+    due = open_day = _not_while_standing(day, asked.day_pauses)
     if last.unit.is_working or rule.moves_on:
         due = _roll(open_day, calendar, asked.day_pauses)
         unpublished = unpublished or _rests_on_estimate(calendar, day if last.unit.is_working else open_day, due)
@@ -84,15 +83,11 @@ def _count(day: int, part: Within, calendar: Calendar, pauses: list[tuple[int, i
     return table.select(rank)
 
 
-def _not_while_standing(day: int, part: Within, calendar: Calendar, pauses: list[tuple[int, int]]) -> int:
-    """`day`, or, when a pause begins on it, the first day that counts after the pause: time can't run out in one."""
+def _not_while_standing(day: int, pauses: list[tuple[int, int]]) -> int:
+    """`day`, or, when a pause begins on it, the day after the pause: time can't run out while the clock stands."""
     for first, last in pauses:
         if first <= day <= last:
-            if part.unit.is_working:
-                table = _table(calendar, last, 1, [])
-                day = table.select(table.rank(last) + 1)
-            else:
-                day = last + 1
+            day = last + 1
     return day
 
 

@@ -80,6 +80,7 @@ class _Reader:
     def __init__(self, text: str, file: str) -> None:
         self.lines, self.file = text.splitlines(), file
         self.problems: list[CalendarProblem] = []
+        self.names: dict[str, Text] = {}
 
     def refuse(self, line: int, zh: str, en: str) -> None:
         """Add a problem."""
@@ -88,12 +89,14 @@ class _Reader:
     def line_of(self, key: str, table: str = "", index: int = 0) -> int:
         """The line of `key` at the top or in the `index`th [[table]]; the table's own line if it has no such key."""
         headers = [n for n, line in enumerate(self.lines) if re.match(r"\s*\[", line)]
-        start, found = 0, 1
+        key, start, found = re.escape(key), 0, 1
         if table:
             mine = [n for n in headers if re.match(rf"\s*\[\[\s*{table}\s*\]\]", self.lines[n])]
             if index >= len(mine):
                 return self.line_of(table)
             start, found = mine[index] + 1, mine[index] + 1
+        else:
+            found = next((n + 1 for n in headers if re.match(rf"\s*\[+\s*{key}\s*\]", self.lines[n])), 1)
         end = next((n for n in headers if n >= start), len(self.lines))
         return next((n + 1 for n in range(start, end) if re.match(rf'\s*"?{key}"?\s*=', self.lines[n])), found)
 
@@ -163,6 +166,8 @@ class _Reader:
         for index, one in enumerate(self.tables(table, "off")):
             self.only(one, {"name", "from", "to"}, "off", index)
             name = self.name(one, index)
+            if name is not None:
+                self.names[name.zh] = name
             first, last = self.value(one, "from", date, "off", index), self.value(one, "to", date, "off", index)
             if name is None or first is None or last is None:
                 continue
@@ -202,7 +207,6 @@ class _Reader:
 
     def working(self, table: _Table, year: int, off: dict[date, Text]) -> dict[date, Text]:
         """Every weekend day that is worked, and the break it is worked for."""
-        names = {name.zh: name for name in off.values()}
         working: dict[date, Text] = {}
         for index, one in enumerate(self.tables(table, "working")):
             self.only(one, {"date", "for"}, "working", index)
@@ -217,10 +221,10 @@ class _Reader:
                 self.refuse(line, f"{day} 又放假又上班", f"{day} is both off ({off[day].en}) and worked")
             if day in working:
                 self.refuse(line, f"{day} 写了两次", f"{day} is given twice")
-            if made_for not in names:
+            if made_for not in self.names:
                 line = self.line_of("for", "working", index)
                 self.refuse(line, f"没有名为“{made_for}”的假期", f"there is no break named '{made_for}'")
-            working[day] = names.get(made_for, Text(made_for, made_for))
+            working[day] = self.names.get(made_for, Text(made_for, made_for))
         return working
 
     def check_statutory(self, year: int, off: dict[date, Text], working: dict[date, Text]) -> None:
@@ -231,11 +235,15 @@ class _Reader:
         """
         for day, name in fixed_holidays(year).items():
             if day not in off:
-                self.refuse(1, f"{day}（{name.zh}）是法定假日，却没有放假", f"{day} is {name.en} by law, but not off")
+                self.refuse(
+                    self.line_of("year"),
+                    f"{day}（{name.zh}）是法定假日，却没有放假",
+                    f"{day} is {name.en} by law, but not off",
+                )
         given = sum(day.weekday() < 5 for day in off) - len(working)
         if given < statutory_days(year):
             self.refuse(
-                1,
+                self.line_of("year"),
                 f"法定假日应有 {statutory_days(year)} 天，这里只有 {given} 天（放假的工作日减去调休上班的周末）",
                 f"the law gives {statutory_days(year)} statutory holidays; this file gives {given} "
                 "(weekdays off less weekends worked)",

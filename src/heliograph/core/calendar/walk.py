@@ -79,16 +79,19 @@ class _Walk:
         self.unpublished: set[int] = set()
         self.day = asked.first_day
         self.at: datetime | None = asked.start.astimezone(UTC)
-        if asked.travel or not asked.parts[0].unit.is_hours:
+        if asked.parts[0].unit.is_hours:
+            travelled = range(self.day, self.day + asked.travel)
+        else:
             self._note(self.day, Why.START, 0)
-        for _ in range(asked.travel):
-            self.day += 1
-            self._note(self.day, Why.TRAVEL, 0)
+            travelled = range(self.day + 1, self.day + 1 + asked.travel)
+        for ordinal in travelled:
+            self._note(ordinal, Why.TRAVEL, 0)
+        self.day += asked.travel
         self.at += timedelta(days=asked.travel)
 
     def _note(self, ordinal: int, why: Why, part: int, number: int | None = None, within: Within | None = None) -> None:
         kind = self.calendar.why(date.fromordinal(ordinal))
-        text = words.of_day(why, kind, number, within, self._reason(ordinal) if why is Why.PAUSE else "")
+        text = words.of_day(why, kind, number, within, self._reason(ordinal) if why is Why.PAUSE else "", part)
         counted = number is not None
         self.days.append(Day(date.fromordinal(ordinal), counted, number, why.value, text, part=part))
 
@@ -124,6 +127,8 @@ class _Walk:
         is_final = number == len(self.asked.parts) - 1
         done, amount = 0, days_in(part, self.day)
         self.at = None
+        if not self.days or self.days[-1].date.toordinal() < self.day:
+            self._note(self.day, Why.START, number)  # the limit in hours before this one ended at midnight
         while done < amount:
             self.day += 1
             off = self._day_off(self.day)
@@ -139,21 +144,27 @@ class _Walk:
                 self._note(self.day, Why.MAKE_UP if is_make_up else Why.COUNTED, number, done, part)
 
     def finish(self, last: Within, rule: Rule) -> None:
-        """Move the end of the last part past a pause (a limit of no days only), and past a holiday."""
-        moves_on = last.unit.is_working or rule.moves_on
-        counted_to, number = self.day, len(self.asked.parts) - 1
-        while self._is_standing(self.day) or (moves_on and self._day_off(self.day)):
-            if moves_on:
-                self._uses_year_of(self.day)
-            if self.day != counted_to:
-                self._note(self.day, Why.PAUSE if self._is_standing(self.day) else Why.MOVED_PAST, number)
-            elif self.days[-1].counted:
-                self._note_again(last)
-            self.day += 1
+        """Move the end of the last part past a pause (a limit of no days only), and past days off."""
+        counted_to, moves_on = self.day, last.unit.is_working or rule.moves_on
+        while self._is_standing(self.day):
+            self._pass(last, counted_to, Why.PAUSE, uses_year=last.unit.is_working)
+        while moves_on and (self._day_off(self.day) or self._is_standing(self.day)):
+            why = Why.PAUSE if self._is_standing(self.day) else Why.MOVED_PAST
+            self._pass(last, counted_to, why, uses_year=True)
         if moves_on:
             self._uses_year_of(self.day)
         if self.day != counted_to:
-            self._note(self.day, Why.MOVED_HERE, number)
+            self._note(self.day, Why.MOVED_HERE, len(self.asked.parts) - 1)
+
+    def _pass(self, last: Within, counted_to: int, why: Why, *, uses_year: bool) -> None:
+        """Go on from a day that cannot be the last one."""
+        if uses_year:
+            self._uses_year_of(self.day)
+        if self.day != counted_to:
+            self._note(self.day, why, len(self.asked.parts) - 1)
+        elif self.days[-1].counted:
+            self._note_again(last)
+        self.day += 1
 
     def _note_again(self, within: Within) -> None:
         """Say of the last counted day that it is a day off."""
@@ -188,5 +199,5 @@ class _Walk:
     def _note_hours(self, ordinal: int, hours: timedelta, is_paused: bool, part: int) -> None:
         reason = self._reason(ordinal) if is_paused else ""
         why = Why.PAUSE if is_paused and not hours else Why.COUNTED
-        text = words.of_hours(hours, is_paused, reason)
+        text = words.of_hours(hours, is_paused, reason, part)
         self.days.append(Day(date.fromordinal(ordinal), bool(hours), None, why.value, text, hours, part))

@@ -18,12 +18,12 @@ _SKIPPED = {
 }
 
 
-def of_day(why: Why, kind: DayKind, number: int | None, within: Within | None, reason: str) -> Text:
+def of_day(why: Why, kind: DayKind, number: int | None, within: Within | None, reason: str, part: int) -> Text:
     """What to say of a day: its number if it is counted, else why it is not."""
     if number is not None and within is not None:
-        return _counted(why, kind, number, within)
-    if why is Why.PAUSE and reason:
-        return Text(f"中止期间不计（{reason}）", f"the clock stands, not counted ({reason})")
+        return _extended(_counted(why, kind, number, within), part)
+    if why is Why.PAUSE:
+        return of_pause(reason)
     if why is Why.HOLIDAY:
         return Text(f"{kind.name.zh}放假", f"{kind.name.en} holiday")
     if why is Why.MOVED_PAST:
@@ -43,6 +43,10 @@ def _counted(why: Why, kind: DayKind, number: int, within: Within) -> Text:
     return _with(day, Text(f"{_off(kind).zh}，照计", f"{_off(kind).en}, counted all the same"))
 
 
+def _extended(text: Text, part: int) -> Text:
+    return Text(f"延长期{text.zh}", f"extension, {text.en}") if part else text
+
+
 def _with(text: Text, more: Text | None) -> Text:
     return text if more is None else Text(f"{text.zh}（{more.zh}）", f"{text.en} ({more.en})")
 
@@ -51,13 +55,16 @@ def _off(kind: DayKind) -> Text:
     return kind.name if kind.holiday is None else Text(f"{kind.name.zh}放假", f"{kind.name.en} holiday")
 
 
-def of_hours(counted: timedelta, is_paused: bool, reason: str) -> Text:
+def of_hours(counted: timedelta, is_paused: bool, reason: str, part: int) -> Text:
     """What to say of a day of a limit in hours."""
     if not counted:
         return of_pause(reason)
     length = of_length(counted)
-    text = Text(f"计 {length.zh}", f"{length.en} counted")
-    return _with(text, of_pause(reason)) if is_paused else text
+    text = _extended(Text(f"计 {length.zh}", f"{length.en} counted"), part)
+    if not is_paused:
+        return text
+    pause = of_pause(reason)
+    return Text(f"{text.zh}，{pause.zh}", f"{text.en}; {pause.en}")
 
 
 def of_pause(reason: str) -> Text:
