@@ -1,0 +1,199 @@
+"""The standing cast, on a real database: two bureaus, their units, officers with known rights, residents with receipts.
+
+Chunan (淳南) is the bureau most tests happen in: the bureau itself, its supervision unit, Hexi branch, and below it the
+stations Heping and Donghu. Officer Zhao handles at Heping, lead Qian leads Heping, officer Sun-handler `zhou` handles at Donghu,
+`wu` leads Hexi, chief Zheng leads the bureau, supervisor Sun supervises, auditor Feng audits, administrator Chen administers.
+Beihe (北河) is a second bureau: nobody of one bureau sees anything of the other. Li is a resident, Wang the neighbour.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+_home = Path(tempfile.mkdtemp(prefix="heliograph-test-"))
+os.environ.setdefault("HELIOGRAPH_HOME", str(_home))
+os.environ.setdefault("HELIOGRAPH_SECRET_KEY", "for tests only, never for an instance")
+os.environ.setdefault("HELIOGRAPH_BASE_URL", "http://testserver")
+os.environ.setdefault("HELIOGRAPH_HOSTS", "testserver,localhost,127.0.0.1")
+
+import pytest  # noqa: E402
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 3, 17, 2, 0, tzinfo=UTC)  # 2026年3月17日（星期二）10:00 in Shanghai
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+IN_CI = os.environ.get("CI") == "true"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The real data beside the checkout; in CI its absence is a failure."""
+    if not (SHARED / "data").is_dir():
+        if IN_CI:
+            pytest.fail("../shared/data is not here, and CI must test with it")
+        pytest.skip("../shared/data is not here: real-data tests are skipped")
+    return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keyring() -> None:
+    """A keyring for the test instance."""
+    from heliograph.core.sealing import Keyring
+
+    path = Path(os.environ["HELIOGRAPH_HOME"]) / "keys" / "master.json"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Keyring.create(path)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """Caches of small tables never leak from one test into the next."""
+    from django.core.cache import cache
+    from django.utils import translation
+
+    from heliograph.matters import procedures
+    from heliograph.organisation import reading
+
+    for forget in (reading.forget, procedures.forget, cache.clear):
+        forget()
+    yield
+    translation.activate("zh-hans")
+
+
+@dataclass
+class Cast:
+    """Everybody, by first name. Officers are `Viewer`s; `users` are their log-ins."""
+
+    bureau: object
+    other_bureau: object
+    units: dict
+    officers: dict
+    users: dict
+    now: datetime
+
+    def viewer(self, name: str):
+        from heliograph.organisation import reading
+
+        viewer = reading.viewer_for(self.users[name], self.now.date())
+        assert viewer is not None
+        return viewer
+
+    def actor(self, name: str):
+        from heliograph.matters.actions import Actor
+
+        return Actor(self.viewer(name))
+
+    def procedure(self, code: str):
+        from heliograph.matters import procedures
+
+        found = procedures.in_force(self.bureau.id, code, datetime(2026, 12, 31, tzinfo=UTC).date())
+        assert found is not None, f"no procedure {code}"
+        return found
+
+    def submits(self, code: str = "consultation", *, now: datetime | None = None, values: dict | None = None, **more):
+        """Li submits; returns the receipt. Required fields that are not given are filled in plausibly."""
+        from heliograph.matters.actions import Contact, Submission, submit
+
+        procedure = self.procedure(code)
+        filled = {f.name: plausible(f) for f in procedure.fields if f.required} | (values or {})
+        contact = more.pop("contact", Contact() if procedure.anonymous else Contact(name="李丽", phone="13800000000"))
+        submission = Submission(values=filled, contact=contact, **more)
+        return submit(self.bureau.id, procedure, submission, now=now or self.now)
+
+    def does(self, receipt, action: str, who: str | None = None, *, now: datetime | None = None, **details):
+        """Somebody (None: the resident) does an action."""
+        from heliograph.matters.actions import RESIDENT, Details, act
+
+        actor = self.actor(who) if who else RESIDENT
+        return act(receipt.ref, action, actor, now=now or self.now, details=Details(**details))
+
+    def matter(self, receipt):
+        from heliograph.matters.models import Matter
+
+        return Matter.objects.get(bureau_id=receipt.ref.bureau_id, id=receipt.ref.id)
+
+
+def plausible(field) -> str | list[str]:
+    """A value that a form field accepts."""
+    kinds = {
+        "choice": lambda: field.options[0].value,
+        "choices": lambda: [field.options[0].value],
+        "date": lambda: "2026-03-01",
+        "datetime": lambda: "2026-03-01T10:00",
+        "phone": lambda: "13800000000",
+        "email": lambda: "li@example.org",
+        "identity": lambda: "11010519491231002X",
+        "yes": lambda: "yes",
+        "unit": lambda: "",
+        "officer": lambda: "",
+        "files": lambda: "",
+    }
+    return kinds.get(str(field.kind), lambda: "身份证丢了，怎么补办？")()
+
+
+UNITS = [
+    # code, parent, zh, en, duties
+    ("chunan", None, "淳南市公安局", "Chunan Public Security Bureau", ["general", "disclosure", "petition", "economic", "exit-entry"]),
+    ("duchashi", "chunan", "督察支队", "Supervision Unit", ["supervision"]),
+    ("traffic", "chunan", "交通警察支队", "Traffic Police", ["traffic"]),
+    ("hexi", "chunan", "河西分局", "Hexi Branch", ["general", "household"]),
+    ("heping", "hexi", "和平路派出所", "Heping Road Station", ["general", "household"]),
+    ("donghu", "hexi", "东湖派出所", "Donghu Station", ["general", "household"]),
+]
+OFFICERS = [
+    # name, badge, zh, en, [(unit, role)]
+    ("zhao", "010001", "赵勇", "Zhao Yong", [("heping", "handler")]),
+    ("jiang", "010007", "蒋敏", "Jiang Min", [("heping", "handler")]),
+    ("qian", "010002", "钱进", "Qian Jin", [("heping", "lead"), ("heping", "handler")]),
+    ("zhou", "010003", "周平", "Zhou Ping", [("donghu", "handler"), ("donghu", "lead")]),
+    ("wu", "010004", "吴刚", "Wu Gang", [("hexi", "lead")]),
+    ("zheng", "010005", "郑和", "Zheng He", [("chunan", "chief")]),
+    ("sun", "010006", "孙明", "Sun Ming", [("duchashi", "supervisor")]),
+    ("du", "010008", "杜衡", "Du Heng", [("duchashi", "handler"), ("duchashi", "lead")]),
+    ("tang", "010011", "唐果", "Tang Guo", [("chunan", "handler"), ("chunan", "lead")]),
+    ("jiao", "010012", "焦军", "Jiao Jun", [("traffic", "handler"), ("traffic", "lead")]),
+    ("feng", "010009", "冯静", "Feng Jing", [("chunan", "auditor")]),
+    ("chen", "010010", "陈工", "Chen Gong", [("chunan", "administrator")]),
+]
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """The standing cast, with every shipped procedure in force."""
+    from heliograph.matters import procedures
+    from heliograph.organisation.models import Bureau, Officer, Posting, Unit, User
+
+    bureau = Bureau.objects.create(code="chunan", name_zh="淳南市公安局", name_en="Chunan Public Security Bureau")
+    other = Bureau.objects.create(code="beihe", name_zh="北河县公安局", name_en="Beihe Public Security Bureau", host="beihe.example")
+    units: dict[str, Unit] = {}
+    for code, parent, zh, en, duties in UNITS:
+        unit = Unit.objects.create(bureau=bureau, code=code, parent=units.get(parent), name_zh=zh, name_en=en, duties=duties, phone="0571-110")
+        unit.path = (units[parent].path if parent else "/") + f"{unit.id}/"
+        unit.save()
+        units[code] = unit
+    beihe = Unit.objects.create(bureau=other, code="beihe", name_zh="北河县公安局", name_en="Beihe", duties=["general", "supervision"])
+    beihe.path = f"/{beihe.id}/"
+    beihe.save()
+    units["beihe"] = beihe
+    people = [*((bureau, *row) for row in OFFICERS), (other, "bei", "020001", "白河", "Bai He", [("beihe", "lead"), ("beihe", "handler")])]
+    officers, users = {}, {}
+    for of, name, badge, zh, en, postings in people:
+        users[name] = User.objects.create(username=name)
+        officers[name] = Officer.objects.create(bureau=of, user=users[name], badge=badge, name_zh=zh, name_en=en)
+        for unit, role in postings:
+            Posting.objects.create(officer=officers[name], unit=units[unit], role=role)
+    procedures.install_shipped(bureau, now=NOW)
+    procedures.install_shipped(other, now=NOW)
+    return Cast(bureau, other, units, officers, users, NOW)
+
+
+@pytest.fixture
+def read_real(shared: Path) -> Callable[[str], Path]:
+    """The path of a file of real messages."""
+    return lambda name: shared / "data" / "messages" / name
