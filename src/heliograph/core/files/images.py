@@ -7,10 +7,11 @@ brought to sRGB. The JPEG tables are ours too, since a camera's own would tell i
 from __future__ import annotations
 
 import contextlib
+import struct
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 
 from heliograph.core.files.refusal import FileRefused
 from heliograph.core.text import Text
@@ -18,6 +19,16 @@ from heliograph.core.text import Text
 MAX_PIXELS = 50_000_000
 PREVIEW_PIXELS = 640
 
+_ORIENTATION = 0x0112
+_TURN = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 _BROKEN = Text(
     "这张图片打不开，可能没有传完整。请重新选择。",
@@ -57,7 +68,7 @@ def clean(data: bytes, kind: str) -> Cleaned:
             if opened.width * opened.height > MAX_PIXELS:
                 raise FileRefused("too many pixels", _HUGE)
             moving = kind != "image/jpeg" and getattr(opened, "n_frames", 1) > 1
-            upright = _as_srgb(ImageOps.exif_transpose(opened))
+            upright = _as_srgb(_upright(opened))
             upright.info = {key: upright.info[key] for key in ("transparency",) if key in upright.info}
             if kind == "image/jpeg" and upright.mode not in {"RGB", "L"}:
                 upright = upright.convert("RGB")
@@ -66,8 +77,19 @@ def clean(data: bytes, kind: str) -> Cleaned:
         raise FileRefused("too many pixels", _HUGE) from None
     except FileRefused:
         raise
-    except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError) as error:
+    except (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, AttributeError, struct.error) as error:
         raise broken from error  # what Pillow raises for damaged files is any of these
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """A decoded copy, turned as the camera was held; as it lies, if the camera data is damaged.
+
+    `ImageOps.exif_transpose` writes the camera data back, and fails on what some phones put there.
+    """
+    turn = None
+    with contextlib.suppress(Exception):  # a parser of another's bytes, whose result can only be one of seven turns
+        turn = _TURN.get(image.getexif().get(_ORIENTATION, 1))
+    return image.copy() if turn is None else image.transpose(turn)
 
 
 def _as_srgb(image: Image.Image) -> Image.Image:
