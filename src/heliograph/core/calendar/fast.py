@@ -108,4 +108,6 @@ def _table(calendar: Calendar, day: int, amount: int, pauses: list[tuple[int, in
 
 def _rests_on_estimate(calendar: Calendar, first: int, last: int) -> bool:
     from_year, to_year = date.fromordinal(first).year, date.fromordinal(last).year
+    if from_year == to_year:
+        return from_year not in calendar.years
     return not all(calendar.is_published(year) for year in range(from_year, to_year + 1))

@@ -178,7 +178,7 @@ class _Walk:
         counted: dict[int, timedelta] = {}
         paused: set[int] = set()
         left = length
-        while left > timedelta(0):
+        while left > timedelta(0) or self._is_stopped(at):
             ordinal = at.astimezone(zone).toordinal()
             midnight = start_of(ordinal + 1, zone)
             standing = next((until for since, until in self.asked.moment_pauses if since <= at < until), None)
@@ -195,6 +195,12 @@ class _Walk:
         for ordinal, hours in counted.items():
             self._note_hours(ordinal, hours, ordinal in paused, number)
         self.at, self.day = at, at.astimezone(zone).toordinal()
+        if not length and (not self.days or self.days[-1].date.toordinal() < self.day):
+            self._note(self.day, Why.START, number)
+
+    def _is_stopped(self, at: datetime) -> bool:
+        """Whether a pause began before `at` and ends after it; of a limit still running, none has at its end."""
+        return any(since < at < until for since, until in self.asked.moment_pauses)
 
     def _note_hours(self, ordinal: int, hours: timedelta, is_paused: bool, part: int) -> None:
         reason = self._reason(ordinal) if is_paused else ""
