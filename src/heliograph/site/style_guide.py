@@ -42,12 +42,18 @@ class Sample(forms.Form):
     )
     reach = forms.MultipleChoiceField(
         label=gettext_lazy("怎样告诉您进展"),
-        choices=[("sms", gettext_lazy("短信")), ("mail", gettext_lazy("电子邮件")), ("page", gettext_lazy("我自己来查"))],
+        choices=[
+            ("sms", gettext_lazy("短信")),
+            ("mail", gettext_lazy("电子邮件")),
+            ("page", gettext_lazy("我自己来查")),
+        ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     proof = forms.FileField(
-        label=gettext_lazy("照片或文件"), help_text=gettext_lazy("不超过 20 MB；照片里的位置信息会自动去掉"), required=False
+        label=gettext_lazy("照片或文件"),
+        help_text=gettext_lazy("不超过 20 MB；照片里的位置信息会自动去掉"),
+        required=False,
     )
     agree = forms.BooleanField(label=gettext_lazy("我填的是真实情况"))
 
@@ -126,7 +132,9 @@ def sample_timeline() -> list[dict[str, object]]:
             "kind": "withheld",
             "title": _("有一条记录不给您看"),
             "at": _at(13, 15, 20),
-            "text": _("理由：写着另一个人的住址（《政府信息公开条例》第十五条）。\n不服，可以要求复核，30 天内有答复。"),
+            "text": _(
+                "理由：写着另一个人的住址（《政府信息公开条例》第十五条）。\n不服，可以要求复核，30 天内有答复。"
+            ),
             "href": "#card",
             "label": _("要求复核"),
         },
