@@ -58,8 +58,14 @@ def test_an_object_stream_that_expands_without_end_is_refused(refused):
     assert refused(pdf(CATALOG, object_stream(bytes(40 * 1024 * 1024)))).code == "bomb"
 
 
-def test_a_pdf_made_to_be_slow_is_read_in_proportion_to_its_size():
-    assert accept(b"%PDF-1.7\n" + b"/ObjStm stream\n" * 60_000 + b"%%EOF", "x").kind == "application/pdf"
+def test_a_false_beginning_hides_no_object_stream(refused):
+    script = object_stream(b"<< /S /JavaScript /JS (app.alert(1)) >>")
+    assert refused(pdf(CATALOG, b"% /ObjStm stream\n" + script)).code == "active"
+    assert refused(pdf(CATALOG, script.replace(b"/ObjStm", b"/Obj#53tm"))).code == "active"
+
+
+def test_a_pdf_of_nothing_but_object_streams_is_refused(refused):
+    assert refused(pdf(CATALOG, b"/ObjStm stream\n" * 30_000)).code == "bomb"
 
 
 def test_a_pdf_cut_short_is_refused(refused):

@@ -48,8 +48,8 @@ class Accepted:
 def accept(data: bytes, name: str) -> Accepted:
     """Check and clean one file. Raises FileRefused with a sentence for the person who sent it.
 
-    A re-encoded picture can come out a little larger than MAX_BYTES. Pictures are decoded here: up to 400 MB and some
-    seconds for one of 50 megapixels, so callers bound how many run at once.
+    A re-encoded picture can come out a little larger than MAX_BYTES. Pictures are decoded here: one of 50 megapixels
+    takes up to 3 seconds and 800 MB (WebP; JPEG half a second and 400 MB), so callers bound how many run at once.
     """
     if not data:
         raise FileRefused("empty", Text("这个文件是空的，请重新选择。", "This file is empty. Please choose it again."))

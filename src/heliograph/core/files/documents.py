@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain
 from xml.etree import ElementTree
 
 from heliograph.core.files.refusal import FileRefused
@@ -30,6 +31,8 @@ _MAX_PARTS = 2_000
 _MAX_EXPANDED = 100 * 1024 * 1024
 _MAX_XML = 4 * 1024 * 1024
 _MAX_OBJECT_STREAMS = 32 * 1024 * 1024
+_MAX_OBJECT_STREAM_COUNT = 20_000
+_CHUNK = 4096
 _ENCRYPTED = 0x1 | 0x40
 _MAY_NAME = Text(
     "文档里可能带有作者姓名，其中的照片可能带有拍摄地点，我们没有改动。不想透露的话，请改传截图或照片。",
@@ -87,13 +90,22 @@ _KNOWN_OTHERS = (
 
 # PDF
 
-_HEX_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
+
+def _spelt(name: bytes) -> bytes:
+    """A pattern for a PDF name, each byte of which may be written as #xx."""
+    return b"/" + b"".join(b"(?:%c|#(?i:%02x))" % (byte, byte) for byte in name)
+
+
 # /JS alone is so short that chance puts it into the bytes of pictures; with what must follow it, hardly ever.
 _ACTS = re.compile(
-    rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia)(?=[\s/<>\[\]()%\x00]|$)"
-    rb"|/JS[\s\x00]{0,99}(?=[(<]|\d{1,10}\s{1,9}\d{1,5}\s{1,9}R)"
+    b"(?:"
+    + b"|".join(map(_spelt, (b"JavaScript", b"Launch", b"EmbeddedFile", b"EmbeddedFiles", b"RichMedia")))
+    + rb")(?=[\s/<>\[\]()%\x00]|$)|"
+    + _spelt(b"JS")
+    + rb"[\s\x00]{0,99}(?=[(<]|\d{1,10}\s{1,9}\d{1,5}\s{1,9}R)"
 )
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_OBJECT_STREAM = re.compile(_spelt(b"ObjStm"))
 
 
 def _check_pdf(data: bytes) -> None:
@@ -101,8 +113,8 @@ def _check_pdf(data: bytes) -> None:
         raise FileRefused(
             "broken", Text("这个 PDF 不完整，请重新选择。", "This PDF is incomplete. Please choose it again.")
         )
-    for part in (data, *_object_streams(data)):
-        if _ACTS.search(_HEX_IN_NAME.sub(lambda match: bytes.fromhex(match[1].decode()), part)):
+    for part in chain((data,), _object_streams(data)):
+        if _ACTS.search(part):
             raise FileRefused(
                 "active",
                 Text(
@@ -114,21 +126,31 @@ def _check_pdf(data: bytes) -> None:
 
 
 def _object_streams(data: bytes) -> Iterator[bytes]:
-    """The compressed object streams of a PDF, expanded. Raises FileRefused for more than 32 MB of them."""
-    left, position = _MAX_OBJECT_STREAMS, 0
-    while (position := data.find(b"/ObjStm", position)) >= 0:
-        position += len(b"/ObjStm")
-        start = _STREAM.search(data, position, position + 1024)
-        if start is None:
-            continue
-        stop = data.find(b"endstream", start.end())
-        position = stop if stop >= 0 else len(data)
-        with contextlib.suppress(zlib.error):
-            expanded = zlib.decompressobj().decompress(data[start.end() : position], left + 1)
-            left -= len(expanded)
-            if left < 0:
+    """The compressed object streams of a PDF, expanded. Raises FileRefused for too many or too much.
+
+    Every place that could begin one is tried, also within another, so that a false beginning hides nothing.
+    """
+    left, count, position = _MAX_OBJECT_STREAMS, 0, 0
+    for stream in _STREAM.finditer(data):
+        head = data[max(position, stream.start() - 1024) : stream.start()]
+        position = stream.end()
+        if _OBJECT_STREAM.search(head):
+            expanded = _expanded(data, position, left)
+            left, count = left - len(expanded), count + 1
+            if left < 0 or count > _MAX_OBJECT_STREAM_COUNT:
                 raise _bomb()
             yield expanded
+
+
+def _expanded(data: bytes, start: int, limit: int) -> bytes:
+    """What Flate makes of the bytes from `start`, up to their end, an error in them, or one byte beyond the limit."""
+    out, inflater = bytearray(), zlib.decompressobj()
+    with contextlib.suppress(zlib.error):
+        for at in range(start, len(data), _CHUNK):
+            out += inflater.decompress(data[at : at + _CHUNK], limit + 1 - len(out))
+            if inflater.eof or len(out) > limit:
+                break
+    return bytes(out)
 
 
 # Word and Excel

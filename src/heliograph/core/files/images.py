@@ -62,23 +62,28 @@ def kind_of(data: bytes) -> str | None:
 
 def clean(data: bytes, kind: str) -> Cleaned:
     """Write a picture anew. Raises FileRefused if it is broken or, seen before decoding, has too many pixels."""
-    broken = FileRefused("broken", _BROKEN)
     try:
-        with Image.open(BytesIO(data), formats=[_FORMATS[kind]]) as opened:
-            if opened.width * opened.height > MAX_PIXELS:
-                raise FileRefused("too many pixels", _HUGE)
-            moving = kind != "image/jpeg" and getattr(opened, "n_frames", 1) > 1
-            upright = _as_srgb(_upright(opened))
-            upright.info = {key: upright.info[key] for key in ("transparency",) if key in upright.info}
-            if kind == "image/jpeg" and upright.mode not in {"RGB", "L"}:
-                upright = upright.convert("RGB")
-            return Cleaned(_encoded(upright, kind), _preview(upright), _FIRST_ONLY if moving else None)
+        image, moving = _decoded(data, kind)
+        return Cleaned(_encoded(image, kind), _preview(image), _FIRST_ONLY if moving else None)
     except Image.DecompressionBombError:
         raise FileRefused("too many pixels", _HUGE) from None
     except FileRefused:
         raise
     except (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, AttributeError, struct.error) as error:
-        raise broken from error  # what Pillow raises for damaged files is any of these
+        raise FileRefused("broken", _BROKEN) from error  # what Pillow raises for damaged files is any of these
+
+
+def _decoded(data: bytes, kind: str) -> tuple[Image.Image, bool]:
+    """The bare pixels, upright and in sRGB, and whether more frames followed that are left out."""
+    with Image.open(BytesIO(data), formats=[_FORMATS[kind]]) as opened:
+        if opened.width * opened.height > MAX_PIXELS:
+            raise FileRefused("too many pixels", _HUGE)
+        moving = kind != "image/jpeg" and getattr(opened, "n_frames", 1) > 1
+        image = _as_srgb(_upright(opened))
+    image.info = {key: image.info[key] for key in ("transparency",) if key in image.info}
+    if kind == "image/jpeg" and image.mode not in {"RGB", "L"}:
+        image = image.convert("RGB")
+    return image, moving
 
 
 def _upright(image: Image.Image) -> Image.Image:
