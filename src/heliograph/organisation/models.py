@@ -16,7 +16,17 @@ from heliograph.core.text import Text
 
 
 class User(AbstractUser):
-    """A staff log-in. Residents have none: a receipt is all they need."""
+    """A staff log-in. Residents have none: a receipt is all they need.
+
+    `one_time_until` is set while the password is one that an administrator gave out: it opens nothing but the page that
+    changes it, and after that time it opens nothing at all.
+    """
+
+    one_time_until = models.DateTimeField(_("一次性密码有效期至"), null=True, blank=True)
+
+    @property
+    def must_change_password(self) -> bool:
+        return self.one_time_until is not None
 
 
 class Bureau(models.Model):
@@ -57,7 +67,9 @@ class Unit(models.Model):
     """单位: a node of the bureau's tree. `path` holds the ids from the root, so a subtree is one range of an index."""
 
     bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="units", verbose_name=_("公安局"))
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级单位"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级单位")
+    )
     code = models.CharField(_("代码"), max_length=50)
     name_zh = models.CharField(_("中文名称"), max_length=100)
     name_en = models.CharField(_("英文名称"), max_length=200)
@@ -84,7 +96,9 @@ class Officer(models.Model):
     """民警: a member of the bureau. The badge number is public; the person's own phone is not kept here."""
 
     bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="officers", verbose_name=_("公安局"))
-    user = models.OneToOneField(User, models.PROTECT, related_name="officer", null=True, blank=True, verbose_name=_("登录账号"))
+    user = models.OneToOneField(
+        User, models.PROTECT, related_name="officer", null=True, blank=True, verbose_name=_("登录账号")
+    )
     badge = models.CharField(_("警号"), max_length=20)
     name_zh = models.CharField(_("姓名"), max_length=50)
     name_en = models.CharField(_("姓名拼音"), max_length=100)
@@ -147,3 +161,50 @@ class CalendarYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} · {self.version}"
+
+
+class _AppendOnly(models.QuerySet["Change"]):
+    """Rows are added and read, nothing else."""
+
+    def update(self, **values: object) -> int:
+        raise TypeError("changes of the organisation are append-only")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("changes of the organisation are append-only")
+
+
+class Change(models.Model):
+    """变更记录: what an administrator changed, append-only. `by` is empty for what the command line or the system did.
+
+    `verb` is a code (`changes` has its words), `subject` names the thing changed as "kind:id". `before` and
+    `after` hold only the fields that differ, and never a password.
+    """
+
+    bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="changes")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    verb = models.CharField(max_length=40)
+    subject = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    objects = _AppendOnly.as_manager()
+
+    class Meta:
+        ordering = ("-at", "-id")
+        indexes: ClassVar = [
+            models.Index(fields=["bureau", "-at", "-id"], name="change_time"),
+            models.Index(fields=["bureau", "subject", "-id"], name="change_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.name}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.pk is not None:
+            raise TypeError("changes of the organisation are append-only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise TypeError("changes of the organisation are append-only")
