@@ -1,17 +1,16 @@
-"""From tables to values: a procedure's own tables laid over the shared pieces, entry by entry.
+"""From tables to values: the parts of a procedure, read key by key.
 
-An action, promise, state or field of the same name as a shared one replaces it key by key; `without` leaves shared
-ones out. Group words stand for a list: "open", "final" or "any" in `from` for states; "answers" (whatever gives the
+Group words stand for a list: "open", "final" or "any" in `from` for states; "answers" (whatever gives the
 person an answer) and "exits" (taking back, joining to another) in a promise for actions. Called by `reading` alone;
 what it builds is still to be checked by `checks`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from heliograph.core.calendar import Rule
+from heliograph.core.procedure.merging import Merge, Origins
 from heliograph.core.procedure.model import (
     Action,
     Basis,
@@ -48,18 +47,10 @@ from heliograph.core.text import Text
 _ROLE = Text("角色", "role")
 
 
-@dataclass(slots=True)
-class Origins:
-    """Where each part of a procedure was written, for the checks to point at."""
-
-    top: Table
-    parts: dict[tuple[str, str], Table] = field(default_factory=dict)
-
-
 def build(own: Table, pieces: list[Table], *, digest: str) -> tuple[Procedure, Origins]:
     """The procedure that `own` says over `pieces`. Problems of shape go where the tables collect them."""
     origins = Origins(own)
-    merge = _Merge(own, pieces, origins)
+    merge = Merge(own, pieces, origins)
     states = tuple(_state(name, table) for name, table in merge.states())
     actions = tuple(_action(table, states) for table in merge.named("actions"))
     procedure = Procedure(
@@ -80,83 +71,12 @@ def build(own: Table, pieces: list[Table], *, digest: str) -> tuple[Procedure, O
         states=states,
         actions=actions,
         promises=tuple(_promise(table, actions) for table in merge.named("promises")),
-        elsewhere=tuple(_elsewhere(table) for table in merge.named("elsewhere")),
+        elsewhere=tuple(_elsewhere(table) for table in merge.named("elsewhere", shared_first=True)),
         guide=_guide(own.table("guide")),
         digest=digest,
     )
     merge.finish()
     return procedure, origins
-
-
-class _Merge:
-    """The entries of a procedure and of the pieces it includes, as one list."""
-
-    def __init__(self, own: Table, pieces: list[Table], origins: Origins) -> None:
-        self.own = own
-        self.pieces = pieces
-        self.origins = origins
-        self.without = set(own.names("without"))
-        self.left_out: set[str] = set()
-
-    def states(self) -> list[tuple[str, Table]]:
-        """Shared states first, then the procedure's own, in the order written."""
-        below = self._first(pair for piece in self.pieces for pair in piece.named_tables("states"))
-        above = dict(self.own.named_tables("states"))
-        merged = {name: above[name].over(table) if name in above else table for name, table in below.items()}
-        merged.update({name: table for name, table in above.items() if name not in below})
-        return [(name, self._keep("states", name, table)) for name, table in merged.items()]
-
-    def named(self, key: str) -> list[Table]:
-        """The procedure's own new entries first, then the shared ones with what the procedure says over them."""
-        above = self._once((table.string("name"), table) for table in self.own.tables(key))
-        below = self._first((table.string("name"), table) for piece in self.pieces for table in piece.tables(key))
-        merged = {name: table for name, table in above.items() if name not in below}
-        merged.update({name: above[name].over(table) if name in above else table for name, table in below.items()})
-        return [self._keep(key, name, table) for name, table in merged.items()]
-
-    def grounds(self) -> list[Table]:
-        """The legal grounds, own first; a shared one gives way to the procedure's own for the same row."""
-        tables = self.own.tables("basis")
-        rows = {table.string("row", "") for table in tables}
-        shared = [table for piece in self.pieces for table in piece.tables("basis")]
-        tables += [table for table in shared if table.string("row", "") not in rows]
-        for index, table in enumerate(tables):
-            self.origins.parts["basis", str(index)] = table
-        return tables
-
-    def finish(self) -> None:
-        for name in sorted(self.without - self.left_out):
-            self.own.problem("without", Text(f"共用片段里没有“{name}”。", f'no shared piece has "{name}".'))
-        self.own.finish()
-        for piece in self.pieces:
-            piece.finish()
-
-    def _first(self, pairs: Iterable[tuple[str, Table]]) -> dict[str, Table]:
-        kept: dict[str, Table] = {}
-        for name, table in pairs:
-            if name in self.without:
-                self.left_out.add(name)
-            elif name in kept:
-                self._double(name, table)
-            else:
-                kept[name] = table.forgetting(self.without)
-        return kept
-
-    def _once(self, pairs: Iterable[tuple[str, Table]]) -> dict[str, Table]:
-        kept: dict[str, Table] = {}
-        for name, table in pairs:
-            if name in kept:
-                self._double(name, table)
-            else:
-                kept[name] = table
-        return kept
-
-    def _double(self, name: str, table: Table) -> None:
-        table.problem("name", Text(f"“{name}”写了两次。", f'"{name}" is there twice.'))
-
-    def _keep(self, key: str, name: str, table: Table) -> Table:
-        self.origins.parts[key, name] = table
-        return table
 
 
 def _basis(table: Table) -> Basis:

@@ -20,6 +20,7 @@ from heliograph.core.procedure.problem import Problem
 from heliograph.core.text import Text
 
 _E = TypeVar("_E", bound=StrEnum)
+_REFERENCES = frozenset({"from", "pauses", "resumes", "starts", "kept_by", "void_by", "restarts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,9 @@ class Table:
         return Table({**under._cells, **self._cells}, self.place, self._found)
 
     def forgetting(self, names: Collection[str]) -> Table:
-        """This table with `names` taken out of every list: a shared piece must not speak of what was left out."""
-        return Table({key: cell.forgetting(names) for key, cell in self._cells.items()}, self.place, self._found)
+        """This table with `names` taken out of its references: a shared piece must not speak of what was left out."""
+        cells = {key: cell.forgetting(names) if key in _REFERENCES else cell for key, cell in self._cells.items()}
+        return Table(cells, self.place, self._found)
 
     def described(self, key: str, reason: Text) -> Problem:
         """The problem that `key` is wrong, at its place (or at the table's own, if it has no such key)."""
