@@ -1,7 +1,8 @@
-"""The sealed cookie of a resident's browser: which receipts it holds, so that a reload needs no second typing.
+"""Which receipts the reader of a page holds: one sealed cookie, no account, nothing kept on the server.
 
-`remember` is called where a receipt is shown or opened, `held_secrets` by every page that shows a matter. The cookie
-is AES-256-GCM under a key derived from the keyring's root, lasts two hours, and is never logged or stored here.
+Set when number and secret were right (`views.following`) and when a receipt was just given (the receipt page); read by
+every page under /m/. The cookie holds ids and ends, sealed with a key of the instance and bound to the bureau: it can
+be neither read, nor altered, nor used at another bureau's address.
 """
 
 from __future__ import annotations
@@ -9,53 +10,61 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-import json
-import time
-from functools import lru_cache
+import struct
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from heliograph.core.sealing import SealBroken, open_sealed, seal
 from heliograph.matters.keys import keyring
 
 COOKIE = "holder"
-SECONDS = 2 * 3600
+KEPT = timedelta(hours=2)
 MOST = 20
-_CONTEXT = b"holder cookie v1"
+"""How many receipts one reader may hold open; the one that ends first makes room."""
+
+_ROW = struct.Struct(">16sI")
 
 
-@lru_cache(maxsize=1)
+def held(request: HttpRequest, bureau_id: int, now: datetime) -> Mapping[UUID, datetime]:
+    """The matters whose receipt the reader has shown here, and until when that holds. Empty for anything else."""
+    sealed = request.COOKIES.get(COOKIE, "")
+    if not sealed:
+        return {}
+    try:
+        plain = open_sealed(_key(), base64.urlsafe_b64decode(sealed), context=_context(bureau_id))
+    except (SealBroken, binascii.Error, ValueError):
+        return {}
+    rows = {UUID(bytes=name): datetime.fromtimestamp(until, now.tzinfo) for name, until in _ROW.iter_unpack(plain)}
+    return {name: until for name, until in rows.items() if until > now}
+
+
+def hold(request: HttpRequest, response: HttpResponseBase, bureau_id: int, matter_id: UUID, now: datetime) -> None:
+    """Let the reader open this matter for two hours from `now`, beside those already held."""
+    rows = {**held(request, bureau_id, now), matter_id: now + KEPT}
+    kept = sorted(rows.items(), key=lambda row: row[1])[-MOST:]
+    plain = b"".join(_ROW.pack(name.bytes, int(until.timestamp())) for name, until in kept)
+    response.set_cookie(
+        COOKIE,
+        base64.urlsafe_b64encode(seal(_key(), plain, context=_context(bureau_id))).decode(),
+        max_age=int(KEPT.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def let_go(response: HttpResponseBase) -> None:
+    """Forget every receipt in this browser: what somebody does on a computer that others use too."""
+    response.delete_cookie(COOKIE, samesite="Lax")
+
+
 def _key() -> bytes:
     return hmac.digest(keyring().receipt_key, b"heliograph/holder/v1", "sha256")
 
 
-def remember(response: HttpResponse, number: str, secret: str, *, request: HttpRequest | None = None) -> None:
-    """Let the browser hold this receipt for two hours, beside those `request` came with (the newest `MOST`)."""
-    held = {known: code for known, code in (held_secrets(request) if request else {}).items() if known != number}
-    held[number] = secret
-    newest = dict(list(held.items())[-MOST:])
-    plain = json.dumps({"until": int(time.time()) + SECONDS, "held": newest}, separators=(",", ":")).encode()
-    value = base64.urlsafe_b64encode(seal(_key(), plain, context=_CONTEXT)).decode().rstrip("=")
-    response.set_cookie(
-        COOKIE, value, max_age=SECONDS, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-    )
-
-
-def held_secrets(request: HttpRequest) -> dict[str, str]:
-    """Receipt numbers with their secrets, oldest first; empty for a cookie that is missing, too old or not ours."""
-    value = request.COOKIES.get(COOKIE, "")
-    if not value:
-        return {}
-    try:
-        sealed = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
-        plain = json.loads(open_sealed(_key(), sealed, context=_CONTEXT))
-    except (binascii.Error, ValueError, SealBroken):
-        return {}
-    held: dict[str, str] = plain["held"] if plain["until"] >= time.time() else {}
-    return held
-
-
-def let_go(response: HttpResponse) -> None:
-    """Forget every receipt: for a computer that others use too."""
-    response.delete_cookie(COOKIE, samesite="Lax")
+def _context(bureau_id: int) -> bytes:
+    return b"holder:%d" % bureau_id
