@@ -96,6 +96,11 @@ class Matter(models.Model):
             models.Index(fields=["bureau_id", "offered_to"], name="matter_offered", condition=Q(offered_to__isnull=False)),
             models.Index(fields=["bureau_id", "parent_id"], name="matter_parent", condition=Q(parent_id__isnull=False)),
             models.Index(fields=["bureau_id", "merged_into"], name="matter_merged", condition=Q(merged_into__isnull=False)),
+            models.Index(
+                fields=["bureau_id", "unit", "changed_at"],
+                name="matter_standing",
+                condition=Q(due__isnull=True, settled_at__isnull=True),
+            ),
             models.Index(fields=["bureau_id", "erase_at"], name="matter_erase", condition=Q(erase_at__isnull=False)),
         ]
 
@@ -181,6 +186,9 @@ class Deadline(OfMatter):
             models.Index(fields=["bureau_id", "matter_id"], name="deadline_matter"),
             models.Index(fields=["bureau_id", "watch_at"], name="deadline_watch", condition=Q(watch_at__isnull=False)),
             models.Index(fields=["bureau_id", "due"], name="deadline_provisional", condition=Q(provisional=True)),
+            models.Index(
+                fields=["bureau_id", "due"], name="deadline_superior", condition=Q(superior=True, settled_at__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:

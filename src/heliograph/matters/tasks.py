@@ -7,12 +7,17 @@ from uuid import UUID
 
 from django.contrib.sessions.backends.db import SessionStore
 
+from heliograph.core.procedure import Kind
 from heliograph.jobs.queue import job
 from heliograph.matters import deliver, search
 from heliograph.matters.actions import upkeep
 from heliograph.matters.commit import durably
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Entry, Event, Matter
+
+
+ABOUT_RATINGS = (Kind.RATE, Kind.FOLLOW_UP)
+"""What these say is not indexed: the rated officer could find by searching what must not be shown to them."""
 
 
 @job("matters.index")
@@ -24,7 +29,7 @@ def index(*, now: datetime, bureau: int, matter: str, event: str) -> None:
 def _index(bureau_id: int, matter_id: UUID, event_id: UUID) -> None:
     matter = Matter.objects.filter(bureau_id=bureau_id, id=matter_id, erased_at=None).first()
     event = Event.objects.filter(bureau_id=bureau_id, id=event_id).first()
-    if matter is None or event is None:
+    if matter is None or event is None or event.kind in ABOUT_RATINGS:
         return
     said = MatterKey.of(matter).open_values("event.public", event.id, event.public)
     is_first = not Entry.objects.filter(bureau_id=bureau_id, matter_id=matter_id).exists()

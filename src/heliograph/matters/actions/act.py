@@ -194,12 +194,14 @@ def _move_deadlines(change: Change) -> list[Deadline]:
 
 def point_to_next(matter: Matter, deadlines: list[Deadline]) -> None:
     """Repeat on the matter which deadline comes next and on which unit it is: what the desk sorts by."""
-    coming = clock.next_due(deadlines)
+    own = [d for d in deadlines if not d.superior]
+    above = organisation.superior(matter.bureau_id, matter.unit_id)
+    # A follow-up must not push the unit's own deadline out of its list, nor show the rated unit that there is one.
+    coming = clock.next_due(own) or (clock.next_due(deadlines) if above != matter.unit_id else None)
     matter.due = coming.due if coming else None
     matter.warn_at = coming.warn_at if coming else None
-    above = organisation.superior(matter.bureau_id, matter.unit_id)
     matter.owed_by_id = above if coming is not None and coming.superior else matter.unit_id
-    matter.late = matter.late or any(d.status == Deadline.Status.LATE or d.broken_at is not None for d in deadlines)
+    matter.late = matter.late or any(d.status == Deadline.Status.LATE or d.broken_at is not None for d in own)
 
 
 def title_of(procedure: Procedure, action: str) -> Text:

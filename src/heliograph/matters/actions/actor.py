@@ -48,10 +48,46 @@ def is_barred(viewer: Viewer, matter: Matter) -> bool:
     return matter.confidential and not handles and not viewer.is_one_of("supervisor")
 
 
+def may_see(viewer: Viewer, matter: Matter) -> bool:
+    """Whether the matter stands in the officer's lists. `reading.desk.visible_to` is this rule as one query.
+
+    Handlers: what their units have and is theirs or nobody's, and what is offered to their units. Leads and chiefs: all
+    below their post. Supervisors: the bureau. Auditors and administrators: nothing.
+    """
+    if matter.bureau_id != viewer.bureau_id or is_barred(viewer, matter):
+        return False
+    if viewer.is_one_of("supervisor"):
+        return True
+    at = {matter.unit_id, matter.offered_to_id}
+    if not at.isdisjoint(viewer.led_units) or matter.offered_to_id in viewer.own_units:
+        return True
+    return matter.unit_id in viewer.own_units and matter.officer_id in (None, viewer.officer_id)
+
+
+def may_open(viewer: Viewer, matter: Matter) -> bool:
+    """Whether the officer may open the matter with its number in hand.
+
+    Besides what stands in the lists: a colleague's matter of the own unit, because somebody who comes to the counter
+    with a receipt must be served by whoever sits there (`ANY_OF_UNIT`). The resident sees that look as one at a counter.
+    """
+    if may_see(viewer, matter):
+        return True
+    is_ours = matter.bureau_id == viewer.bureau_id and matter.unit_id in viewer.own_units
+    return is_ours and not is_barred(viewer, matter)
+
+
+def sees_rating(viewer: Viewer, matter: Matter) -> bool:
+    """Whether the officer may learn how the matter was rated: superiors and supervisors, never the rated unit or officer."""
+    is_rated = viewer.officer_id in (matter.officer_id, matter.answered_by_id)
+    if is_rated or matter.bureau_id != viewer.bureau_id or is_barred(viewer, matter):
+        return False
+    return any(_is_above(viewer, role, matter) for role in ("supervisor", "chief", "lead") if role in viewer.roles)
+
+
 def _reaches(viewer: Viewer, role: str, action: Action, matter: Matter) -> bool:
     """Whether the post that gives the role covers the matter."""
     if action.kind is Kind.FOLLOW_UP:
-        return _is_above(viewer, role, matter)
+        return sees_rating(viewer, matter) and _is_above(viewer, role, matter)
     unit = matter.offered_to_id if action.kind in OFFERED_KINDS else matter.unit_id
     if unit is None:
         return False
@@ -65,9 +101,7 @@ def _reaches(viewer: Viewer, role: str, action: Action, matter: Matter) -> bool:
 
 def _is_above(viewer: Viewer, role: str, matter: Matter) -> bool:
     """A bad rating is followed up above the rated unit, never inside it (R-04 as design section 5 sharpens it)."""
-    if role == "supervisor":
-        return matter.unit_id not in viewer.posted_units
     has_superior = organisation.superior(matter.bureau_id, matter.unit_id) != matter.unit_id
-    return any(
-        post.role == role and matter.unit_id in post.below and (post.unit_id != matter.unit_id or not has_superior) for post in viewer.posts
-    )
+    if matter.unit_id in viewer.posted_units and (has_superior or role == "supervisor"):
+        return False
+    return role == "supervisor" or any(post.role == role and matter.unit_id in post.below for post in viewer.posts)

@@ -31,6 +31,7 @@ from heliograph.matters.identifiers import new_id
 from heliograph.matters.keys import MatterKey, keyring
 from heliograph.matters.models import Deadline, Matter, Party
 from heliograph.organisation import reading as organisation
+from heliograph.organisation.reading import Viewer
 
 Value = str | list[str]
 
@@ -39,6 +40,7 @@ Value = str | list[str]
 class Submission:
     """What somebody submits. `values` are the procedure's own fields, already checked by `forms`.
 
+    `claimed_at` is when the person says they called or came; what the server knows is the time of submitting.
     `token` names the form that was sent: sending the same form twice registers once. `parent` is the report that this
     grew from; it gets keys of its own.
     """
@@ -55,6 +57,7 @@ class Submission:
     part: str = "agent"
     latitude: float | None = None
     longitude: float | None = None
+    claimed_at: datetime | None = None
     token: UUID | None = None
     parent: MatterRef | None = None
 
@@ -98,7 +101,7 @@ def prepare(bureau_id: int, procedure: Procedure, submission: Submission, by: Ac
     event = record(
         matter, key, action=opening.name, kind=opening.kind, to=matter.state, role=role, now=now, actor=by,
         words=summary(procedure, submission.values), files_hashed=hashes(submission.attachments),
-        facts={"parent": submission.parent.id.hex} if submission.parent else {},
+        facts=_facts(submission),
     )  # fmt: skip
     point_to_next(matter, promised)
     files = attach(matter, key, event, submission.attachments, is_public=True)
@@ -108,11 +111,21 @@ def prepare(bureau_id: int, procedure: Procedure, submission: Submission, by: Ac
     return rows, Receipt(MatterRef(bureau_id, matter.id), matter.number, secret, tuple(promised), unit)
 
 
+def _is_complained_about(viewer: Viewer, submission: Submission) -> bool:
+    """Nobody enters at a counter what is about themselves or their unit (P-07)."""
+    return submission.about_officer == viewer.officer_id or submission.about_unit in viewer.posted_units
+
+
+def _facts(submission: Submission) -> dict[str, str]:
+    facts = {"parent": submission.parent.id.hex} if submission.parent else {}
+    return facts | ({"claimed_at": submission.claimed_at.isoformat()} if submission.claimed_at else {})
+
+
 def _check_may_submit(procedure: Procedure, submission: Submission, by: Actor) -> None:
     opening = procedure.opening
     if by.viewer is None and "resident" not in opening.by:
         raise NotAllowed(opening.title)
-    if by.viewer is not None and by.viewer.roles.isdisjoint(opening.by):
+    if by.viewer is not None and (by.viewer.roles.isdisjoint(opening.by) or _is_complained_about(by.viewer, submission)):
         raise NotAllowed(opening.title)
     must_name = not procedure.anonymous or procedure.who is not Who.ANYONE
     if must_name and not submission.contact.name:
