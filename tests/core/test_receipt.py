@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 import segno
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heliograph.core.receipt import (
@@ -37,6 +37,7 @@ def mistake(read, text) -> Mistyped:
     return caught.value
 
 
+@settings(deadline=None)
 @given(codes)
 def test_every_single_wrong_symbol_is_caught(code_and_reader):
     code, read = code_and_reader
@@ -46,6 +47,7 @@ def test_every_single_wrong_symbol_is_caught(code_and_reader):
                 read(code[:place] + wrong + code[place + 1 :])
 
 
+@settings(deadline=None)
 @given(codes)
 def test_every_exchange_of_two_different_symbols_is_caught_neighbours_or_not(code_and_reader):
     code, read = code_and_reader

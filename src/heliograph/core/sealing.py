@@ -38,6 +38,8 @@ _SEAL_VERSION = b"\x01"
 _SEAL_DOMAIN = b"heliograph/seal/v1\x00"
 _WRAP_DOMAIN = b"heliograph/wrap/v1\x00"
 _BLIND_DIGITS = 12
+# Digits become letters: PostgreSQL's text parser reads 1234e5abcdef as a number and a word, a word of letters as one.
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 class SealBroken(Exception):
@@ -225,13 +227,13 @@ class Keyring:
         return blind(self.receipt_key, f"{len(number)}:{number}{secret}")
 
     def blind(self, text: str) -> str:
-        """A search token as 12 hexadecimal digits: whoever holds the key can ask for it, nobody can read it.
+        """A search token as 12 letters from a to p (48 bits): whoever holds the key can ask for it, nobody can read it.
 
-        Among a million different tokens, the chance that any two share their digits is 1 in 560.
+        Among a million different tokens, the chance that any two become the same is 1 in 560.
         """
         state = self._token_hmac.copy()
         state.update(text.encode())
-        return state.hexdigest()[:_BLIND_DIGITS]
+        return state.hexdigest()[:_BLIND_DIGITS].translate(_LETTERS)
 
     def blind_value(self, kind: str, text: str) -> bytes:
         """For looking up an equal value (a normalised phone number, say) without storing it. Kinds never meet."""

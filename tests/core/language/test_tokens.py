@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heliograph.core.language.tokens import blind_phrases, blind_tokens, phrase, tokens
@@ -108,9 +108,10 @@ def test_blinding_keeps_the_order_of_tokens_and_phrases(text, query):
 
 
 def test_blinded_text_shows_no_word():
-    assert set(blind_tokens(KEYRING.blind, "张三的电话13800138000")) <= set("0123456789abcdef ")
+    assert set(blind_tokens(KEYRING.blind, "张三的电话13800138000")) <= set("abcdefghijklmnop ")
 
 
+@settings(deadline=None)
 @given(st.lists(CHINESE, min_size=1, max_size=8), st.data())
 def test_the_blinded_index_of_sqlite_finds_exactly_the_texts_that_hold_the_words(texts, data):
     text = data.draw(st.sampled_from(texts))
