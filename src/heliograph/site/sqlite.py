@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import sys
 
-SAFE = (3, 51, 3)
-
 
 def use_bundled() -> None:
     """Put pysqlite3 (which carries its own SQLite) in the place of the standard library's module."""
@@ -20,9 +18,3 @@ def use_bundled() -> None:
     sys.modules["sqlite3"] = pysqlite3
     sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
-
-def version() -> tuple[int, ...]:
-    """The SQLite version in use."""
-    import sqlite3
-
-    return tuple(sqlite3.sqlite_version_info)

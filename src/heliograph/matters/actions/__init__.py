@@ -5,7 +5,7 @@ from heliograph.matters.actions.actor import RESIDENT, SYSTEM, Actor
 from heliograph.matters.actions.details import Contact, Details
 from heliograph.matters.actions.looks import look
 from heliograph.matters.actions.submit import Receipt, Submission, submit
-from heliograph.matters.actions.upkeep import count_provisional_anew, erase, erase_due, rewrap_keys, watch
+from heliograph.matters.actions.upkeep import count_provisional_anew, erase, erase_due, rewrap_keys, watch, watch_one
 
 __all__ = [
     "RESIDENT",
@@ -25,4 +25,5 @@ __all__ = [
     "submit",
     "title_of",
     "watch",
+    "watch_one",
 ]

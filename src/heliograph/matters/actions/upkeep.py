@@ -6,6 +6,7 @@ Called by `tasks` and commands with the time taken once. Each touches only rows 
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 
@@ -32,14 +33,19 @@ def watch(now: datetime) -> int:
             )
             for deadline_id, matter_id in due:
                 ref = MatterRef(bureau.id, matter_id)
-                durably(lambda ref=ref, one=deadline_id: _look_at(ref, one, now))  # type: ignore[misc]
+                watch_one(ref, deadline_id, now=now)
             seen += len(due)
             if len(due) < STEP:
                 break
     return seen
 
 
-def _look_at(ref: MatterRef, deadline_id: object, now: datetime) -> None:
+def watch_one(ref: MatterRef, deadline_id: UUID, *, now: datetime) -> None:
+    """Warn of one promise, or mark it broken, if its time has come."""
+    durably(lambda: _look_at(ref, deadline_id, now))
+
+
+def _look_at(ref: MatterRef, deadline_id: UUID, now: datetime) -> None:
     matter = lock(ref)
     running = open_deadlines(ref)
     deadline = next((d for d in running if d.id == deadline_id), None)
@@ -75,7 +81,7 @@ def count_provisional_anew(bureau_id: int, now: datetime) -> int:
     return moved
 
 
-def _count_anew(ref: MatterRef, deadline_id: object, now: datetime) -> int:
+def _count_anew(ref: MatterRef, deadline_id: UUID, now: datetime) -> int:
     matter = lock(ref)
     running = open_deadlines(ref)
     deadline = next((d for d in running if d.id == deadline_id), None)
@@ -122,7 +128,7 @@ def erase(ref: MatterRef, *, now: datetime, ground: str) -> None:
         files.erase(settings.HELIOGRAPH_HOME, row)
 
 
-def _erase(ref: MatterRef, now: datetime, ground: str) -> list[object]:
+def _erase(ref: MatterRef, now: datetime, ground: str) -> list[UUID]:
     matter = lock(ref)
     if matter.erased_at is not None:
         return []

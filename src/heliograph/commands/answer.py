@@ -1,0 +1,44 @@
+"""How commands answer: sentences for people, JSON for programs, one exit status for both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Annotated, NoReturn
+
+import typer
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+Json = Mapping[str, object] | Sequence[object]
+
+DONE, NO, WRONG_USE = 0, 1, 2
+
+
+def say(lines: Sequence[str], value: Json, as_json: bool) -> None:
+    """Print the sentences, or the value."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str) if as_json else "\n".join(lines))
+
+
+def refuse(reason: str, as_json: bool = False, status: int = NO) -> NoReturn:
+    """Say why not, and end: with status 1 when the answer is no, 2 when the command was used wrongly."""
+    if as_json:
+        typer.echo(json.dumps({"error": reason}, ensure_ascii=False))
+    else:
+        typer.echo(reason, err=True)
+    raise typer.Exit(status)
+
+
+def set_up() -> None:
+    """Start Django on the instance; end with status 2 if it was never made or its settings can't be read."""
+    import django
+
+    from heliograph.site.environment import BadSetting
+
+    try:
+        django.setup()
+    except BadSetting as error:
+        refuse(str(error), status=WRONG_USE)
+    from django.conf import settings
+
+    if not settings.SECRET_KEY:
+        refuse(f"{settings.HELIOGRAPH_HOME} is no instance yet: run `heliograph init` first, or set HELIOGRAPH_HOME.", status=WRONG_USE)

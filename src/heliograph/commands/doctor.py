@@ -1,0 +1,52 @@
+"""`heliograph doctor`: is the instance whole? Start-up asks the same questions and refuses to serve on a bad answer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from heliograph.commands.answer import AsJson, say, set_up
+
+
+def doctor(
+    quick: Annotated[bool, typer.Option(help="Leave out the checks that read every matter.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check settings, keys, database, files, every matter's chain of records and deadlines. Status 1 if something is wrong.
+
+    Example: HELIOGRAPH_HOME=/srv/heliograph heliograph doctor
+    """
+    set_up()
+    from heliograph.matters import audit
+
+    found = [*problems_at_start(processes=1), *audit.queue_problems()]
+    counted = 0
+    if not quick and not found:
+        from rich.progress import Progress
+
+        with Progress(transient=True, disable=as_json) as bar:
+            task = bar.add_task("matters", total=audit.how_many())
+            for problems in audit.every_matter():
+                counted += 1
+                found += problems
+                bar.advance(task)
+    warnings = audit.warnings()
+    lines = [f"✗ {problem}" for problem in found] + [f"! {warning}" for warning in warnings]
+    lines.append(f"{counted} matters read; {len(found)} problems." if not quick else f"{len(found)} problems.")
+    say(lines, {"ok": not found, "problems": found, "warnings": warnings, "matters": counted}, as_json)
+    raise typer.Exit(1 if found else 0)
+
+
+def problems_at_start(*, processes: int) -> list[str]:
+    """What must be right before a request is answered; each sentence says what to do."""
+    from django.conf import settings
+    from django.core.checks import ERROR, run_checks
+
+    from heliograph.matters import audit
+
+    found = [str(message.msg) for message in run_checks() if message.level >= ERROR]
+    found += audit.key_problems() + audit.database_problems()
+    if processes > 1 and "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
+        found.append("SQLite bears one web process only: use --processes 1, or PostgreSQL (HELIOGRAPH_DATABASE_URL).")
+    return found

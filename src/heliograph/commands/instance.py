@@ -1,0 +1,105 @@
+"""`heliograph init` and `heliograph demo`: make an instance."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from heliograph.commands.answer import AsJson, refuse, say
+
+HOME_PARTS = ("keys", "files", "log", "outbox", "static")
+
+
+def init(
+    code: Annotated[str, typer.Option(help="Short name of the bureau in addresses, such as chunan.")] = "bureau",
+    name: Annotated[str, typer.Option(help="Chinese name of the bureau.")] = "公安局",
+    english: Annotated[str, typer.Option(help="English name of the bureau.")] = "Public Security Bureau",
+    administrator: Annotated[str, typer.Option(help="Log-in of the first administrator.")] = "administrator",
+    as_json: AsJson = False,
+) -> None:
+    """Make an instance in HELIOGRAPH_HOME: keys, database, a bureau, its first administrator. Run again, it upgrades.
+
+    Example: HELIOGRAPH_HOME=/srv/heliograph heliograph init --code chunan --name 淳南市公安局 --english "Chunan PSB"
+    """
+    make_home()
+    from heliograph.organisation import actions as organisation
+
+    password = organisation.first_administrator(code=code, name_zh=name, name_en=english, username=administrator)
+    installed = _install_procedures()
+    lines = [f"Instance ready in {os.environ['HELIOGRAPH_HOME']}; {len(installed)} procedures in force."]
+    if password:
+        lines += [f"Administrator: {administrator}", f"One-time password (change it at the first log-in): {password}"]
+    say(lines, {"home": os.environ["HELIOGRAPH_HOME"], "procedures": installed, "administrator": administrator, "password": password}, as_json)
+
+
+def make_home() -> Path:
+    """The folder, its keys and the database up to date. Safe to run again."""
+    home = Path(os.environ.get("HELIOGRAPH_HOME", "var")).expanduser().resolve()
+    os.environ["HELIOGRAPH_HOME"] = str(home)
+    for part in HOME_PARTS:
+        (home / part).mkdir(parents=True, exist_ok=True)
+    (home / "keys").chmod(0o700)
+    _make_keys(home)
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    return home
+
+
+def _make_keys(home: Path) -> None:
+    from heliograph.core.sealing import Keyring
+
+    secret = home / "keys" / "secret-key"
+    if not secret.exists():
+        secret.touch(0o600)
+        secret.write_text(secrets.token_urlsafe(64), "ascii")
+    if not (home / "keys" / "master.json").exists() and not any(name.startswith("HELIOGRAPH_MASTER_KEY") for name in os.environ):
+        Keyring.create(home / "keys" / "master.json")
+
+
+def _install_procedures() -> list[str]:
+    """The shipped procedures in force for every bureau; a version already there stays as it is."""
+    from django.utils import timezone
+
+    from heliograph.matters import procedures
+    from heliograph.organisation import reading
+
+    reading.forget()
+    codes: list[str] = []
+    for bureau in reading.bureaus():
+        codes = procedures.install_shipped(bureau, now=timezone.now())
+    return codes
+
+
+def demo(
+    fresh: Annotated[bool, typer.Option(help="Throw the demonstration away and make it anew.")] = False,
+    matters: Annotated[int, typer.Option(help="How many matters to tell.")] = 150,
+    as_json: AsJson = False,
+) -> None:
+    """Make a demonstration bureau with units, officers and matters in every state; prints the log-ins.
+
+    Example: HELIOGRAPH_HOME=.demo heliograph demo && HELIOGRAPH_HOME=.demo heliograph serve
+    """
+    home = Path(os.environ.setdefault("HELIOGRAPH_HOME", ".demo")).expanduser().resolve()
+    if fresh and home.exists():
+        if not (home / "demo").exists():
+            refuse(f"{home} is not a demonstration: nothing was deleted.", as_json)
+        shutil.rmtree(home)
+    is_new = not (home / "demo").exists()
+    if is_new and home.exists() and any(home.iterdir()):
+        refuse(f"{home} holds something else already: choose another folder with HELIOGRAPH_HOME.", as_json)
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "environment").write_text("HELIOGRAPH_DEMO=on\nHELIOGRAPH_SECOND_FACTOR=optional\n", "utf-8")
+    make_home()
+    from heliograph.demo import play
+
+    if is_new:
+        play.make(home, matters)
+    say(play.greeting(home), play.facts(home), as_json)
