@@ -72,7 +72,7 @@ class Table:
         """The table at `place`; an empty one, with a problem, if there is something else."""
         if not isinstance(value, dict):
             found.append(_problem(place, _wrong("一个表（键 = 值）", "a table (key = value)", value)))
-            return cls({}, place, found)
+            return cls({}, place, [])  # one problem is enough: that its keys are missing too says nothing new
         return cls({str(key): Cell(inner, place.inside(str(key))) for key, inner in value.items()}, place, found)
 
     def over(self, under: Table) -> Table:

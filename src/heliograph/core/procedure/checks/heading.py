@@ -58,8 +58,8 @@ def _code_and_version(procedure: Procedure, notes: Notes) -> None:
 
 
 def _legal_ground(procedure: Procedure, notes: Notes) -> None:
-    if not procedure.basis:
-        notes.top("basis", "没有写任何法律依据（[[basis]]）。", "there is no legal ground ([[basis]]) at all.")
+    if not any(notes.is_own("basis", str(index)) for index in range(len(procedure.basis))):
+        notes.top("basis", "没有写自己的法律依据（[[basis]]）。", "it gives no legal ground ([[basis]]) of its own.")
     seen: set[str] = set()
     for index, basis in enumerate(procedure.basis):
         if basis.row and not _ROW.fullmatch(basis.row):

@@ -106,6 +106,7 @@ def _opening(procedure: Procedure, notes: Notes) -> None:
     openings = [action for action in procedure.actions if action.kind is Kind.SUBMIT]
     if not openings:
         notes.top("actions", "没有“提交”动作（kind = submit）。", "no action opens a matter (kind = submit).")
+    openings.sort(key=lambda action: notes.is_own("actions", action.name))
     for extra in openings[1:]:
         notes.entry("actions", extra.name, "kind", "只能有一个“提交”动作。", "only one action may open a matter.")
 

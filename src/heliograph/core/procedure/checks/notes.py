@@ -26,6 +26,10 @@ class Notes:
         """The procedure's own file."""
         return self._origins.top.place.file
 
+    def is_own(self, part: str, name: str) -> bool:
+        """Whether an entry stands in the procedure's own file and not only in a shared piece."""
+        return self._origins.parts[part, name].place.file == self.file
+
     def top(self, key: str, zh: str, en: str) -> None:
         """Something is wrong with a key at the head of the file."""
         self.found.append(self._origins.top.described(key, Text(zh, en)))
