@@ -9,20 +9,17 @@ Beihe (北河) is a second bureau: nobody of one bureau sees anything of the oth
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-_home = Path(tempfile.mkdtemp(prefix="heliograph-test-"))
-os.environ.setdefault("HELIOGRAPH_HOME", str(_home))
-os.environ.setdefault("HELIOGRAPH_SECRET_KEY", "for tests only, never for an instance")
-os.environ.setdefault("HELIOGRAPH_BASE_URL", "http://testserver")
-os.environ.setdefault("HELIOGRAPH_HOSTS", "testserver,localhost,127.0.0.1")
+import pytest
+from hypothesis import settings
 
-import pytest  # noqa: E402
+settings.register_profile("heliograph", deadline=None)  # tests never depend on speed
+settings.load_profile("heliograph")
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 3, 17, 2, 0, tzinfo=UTC)  # 2026年3月17日（星期二）10:00 in Shanghai

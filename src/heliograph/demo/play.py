@@ -142,7 +142,8 @@ class Stage:
         )
 
     def _working_hour(self, at: datetime) -> datetime:
-        return at.replace(hour=self.chance.randrange(1, 10), minute=self.chance.randrange(60), second=self.chance.randrange(60))
+        made = at.replace(hour=self.chance.randrange(1, 10), minute=self.chance.randrange(60), second=self.chance.randrange(60))
+        return made if made < self.now - timedelta(hours=1) else made - timedelta(days=1)
 
     def later(self, at: datetime, low: float, high: float) -> datetime:
         """Some days after `at`."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from heliograph.core.sealing import Keyring, open_sealed, seal
+from heliograph.core.sealing import Keyring, SealBroken, open_sealed, seal
 from heliograph.matters.models import Matter
 
 
@@ -31,7 +31,13 @@ class MatterKey:
 
     @classmethod
     def unwrapped(cls, wrapped: bytes, matter_id: UUID) -> MatterKey:
-        return cls(keyring().unwrap(wrapped, context=b"matter:" + matter_id.bytes))
+        """Raises `SealBroken`. A key of a keyring that was rotated meanwhile is looked for in the file once more."""
+        context = b"matter:" + matter_id.bytes
+        try:
+            return cls(keyring().unwrap(wrapped, context=context))
+        except SealBroken:
+            keyring.cache_clear()
+            return cls(keyring().unwrap(wrapped, context=context))
 
     def wrapped(self, matter_id: UUID) -> bytes:
         return keyring().wrap(self.key, context=b"matter:" + matter_id.bytes)

@@ -25,6 +25,9 @@ CREATE_POSTGRESQL = (
     "CREATE INDEX matter_search_body ON matter_search USING gin (body)",
 )
 
+ROW_TOKENS = 8000
+OVERLAP = 60
+
 _lock = Lock()
 _last = 0
 
@@ -38,8 +41,16 @@ def _new_row() -> int:
 
 
 def add(bureau_id: int, matter_id: UUID, text: str) -> None:
-    """Index one text of a matter. Call inside a transaction."""
-    body = blind_tokens(keyring().blind, text)
+    """Index one text of a matter. Call inside a transaction.
+
+    PostgreSQL keeps no position past 16,383 in one row, so a long text takes several rows that overlap by a phrase.
+    """
+    tokens = blind_tokens(keyring().blind, text).split(" ")
+    for start in range(0, max(1, len(tokens) - OVERLAP), ROW_TOKENS - OVERLAP):
+        _add_row(bureau_id, matter_id, " ".join(tokens[start : start + ROW_TOKENS]))
+
+
+def _add_row(bureau_id: int, matter_id: UUID, body: str) -> None:
     if not body:
         return
     entry = Entry(bureau_id=bureau_id, id=new_id(), matter_id=matter_id, row=_new_row())

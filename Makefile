@@ -1,0 +1,56 @@
+# Two commands for a newcomer: `make demo` and `make test`. Both set everything up first.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+DEMO ?= .demo
+UV := .tools/bin/uv
+PY := .venv/bin/python
+
+.PHONY: help setup demo demo-fresh test test-postgres check bench lock messages clean
+
+help:            ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
+
+setup: .venv/ready   ## the environment from the lock file, the style sheet, the English words
+	@$(PY) tools/build_assets.py
+	@$(PY) tools/messages.py compile
+
+.venv/ready: requirements/test.txt pyproject.toml
+	@test -x $(UV) || { echo "· uv"; PIP_ROOT_USER_ACTION=ignore $(PYTHON) -m pip install -q --disable-pip-version-check --target .tools uv; }
+	@echo "· the environment (.venv)"
+	@test -x $(PY) || $(UV) venv -q --python $(PYTHON) .venv
+	@$(UV) pip sync -q --python $(PY) --require-hashes requirements/test.txt
+	@$(UV) pip install -q --python $(PY) --no-deps -e .
+	@touch .venv/ready
+
+demo: setup      ## a demonstration bureau on http://localhost:$(PORT)/
+	@HELIOGRAPH_HOME=$(DEMO) .venv/bin/heliograph demo
+	@HELIOGRAPH_HOME=$(DEMO) .venv/bin/heliograph serve --port $(PORT)
+
+demo-fresh: setup    ## the same, thrown away and made anew
+	@HELIOGRAPH_HOME=$(DEMO) .venv/bin/heliograph demo --fresh
+	@HELIOGRAPH_HOME=$(DEMO) .venv/bin/heliograph serve --port $(PORT)
+
+test: setup      ## every test, on SQLite; browser and PostgreSQL tests where those are installed
+	@$(PY) -m pytest -n $${TEST_PROCESSES:-2}
+
+test-postgres: setup ## the tests that touch a database, on PostgreSQL (started in a temporary folder)
+	@$(PY) tools/postgres.py $(PY) -m pytest -n $${TEST_PROCESSES:-2} tests/matters tests/organisation tests/insight tests/jobs
+
+check: setup     ## ruff, mypy --strict, import-linter, the procedures
+	@$(PY) -m ruff check src tests tools benchmarks
+	@$(PY) -m ruff format --check src tests tools benchmarks
+	@HELIOGRAPH_HOME=var .venv/bin/mypy
+	@.venv/bin/lint-imports
+	@.venv/bin/heliograph procedures check
+
+bench: setup     ## the measurements, beside the raw limits of this machine
+	@$(PY) -m benchmarks
+
+lock:            ## pin requirements/*.in anew
+	@for name in base test; do $(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
+
+messages: setup  ## gather new Chinese words for translation into each app's English catalogue
+	@$(PY) tools/messages.py gather
+
+clean:           ## everything that was built; no instance
+	@rm -rf .venv .tools frontend/node_modules src/heliograph/site/static/build .mypy_cache .ruff_cache .pytest_cache
