@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from heliograph.core.procedure.building import Origins
 from heliograph.core.procedure.checks import form, heading, journey, promises
 from heliograph.core.procedure.checks.notes import Notes
+from heliograph.core.procedure.merging import Origins
 from heliograph.core.procedure.model import Procedure
 from heliograph.core.procedure.problem import Problem
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from heliograph.core.procedure.building import Origins
+from heliograph.core.procedure.merging import Origins
 from heliograph.core.procedure.problem import Problem
 from heliograph.core.procedure.table import unknown
 from heliograph.core.procedure.vocabulary import GROUP_WORDS
