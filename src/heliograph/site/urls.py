@@ -1,9 +1,9 @@
 """Every address of the site."""
 
-from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from heliograph.site import views
+from heliograph.site.style_guide import style_guide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -13,10 +13,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("about/", views.about, name="about"),
     path("source/", views.source, name="source"),
+    path("style/", style_guide, name="style"),
     path("", include("heliograph.matters.urls")),
     path("figures/", include("heliograph.insight.urls")),
-    path("staff/", include("allauth.urls")),
-    path("administration/", admin.site.urls),
+    path("staff/", include("heliograph.site.account_urls")),
 ]
 
 handler403 = "heliograph.site.errors.forbidden"
