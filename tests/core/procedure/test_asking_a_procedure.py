@@ -168,3 +168,22 @@ def test_the_outcomes_of_a_procedure_are_those_of_its_final_states() -> None:
 def test_a_file_that_is_refused_gives_every_problem_as_one_message() -> None:
     with pytest.raises(ProcedureInvalid, match=r"bad-version\.toml:\d+: retention: "):
         sample(retention='"soon"')
+
+
+def test_the_guide_begins_with_sending_and_follows_the_journey() -> None:
+    guide = explain(shipped()["petition"], "en").split("\nSTEPS\n")[1]
+    titles = [line for line in guide.split("\n\n")[0].splitlines() if line.startswith("- ")]
+    assert titles[0].startswith("- Send:")
+    order = [next(i for i, line in enumerate(titles) if line.startswith(f"- {title}:")) for title in (
+        "Accept", "Give the opinion", "Disagree: ask for a review", "Give the review opinion", "Internal note",
+    )]  # fmt: skip
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize("code", ["non-urgent-report", "tip", "petition"])
+def test_what_was_declined_is_reviewed_anew_under_the_same_limits_when_not_solved(code: str) -> None:
+    procedure = shipped()[code]
+    again, first = procedure.starts("reopen"), procedure.starts("submit")
+    assert procedure.action("reopen").to == procedure.first_state.name
+    assert again == first
+    assert again

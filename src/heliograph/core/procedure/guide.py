@@ -114,7 +114,7 @@ def _lines(procedure: Procedure, say: _Say) -> Iterator[str]:
     for field in procedure.fields:
         yield _field(field, say)
     yield from say.heading("怎么办理", "Steps")
-    for action in procedure.actions:
+    for action in _in_order(procedure):
         yield from _step(procedure, action, say)
     yield from say.heading("时限", "Time limits")
     for promise in guide_promises(procedure):
@@ -163,6 +163,16 @@ def _field(field: Field, say: _Say) -> str:
     if field.options:
         line += say.two("：", ": ") + say.several([option.label for option in field.options])
     return line + (say.two("。", ". ") + say(field.hint) if field.hint else "")
+
+
+def _in_order(procedure: Procedure) -> list[Action]:
+    """The steps as a reader meets them, by the first state they start from; those that move nothing come last."""
+    place = {state.name: index for index, state in enumerate(procedure.states)}
+
+    def when(action: Action) -> tuple[bool, int]:
+        return action.to is None, min((place[name] for name in action.from_), default=-1)
+
+    return sorted(procedure.actions, key=when)
 
 
 def _step(procedure: Procedure, action: Action, say: _Say) -> Iterator[str]:
