@@ -181,6 +181,8 @@ def _move_deadlines(change: Change) -> list[Deadline]:
             clock.settle(deadline, now)
         elif deadline.promise in voided or (ends and not deadline.superior):
             clock.drop(deadline, now)
+        elif deadline.promise in restarted and clock.is_broken(deadline, now):
+            clock.settle(deadline, now)
         elif deadline.promise in restarted:
             clock.restart(deadline, promise, change.calendar, change.zone, now)
         elif deadline.promise in change.action.pauses:
@@ -188,7 +190,9 @@ def _move_deadlines(change: Change) -> list[Deadline]:
         elif deadline.promise in change.action.resumes:
             clock.resume(deadline, promise, change.calendar, change.zone, now)
     running = {d.promise for d in change.deadlines if d.status in clock.OPEN}
-    starting = [p for p in procedure.starts(name, bad_rating=change.is_bad_rating) if p.name not in running]
+    again = [p for p in procedure.restarts(name) if any(d.promise == p.name for d in change.deadlines)]
+    owed = [*procedure.starts(name, bad_rating=change.is_bad_rating), *again]
+    starting = [p for p in owed if p.name not in running]
     return [clock.make(change.matter, p, now=now, calendar=change.calendar, zone=change.zone) for p in starting]
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from heliograph.core.calendar import Calendar, Pause, Reckoning, Rule, Unit, Within, due_only, reckon
-from heliograph.core.procedure import Owes, Procedure, Promise, When
+from heliograph.core.procedure import Procedure, Promise, When
 from heliograph.matters.errors import TooLong
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Deadline, Matter
@@ -34,7 +34,7 @@ def make(matter: Matter, promise: Promise, *, now: datetime, calendar: Calendar,
         warn_at=now + (due - now) * promise.warn,
         provisional=is_provisional,
         calendar=calendar.label,
-        owes="police" if promise.owes is Owes.POLICE else "resident",
+        owes=str(promise.owes),
         superior=promise.when is When.BAD_RATING,
     )
     watch(deadline)
@@ -93,7 +93,7 @@ def watch(deadline: Deadline) -> None:
 
 def settle(deadline: Deadline, now: datetime) -> None:
     """The promise is fulfilled: in time, or late."""
-    is_late = deadline.status == Status.RUNNING and now > deadline.due
+    is_late = is_broken(deadline, now)
     deadline.status = Status.LATE if is_late else Status.KEPT
     deadline.settled_at = now
     if is_late and deadline.broken_at is None:
@@ -103,7 +103,7 @@ def settle(deadline: Deadline, now: datetime) -> None:
 
 def drop(deadline: Deadline, now: datetime) -> None:
     """The promise is no longer owed. One that was already broken stays broken."""
-    if deadline.status == Status.RUNNING and now > deadline.due:
+    if is_broken(deadline, now):
         settle(deadline, now)
         return
     deadline.status, deadline.settled_at = Status.VOID, now
@@ -125,10 +125,15 @@ def resume(deadline: Deadline, promise: Promise, calendar: Calendar, zone: ZoneI
         count_anew(deadline, promise, calendar, zone, now)
 
 
+def is_broken(deadline: Deadline, now: datetime) -> bool:
+    """Whether the promise's time ran out, marked by the watch or not."""
+    return deadline.broken_at is not None or (deadline.status == Status.RUNNING and now > deadline.due)
+
+
 def restart(deadline: Deadline, promise: Promise, calendar: Calendar, zone: ZoneInfo, now: datetime) -> None:
     """The clock goes back to zero and runs from now (G-04: the fixed request counts from its receipt)."""
     deadline.starts_at, deadline.pauses, deadline.extra = now, [], []
-    deadline.status, deadline.warned_at, deadline.broken_at = Status.RUNNING, None, None
+    deadline.status, deadline.warned_at = Status.RUNNING, None
     count_anew(deadline, promise, calendar, zone, now)
 
 
