@@ -40,13 +40,13 @@ def doctor(
 
 def problems_at_start(*, processes: int) -> list[str]:
     """What must be right before a request is answered; each sentence says what to do."""
-    from django.conf import settings
     from django.core.checks import ERROR, run_checks
+    from django.db import connection
 
     from heliograph.matters import audit
 
     found = [str(message.msg) for message in run_checks() if message.level >= ERROR]
     found += audit.key_problems() + audit.database_problems()
-    if processes > 1 and "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
+    if processes > 1 and connection.vendor == "sqlite":
         found.append("SQLite bears one web process only: use --processes 1, or PostgreSQL (HELIOGRAPH_DATABASE_URL).")
     return found

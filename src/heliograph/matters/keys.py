@@ -45,7 +45,7 @@ class MatterKey:
     def seal(self, column: str, row: UUID, plain: bytes) -> bytes:
         return seal(self.key, plain, context=column.encode() + b":" + row.bytes)
 
-    def open(self, column: str, row: UUID, sealed: bytes) -> bytes:
+    def open(self, column: str, row: UUID, sealed: bytes | memoryview[int]) -> bytes:
         """Raises `SealBroken`."""
         return open_sealed(self.key, bytes(sealed), context=column.encode() + b":" + row.bytes)
 
@@ -53,14 +53,14 @@ class MatterKey:
         """Sealed text; nothing for no text."""
         return self.seal(column, row, text.encode()) if text else b""
 
-    def open_text(self, column: str, row: UUID, sealed: bytes) -> str:
+    def open_text(self, column: str, row: UUID, sealed: bytes | memoryview[int]) -> str:
         return self.open(column, row, sealed).decode() if sealed else ""
 
     def seal_values(self, column: str, row: UUID, values: dict[str, str]) -> bytes:
         """A sealed JSON object of strings; nothing for an empty one."""
         return self.seal(column, row, json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()) if values else b""
 
-    def open_values(self, column: str, row: UUID, sealed: bytes) -> dict[str, str]:
+    def open_values(self, column: str, row: UUID, sealed: bytes | memoryview[int]) -> dict[str, str]:
         if not sealed:
             return {}
         values: dict[str, str] = json.loads(self.open(column, row, sealed))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from heliograph.site import environment, sqlite
 
@@ -33,7 +35,6 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -74,14 +75,20 @@ MIDDLEWARE = [
 ROOT_URLCONF = "heliograph.site.urls"
 WSGI_APPLICATION = "heliograph.site.wsgi.application"
 _APPS_WITH_PAGES = ("site", "matters", "organisation", "insight")
-_HERE = environment.Path(__file__).resolve().parent.parent
+_HERE = Path(__file__).resolve().parent.parent
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "NAME": "pages",
         "DIRS": [str(_HERE / name / "templates") for name in _APPS_WITH_PAGES],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "heliograph.site.jinja.environment", "context_processors": ["heliograph.site.jinja.for_every_page"]},
+        "OPTIONS": {
+            "environment": "heliograph.site.jinja.environment",
+            "context_processors": [
+                "heliograph.site.jinja.for_every_page",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -125,8 +132,18 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {"change_password": "heliograph.site.account_forms.OwnPasswordForm"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,20/5m/key"}  # axes counts strictly; this only slows down a flood
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "heliograph.site.accounts.SealedFactors"
+MFA_FORMS = {
+    "authenticate": "heliograph.site.account_forms.CodeForm",
+    "reauthenticate": "heliograph.site.account_forms.CodeAgainForm",
+}
 MFA_TOTP_ISSUER = "Heliograph"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -136,8 +153,12 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXIES or None
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when to try again, and that stays true
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "code", "credential", "csrfmiddlewaretoken"]
+AXES_CLIENT_IP_CALLABLE = "heliograph.site.accounts.client_address"
+AXES_USERNAME_CALLABLE = "heliograph.site.log_ins.username_of"
+AXES_LOCKOUT_CALLABLE = "heliograph.site.log_ins.locked_out"
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_SECONDS = 3600
@@ -186,13 +207,13 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_mail = environment.urlsplit(ENVIRONMENT.text("HELIOGRAPH_MAIL_URL"))
+_mail = urlsplit(ENVIRONMENT.text("HELIOGRAPH_MAIL_URL"))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail.hostname else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = str(HELIOGRAPH_HOME / "outbox")
 EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = f"heliograph@{environment.urlsplit(BASE_URL).hostname}"
+DEFAULT_FROM_EMAIL = f"heliograph@{urlsplit(BASE_URL).hostname}"
 
 LOGGING = {
     "version": 1,

@@ -86,7 +86,7 @@ def _fitting_unit(change: Change) -> int:
 
 def _assign(change: Change) -> None:
     matter, officer = change.matter, change.details.officer
-    posted = Posting.objects.filter(officer_id=officer, unit_id=matter.unit_id, officer__active=True, role__in=("handler", "lead"))
+    posted = Posting.objects.filter(officer_id=officer or 0, unit_id=matter.unit_id, officer__active=True, role__in=("handler", "lead"))
     if officer is None or not posted.exists() or officer == matter.about_officer_id:
         raise Invalid("officer", Text("请选择本单位能够办理的民警。", "Choose an officer of this unit who may handle it."))
     if matter.reopened and officer == matter.answered_by_id:
