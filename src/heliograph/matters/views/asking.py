@@ -1,0 +1,123 @@
+"""Asking: the form of a procedure, sent in and answered with a receipt. Nothing typed is lost on an error."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from heliograph.core.procedure import Procedure
+from heliograph.matters import actions, limits
+from heliograph.matters.errors import AlreadySubmitted, Invalid
+from heliograph.matters.forms import SUFFIXES, MatterForm, form_for
+from heliograph.matters.identifiers import new_id
+from heliograph.matters.reading import guides as reading
+from heliograph.matters.views import receipts
+from heliograph.matters.views.bureau import bureau_of
+from heliograph.matters.views.holder import held_secrets
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.models import Bureau
+from heliograph.site.jinja import tr
+
+log = logging.getLogger(__name__)
+OLDEST_FORM = timedelta(days=30)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the form of a procedure, or take it in and show the receipt."""
+    bureau = bureau_of(request)
+    procedure = reading.open_procedure(bureau.id, code, timezone.localdate())
+    if procedure is None:
+        raise Http404("no such procedure")
+    form_class = form_for(bureau.id, procedure, _language())
+    if request.method != "POST":
+        return _page(request, form_class(), new_id())
+    try:
+        limits.count_attempt(request)
+    except limits.TooMany as limit:
+        return _later(render(request, "matters/ask_later.html", {"limit": limit}, status=429), limit)
+    token = read_token(request.POST.get("token", ""), timezone.now()) or new_id()
+    form = form_class(request.POST, request.FILES)
+    return _register(request, bureau, form, token) if form.is_valid() else _page(request, form, token, status=422)
+
+
+@sensitive_variables("form", "made")
+def _register(request: HttpRequest, bureau: Bureau, form: MatterForm, token: UUID) -> HttpResponse:
+    """Hand the checked form to the spine. The receipt is shown once its commit is durable."""
+    now = timezone.now()
+    try:
+        limits.count_submission(request, is_first=not held_secrets(request))
+        submission = form.submission(language=_language(), token=token)
+        made = actions.submit(bureau.id, form.procedure, submission, now=now)
+    except limits.TooMany as limit:
+        return _later(_page(request, form, token, status=429, limit=limit), limit)
+    except AlreadySubmitted:
+        return receipts.again(request, bureau, token)
+    except Invalid as invalid:
+        form.refuse(invalid, tr(invalid.text))
+        return _page(request, form, token, status=422)
+    except organisation.NoUnit as missing:
+        log.error("a submission of %s could not be registered: %s", form.procedure.code, missing)
+        form.add_error(None, _("现在没有单位能接这件事：是我们没有安排好，不是您填错了。请打本局电话，或稍后再提交。"))
+        return _page(request, form, token, status=503)
+    unit = organisation.unit_for(bureau.id, form.procedure.handler, submission.unit)
+    slip = receipts.Slip(form.procedure, made.number, made.secret, made.deadlines, unit, now)
+    return receipts.page(request, bureau, slip)
+
+
+def read_token(text: str, now: datetime) -> UUID | None:
+    """The id that a form was drawn with; None unless it is a version 7 id of the last thirty days.
+
+    It becomes the matter's id, so one from another time would put the row in the wrong place of every index.
+    """
+    try:
+        token = UUID(text)
+    except ValueError:
+        return None
+    made = token.int >> 80
+    oldest, newest = now - OLDEST_FORM, now + timedelta(minutes=5)
+    is_ours = token.version == 7 and oldest.timestamp() * 1000 <= made <= newest.timestamp() * 1000
+    return token if is_ours else None
+
+
+def _language() -> str:
+    return translation.get_language() or "zh-hans"
+
+
+def _page(
+    request: HttpRequest, form: MatterForm, token: UUID, *, status: int = 200, limit: limits.TooMany | None = None
+) -> HttpResponse:
+    chosen = [one.name for many in request.FILES.lists() for one in many[1]] if request.method == "POST" else []
+    return render(
+        request,
+        "matters/ask.html",
+        {
+            "procedure": form.procedure,
+            "form": form,
+            "token": token,
+            "suffixes": SUFFIXES,
+            "limit": limit,
+            "files_again": chosen,
+            "promised": _promised(form.procedure),
+        },
+        status=status,
+    )
+
+
+def _promised(procedure: Procedure) -> list[tuple[str, str]]:
+    """What sending starts, before anything is sent: (what, within which time)."""
+    return [(tr(one.title), tr(one.within.text)) for one in procedure.starts(procedure.opening.name)]
+
+
+def _later(response: HttpResponse, limit: limits.TooMany) -> HttpResponse:
+    response.headers["Retry-After"] = str(limit.seconds)
+    return response
