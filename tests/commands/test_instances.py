@@ -1,0 +1,79 @@
+"""Instances: made, made again, side by side, examined."""
+
+import sqlite3
+
+from tests.commands.conftest import run
+
+
+def test_a_demonstration_is_whole_and_has_every_state(instance):
+    answer = run(instance, "doctor", "--json")
+    assert answer.status == 0, answer.out
+    assert answer.json["matters"] == 21
+
+
+def test_a_second_demo_keeps_the_data_and_the_receipt(instance):
+    before = run(instance, "demo", "--json").json
+    again = run(instance, "demo", "--json").json
+    assert before == again
+    assert {"number", "secret", "password"} <= set(again)
+
+
+def test_fresh_never_deletes_what_is_no_demonstration(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "precious").write_text("x")
+    answer = run(home, "demo", "--fresh")
+    assert answer.status == 1
+    assert (home / "precious").exists()
+
+
+def test_init_makes_an_instance_with_one_administrator_and_bears_being_run_again(tmp_path):
+    home = tmp_path / "home"
+    first = run(home, "init", "--code", "chunan", "--name", "淳南市公安局", "--english", "Chunan PSB", "--json")
+    again = run(home, "init", "--code", "chunan", "--name", "淳南市公安局", "--english", "Chunan PSB", "--json")
+    assert first.status == 0, first.err
+    assert again.status == 0, again.err
+    assert first.json["password"]
+    assert not again.json["password"]
+    assert len(first.json["procedures"]) >= 14
+    assert run(home, "doctor").status == 0
+
+
+def test_two_instances_live_side_by_side(instance, tmp_path):
+    other = tmp_path / "home"
+    run(other, "init")
+    assert run(other, "doctor", "--json").json["matters"] == 0
+    assert run(instance, "doctor", "--json").json["matters"] == 21
+    assert (other / "keys" / "master.json").read_text() != (instance / "keys" / "master.json").read_text()
+
+
+def test_keys_are_readable_by_their_owner_only(instance):
+    assert (instance / "keys" / "master.json").stat().st_mode & 0o077 == 0
+    assert (instance / "keys" / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_a_rotated_key_still_opens_everything(instance):
+    told = run(instance, "keys", "rotate", "--json").json
+    assert told["rewrapped"] == 21
+    assert run(instance, "doctor").status == 0
+
+
+def test_doctor_finds_a_record_that_was_deleted_and_one_that_was_changed(tmp_path):
+    home = tmp_path / "home"
+    assert run(home, "demo", "--matters", "14").status == 0
+    with sqlite3.connect(home / "heliograph.db") as database:
+        matters = [row[0] for row in database.execute("select distinct matter_id from matters_event where sequence = 2 limit 2")]
+        database.execute("delete from matters_event where matter_id = ? and sequence = 1", [matters[0]])
+        database.execute("update matters_event set at = '2020-01-01 00:00:00' where matter_id = ? and sequence = 1", [matters[1]])
+    answer = run(home, "doctor", "--json")
+    assert answer.status == 1
+    assert len(answer.json["problems"]) == 2
+
+
+def test_doctor_says_when_the_keyring_is_another_ones(tmp_path, instance):
+    home = tmp_path / "home"
+    assert run(home, "demo", "--matters", "7").status == 0
+    (home / "keys" / "master.json").write_text((instance / "keys" / "master.json").read_text())
+    answer = run(home, "doctor", "--json")
+    assert answer.status == 1
+    assert "master.json" in answer.json["problems"][0]
