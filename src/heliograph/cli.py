@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 import heliograph
-from heliograph.commands import calendars, deadline, doctor, export, imports, instance, keys, procedures, serve
+from heliograph.commands import calendars, deadline, doctor, erase, export, imports, instance, keys, procedures, serve
 
 app = typer.Typer(
     name="heliograph",
@@ -46,6 +46,7 @@ app.command("demo")(instance.demo)
 app.command("serve")(serve.serve)
 app.command("worker")(serve.worker)
 app.command("doctor")(doctor.doctor)
+app.command("erase")(erase.erase)
 app.command("export")(export.export)
 app.add_typer(procedures.app, name="procedures")
 app.add_typer(deadline.app, name="deadline")

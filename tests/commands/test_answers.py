@@ -3,7 +3,7 @@
 import pytest
 
 LEAVES = [
-    ("init",), ("demo",), ("serve",), ("worker",), ("doctor",), ("export",), ("procedures", "check"), ("procedures", "explain"),
+    ("init",), ("demo",), ("serve",), ("worker",), ("doctor",), ("erase",), ("export",), ("procedures", "check"), ("procedures", "explain"),
     ("deadline", "explain"), ("import", "messages"), ("import", "units"), ("import", "officers"), ("calendar", "load"), ("keys", "rotate"),
 ]  # fmt: skip
 DEADLINE = ("deadline", "explain", "--procedure", "information-request", "--promise", "answer", "--from", "2026-02-13T16:30")
