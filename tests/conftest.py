@@ -136,7 +136,13 @@ def plausible(field) -> str | list[str]:
 
 UNITS = [
     # code, parent, zh, en, duties
-    ("chunan", None, "淳南市公安局", "Chunan Public Security Bureau", ["general", "disclosure", "petition", "economic", "exit-entry"]),
+    (
+        "chunan",
+        None,
+        "淳南市公安局",
+        "Chunan Public Security Bureau",
+        ["general", "disclosure", "petition", "economic", "exit-entry"],
+    ),
     ("duchashi", "chunan", "督察支队", "Supervision Unit", ["supervision"]),
     ("traffic", "chunan", "交通警察支队", "Traffic Police", ["traffic"]),
     ("hexi", "chunan", "河西分局", "Hexi Branch", ["general", "household"]),
@@ -167,18 +173,27 @@ def cast(db) -> Cast:
     from heliograph.organisation.models import Bureau, Officer, Posting, Unit, User
 
     bureau = Bureau.objects.create(code="chunan", name_zh="淳南市公安局", name_en="Chunan Public Security Bureau")
-    other = Bureau.objects.create(code="beihe", name_zh="北河县公安局", name_en="Beihe Public Security Bureau", host="beihe.example")
+    other = Bureau.objects.create(
+        code="beihe", name_zh="北河县公安局", name_en="Beihe Public Security Bureau", host="beihe.example"
+    )
     units: dict[str, Unit] = {}
     for code, parent, zh, en, duties in UNITS:
-        unit = Unit.objects.create(bureau=bureau, code=code, parent=units.get(parent), name_zh=zh, name_en=en, duties=duties, phone="0571-110")
+        unit = Unit.objects.create(
+            bureau=bureau, code=code, parent=units.get(parent), name_zh=zh, name_en=en, duties=duties, phone="0571-110"
+        )
         unit.path = (units[parent].path if parent else "/") + f"{unit.id}/"
         unit.save()
         units[code] = unit
-    beihe = Unit.objects.create(bureau=other, code="beihe", name_zh="北河县公安局", name_en="Beihe", duties=["general", "supervision"])
+    beihe = Unit.objects.create(
+        bureau=other, code="beihe", name_zh="北河县公安局", name_en="Beihe", duties=["general", "supervision"]
+    )
     beihe.path = f"/{beihe.id}/"
     beihe.save()
     units["beihe"] = beihe
-    people = [*((bureau, *row) for row in OFFICERS), (other, "bei", "020001", "白河", "Bai He", [("beihe", "lead"), ("beihe", "handler")])]
+    people = [
+        *((bureau, *row) for row in OFFICERS),
+        (other, "bei", "020001", "白河", "Bai He", [("beihe", "lead"), ("beihe", "handler")]),
+    ]
     officers, users = {}, {}
     for of, name, badge, zh, en, postings in people:
         users[name] = User.objects.create(username=name)

@@ -10,7 +10,9 @@ _DEFAULTS = {
     "HELIOGRAPH_SECOND_FACTOR": "optional",  # `client.force_login` is enough; test_login and test_door require it
     "HELIOGRAPH_HOSTS": "testserver,localhost,127.0.0.1,beihe.example",
 }
-for _name in [name for name in os.environ if name.startswith("HELIOGRAPH_") and not name.startswith("HELIOGRAPH_TEST_")]:
+for _name in [
+    name for name in os.environ if name.startswith("HELIOGRAPH_") and not name.startswith("HELIOGRAPH_TEST_")
+]:
     del os.environ[_name]
 os.environ.update(_DEFAULTS)
 if os.environ.get("HELIOGRAPH_TEST_DATABASE_URL"):

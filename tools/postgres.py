@@ -39,9 +39,17 @@ def server() -> Iterator[str]:
         port = probe.getsockname()[1]
     data = place / "data"
     quiet = {"stdout": subprocess.DEVNULL, "cwd": place}
-    subprocess.run([*as_user, folder / "initdb", "-D", data, "-U", "heliograph", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"], check=True, **quiet)
+    subprocess.run(
+        [*as_user, folder / "initdb", "-D", data, "-U", "heliograph", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
+        check=True,
+        **quiet,
+    )
     options = f"-p {port} -k {place} -c listen_addresses=127.0.0.1 -c max_connections=200"
-    subprocess.run([*as_user, folder / "pg_ctl", "-D", data, "-w", "-o", options, "-l", place / "log", "start"], check=True, **quiet)
+    subprocess.run(
+        [*as_user, folder / "pg_ctl", "-D", data, "-w", "-o", options, "-l", place / "log", "start"],
+        check=True,
+        **quiet,
+    )
     try:
         yield f"postgresql://heliograph@127.0.0.1:{port}/postgres"
     finally:
@@ -52,7 +60,9 @@ def server() -> Iterator[str]:
 def main() -> int:
     try:
         with server() as address:
-            return subprocess.run(sys.argv[1:], env={**os.environ, "HELIOGRAPH_TEST_DATABASE_URL": address}, check=False).returncode
+            return subprocess.run(
+                sys.argv[1:], env={**os.environ, "HELIOGRAPH_TEST_DATABASE_URL": address}, check=False
+            ).returncode
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return 1 if os.environ.get("CI") == "true" else 0

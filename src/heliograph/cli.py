@@ -33,7 +33,9 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def common(
     home: Annotated[Path | None, typer.Option(help="The instance's folder; instead of HELIOGRAPH_HOME.")] = None,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Heliograph (阳光警务): policing that answers to the people it serves."""
     if home is not None:

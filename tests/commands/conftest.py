@@ -34,7 +34,12 @@ def run(home: Path, *words: str, **more: str) -> Answer:
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("HELIOGRAPH_", "DJANGO_"))}
     environ |= {"HELIOGRAPH_HOME": str(home), "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "200", **more}
     done = subprocess.run(
-        [sys.executable, "-m", "heliograph.cli", *words], env=environ, capture_output=True, text=True, timeout=300, cwd=home.parent
+        [sys.executable, "-m", "heliograph.cli", *words],
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        cwd=home.parent,
     )
     return Answer(done.returncode, done.stdout, done.stderr)
 

@@ -6,7 +6,16 @@ LEAVES = [
     ("init",), ("demo",), ("serve",), ("worker",), ("doctor",), ("erase",), ("export",), ("procedures", "check"), ("procedures", "explain"),
     ("deadline", "explain"), ("import", "messages"), ("import", "units"), ("import", "officers"), ("calendar", "load"), ("keys", "rotate"),
 ]  # fmt: skip
-DEADLINE = ("deadline", "explain", "--procedure", "information-request", "--promise", "answer", "--from", "2026-02-13T16:30")
+DEADLINE = (
+    "deadline",
+    "explain",
+    "--procedure",
+    "information-request",
+    "--promise",
+    "answer",
+    "--from",
+    "2026-02-13T16:30",
+)
 
 
 @pytest.mark.parametrize("words", LEAVES, ids=" ".join)

@@ -62,9 +62,14 @@ def test_doctor_finds_a_record_that_was_deleted_and_one_that_was_changed(tmp_pat
     home = tmp_path / "home"
     assert run(home, "demo", "--matters", "14").status == 0
     with sqlite3.connect(home / "heliograph.db") as database:
-        matters = [row[0] for row in database.execute("select distinct matter_id from matters_event where sequence = 2 limit 2")]
+        matters = [
+            row[0]
+            for row in database.execute("select distinct matter_id from matters_event where sequence = 2 limit 2")
+        ]
         database.execute("delete from matters_event where matter_id = ? and sequence = 1", [matters[0]])
-        database.execute("update matters_event set at = '2020-01-01 00:00:00' where matter_id = ? and sequence = 1", [matters[1]])
+        database.execute(
+            "update matters_event set at = '2020-01-01 00:00:00' where matter_id = ? and sequence = 1", [matters[1]]
+        )
     answer = run(home, "doctor", "--json")
     assert answer.status == 1
     assert len(answer.json["problems"]) == 2

@@ -22,7 +22,9 @@ def test_a_line_that_is_no_setting_is_named(tmp_path):
         read({"HELIOGRAPH_HOME": str(tmp_path)})
 
 
-@pytest.mark.parametrize(("name", "ask"), [("HELIOGRAPH_DEBUG", "switch"), ("HELIOGRAPH_WORKER", "choice"), ("HELIOGRAPH_PROXIES", "number")])
+@pytest.mark.parametrize(
+    ("name", "ask"), [("HELIOGRAPH_DEBUG", "switch"), ("HELIOGRAPH_WORKER", "choice"), ("HELIOGRAPH_PROXIES", "number")]
+)
 def test_a_value_that_cannot_be_read_names_the_setting(tmp_path, name, ask):
     found = read({"HELIOGRAPH_HOME": str(tmp_path), name: "perhaps"})
     questions = {
@@ -46,7 +48,15 @@ def test_a_missing_secret_file_is_named(tmp_path):
 
 
 def test_postgresql_is_chosen_by_address(tmp_path):
-    found = read({"HELIOGRAPH_HOME": str(tmp_path), "HELIOGRAPH_DATABASE_URL": "postgresql://us%40er:p%2Fw@db:5433/helio"}).database()
-    assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == ("us@er", "p/w", "db", "5433", "helio")
+    found = read(
+        {"HELIOGRAPH_HOME": str(tmp_path), "HELIOGRAPH_DATABASE_URL": "postgresql://us%40er:p%2Fw@db:5433/helio"}
+    ).database()
+    assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == (
+        "us@er",
+        "p/w",
+        "db",
+        "5433",
+        "helio",
+    )
     with pytest.raises(BadSetting, match="postgresql"):
         read({"HELIOGRAPH_HOME": str(tmp_path), "HELIOGRAPH_DATABASE_URL": "mysql://x/y"}).database()

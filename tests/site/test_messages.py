@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-
 from tools.messages import SOURCE, catalogues, words_of
 
 APPS = sorted(path.parents[3] for path in catalogues())
@@ -26,5 +25,9 @@ def test_every_message_of_an_app_has_english(app: Path):
 
 
 def test_every_app_that_says_something_has_a_catalogue():
-    speaking = {path.name for path in SOURCE.iterdir() if path.is_dir() and path.name != "core" and any(m.id for m in words_of(path))}
+    speaking = {
+        path.name
+        for path in SOURCE.iterdir()
+        if path.is_dir() and path.name != "core" and any(m.id for m in words_of(path))
+    }
     assert speaking <= {app.name for app in APPS}

@@ -41,4 +41,7 @@ def set_up() -> None:
     from django.conf import settings
 
     if not settings.SECRET_KEY:
-        refuse(f"{settings.HELIOGRAPH_HOME} is no instance yet: run `heliograph init` first, or set HELIOGRAPH_HOME.", status=WRONG_USE)
+        refuse(
+            f"{settings.HELIOGRAPH_HOME} is no instance yet: run `heliograph init` first, or set HELIOGRAPH_HOME.",
+            status=WRONG_USE,
+        )

@@ -32,7 +32,9 @@ def load(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], as_
 
     text = file.read_text("utf-8")
     try:
-        moved = sum(load_year(bureau, text, file=str(file), now=timezone.now(), by=None) for bureau in reading.bureaus())
+        moved = sum(
+            load_year(bureau, text, file=str(file), now=timezone.now(), by=None) for bureau in reading.bureaus()
+        )
     except CalendarInvalid as error:
         refuse(str(error), as_json)
     say([f"{file.name} is loaded; {moved} deadlines were counted anew."], {"file": str(file), "moved": moved}, as_json)

@@ -25,7 +25,9 @@ def group() -> None:
 def explain(
     procedure: Annotated[str, typer.Option(help="The procedure's code.")],
     promise: Annotated[str, typer.Option(help="The promise's name.")],
-    start: Annotated[str, typer.Option("--from", help="When the clock starts: 2026-02-13T16:30, in the bureau's zone.")],
+    start: Annotated[
+        str, typer.Option("--from", help="When the clock starts: 2026-02-13T16:30, in the bureau's zone.")
+    ],
     year: Annotated[list[Path] | None, typer.Option(help="A further year's calendar file; may be given again.")] = None,
     zone: Annotated[str, typer.Option(help="The bureau's time zone.")] = "Asia/Shanghai",
     language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
@@ -63,7 +65,13 @@ def _calendar(files: list[Path], as_json: bool) -> days.Calendar:
 
 
 def _explain(
-    procedure: rules.Procedure, promise: rules.Promise, begins: datetime, calendar: days.Calendar, zone: ZoneInfo, language: str, as_json: bool
+    procedure: rules.Procedure,
+    promise: rules.Promise,
+    begins: datetime,
+    calendar: days.Calendar,
+    zone: ZoneInfo,
+    language: str,
+    as_json: bool,
 ) -> None:
     reckoning = days.reckon(begins, promise.within, calendar, zone=zone, rule=promise.rule)
     cited = procedure.cited(promise)
@@ -83,7 +91,13 @@ def _explain(
         "provisional": reckoning.provisional,
         "calendar": reckoning.calendar,
         "days": [
-            {"date": d.date.isoformat(), "counted": d.counted, "number": d.number, "why": d.why, "text": d.text.get(language)}
+            {
+                "date": d.date.isoformat(),
+                "counted": d.counted,
+                "number": d.number,
+                "why": d.why,
+                "text": d.text.get(language),
+            }
             for d in reckoning.days
         ],
     }

@@ -39,4 +39,8 @@ def erase(
     if matter is None:
         refuse(f"No matter {number}.", as_json)
     erase_matter(MatterRef(matter.bureau_id, matter.id), now=timezone.now(), ground=ground.strip())
-    say([f"The content of {number} is erased; that it was erased, when and why is on its record."], {"number": plain, "ground": ground}, as_json)
+    say(
+        [f"The content of {number} is erased; that it was erased, when and why is on its record."],
+        {"number": plain, "ground": ground},
+        as_json,
+    )

@@ -34,7 +34,16 @@ def init(
     lines = [f"Instance ready in {os.environ['HELIOGRAPH_HOME']}; {len(installed)} procedures in force."]
     if password:
         lines += [f"Administrator: {administrator}", f"One-time password (change it at the first log-in): {password}"]
-    say(lines, {"home": os.environ["HELIOGRAPH_HOME"], "procedures": installed, "administrator": administrator, "password": password}, as_json)
+    say(
+        lines,
+        {
+            "home": os.environ["HELIOGRAPH_HOME"],
+            "procedures": installed,
+            "administrator": administrator,
+            "password": password,
+        },
+        as_json,
+    )
 
 
 def make_home() -> Path:
@@ -60,7 +69,9 @@ def _make_keys(home: Path) -> None:
     if not secret.exists():
         secret.touch(0o600)
         secret.write_text(secrets.token_urlsafe(64), "ascii")
-    if not (home / "keys" / "master.json").exists() and not any(name.startswith("HELIOGRAPH_MASTER_KEY") for name in os.environ):
+    if not (home / "keys" / "master.json").exists() and not any(
+        name.startswith("HELIOGRAPH_MASTER_KEY") for name in os.environ
+    ):
         Keyring.create(home / "keys" / "master.json")
 
 

@@ -35,7 +35,9 @@ def rotate(as_json: AsJson = False) -> None:
     keys.keyring.cache_clear()
     count = sum(rewrap_keys(bureau.id) for bureau in reading.bureaus())
     say(
-        [f"New master key {ring.current}; {count} matters' keys wrapped anew. Restart the servers, then keep a new backup of keys/."],
+        [
+            f"New master key {ring.current}; {count} matters' keys wrapped anew. Restart the servers, then keep a new backup of keys/."
+        ],
         {"key": ring.current, "rewrapped": count},
         as_json,
     )

@@ -31,7 +31,10 @@ def check(
     if not place.is_dir():
         refuse(f"{place} is no folder.", as_json, WRONG_USE)
     problems = rules.check_folder(place)
-    found = [{"file": p.file, "line": p.line, "path": p.path, "reason": p.reason.en, "reason_zh": p.reason.zh} for p in problems]
+    found = [
+        {"file": p.file, "line": p.line, "path": p.path, "reason": p.reason.en, "reason_zh": p.reason.zh}
+        for p in problems
+    ]
     lines = [str(p) for p in problems] or [f"{len(rules.read_folder(place))} procedures, no contradiction."]
     say(lines, {"ok": not problems, "problems": found}, as_json)
     raise typer.Exit(1 if problems else 0)

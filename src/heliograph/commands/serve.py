@@ -33,7 +33,9 @@ def serve(
     from granian import Granian
     from granian.constants import Interfaces
 
-    typer.echo(f"阳光警务 Heliograph: http://{'localhost' if address in {'127.0.0.1', '0.0.0.0'} else address}:{port}/  (Ctrl-C stops)")  # noqa: S104
+    typer.echo(
+        f"阳光警务 Heliograph: http://{'localhost' if address in {'127.0.0.1', '0.0.0.0'} else address}:{port}/  (Ctrl-C stops)"
+    )  # noqa: S104
     Granian(
         "heliograph.site.wsgi:application",
         address=address,

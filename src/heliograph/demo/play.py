@@ -20,7 +20,18 @@ from heliograph.core.receipt import show_number, show_secret
 from heliograph.demo import people, stories
 from heliograph.jobs import queue
 from heliograph.matters import procedures
-from heliograph.matters.actions import RESIDENT, Actor, Contact, Details, Receipt, Submission, act, submit, watch, watch_one
+from heliograph.matters.actions import (
+    RESIDENT,
+    Actor,
+    Contact,
+    Details,
+    Receipt,
+    Submission,
+    act,
+    submit,
+    watch,
+    watch_one,
+)
 from heliograph.matters.errors import MatterError
 from heliograph.matters.models import Deadline, Matter, ReplyTemplate
 from heliograph.organisation import reading
@@ -41,7 +52,9 @@ def make(home: Path, matters: int) -> None:
     _templates(bureau)
     watch(now)
     queue.drain(now + timedelta(seconds=1), clock=lambda: datetime.now(UTC))
-    shown = next(r for r in reversed(receipts) if Matter.objects.get(bureau_id=bureau.id, id=r.ref.id).outcome == "answered")
+    shown = next(
+        r for r in reversed(receipts) if Matter.objects.get(bureau_id=bureau.id, id=r.ref.id).outcome == "answered"
+    )
     told = {"password": password, "number": shown.number, "secret": shown.secret, "matters": len(receipts)}
     (home / "demo").write_text(json.dumps(told), "utf-8")
 
@@ -49,7 +62,13 @@ def make(home: Path, matters: int) -> None:
 def facts(home: Path) -> dict[str, object]:
     """The log-ins and the receipt of the demonstration."""
     told: dict[str, object] = json.loads((home / "demo").read_text("utf-8"))
-    roles = {"zhao": "handler 经办民警", "qian": "lead 所长", "zheng": "chief 局领导", "sun": "supervisor 督察", "chen": "administrator 管理员"}
+    roles = {
+        "zhao": "handler 经办民警",
+        "qian": "lead 所长",
+        "zheng": "chief 局领导",
+        "sun": "supervisor 督察",
+        "chen": "administrator 管理员",
+    }
     return {**told, "officers": roles}
 
 
@@ -81,15 +100,23 @@ def _organisation(password: str) -> Bureau:
     model.set_password(password)
     for person in people.OFFICERS:
         user = User.objects.create(username=person.username, password=model.password, first_name=person.zh)
-        officer = Officer.objects.create(bureau=bureau, user=user, badge=person.badge, name_zh=person.zh, name_en=person.en)
-        Posting.objects.bulk_create(Posting(officer=officer, unit=units[code], role=role) for code, role in person.posts)
+        officer = Officer.objects.create(
+            bureau=bureau, user=user, badge=person.badge, name_zh=person.zh, name_en=person.en
+        )
+        Posting.objects.bulk_create(
+            Posting(officer=officer, unit=units[code], role=role) for code, role in person.posts
+        )
     reading.forget()
     return bureau
 
 
 def _templates(bureau: Bureau) -> None:
     for title, procedure, body in (
-        ("补办身份证", "consultation", "可以。全国任何一个派出所户籍窗口都能补办，请带{需要的材料}。一般{天数}天内取证。"),
+        (
+            "补办身份证",
+            "consultation",
+            "可以。全国任何一个派出所户籍窗口都能补办，请带{需要的材料}。一般{天数}天内取证。",
+        ),
         ("已受理，正在核实", "", "您反映的情况我们已经开始核实，{谁}会在{日期}前与您联系。"),
     ):
         ReplyTemplate.objects.create(bureau=bureau, title=title, procedure=procedure, body=body)
@@ -127,7 +154,11 @@ class Stage:
         return "answered" if fate in {"waiting", "asked"} and is_old else fate
 
     def _submission(self, story: stories.Story, procedure: Procedure) -> Submission:
-        values = {f.name: _value(f.kind, f.options[0].value if f.options else "", story) for f in procedure.fields if f.required}
+        values = {
+            f.name: _value(f.kind, f.options[0].value if f.options else "", story)
+            for f in procedure.fields
+            if f.required
+        }
         longest = next((f.name for f in procedure.fields if f.kind is FieldKind.LONG), None)
         if longest:
             values[longest] = story.says
@@ -142,7 +173,9 @@ class Stage:
         )
 
     def _working_hour(self, at: datetime) -> datetime:
-        made = at.replace(hour=self.chance.randrange(1, 10), minute=self.chance.randrange(60), second=self.chance.randrange(60))
+        made = at.replace(
+            hour=self.chance.randrange(1, 10), minute=self.chance.randrange(60), second=self.chance.randrange(60)
+        )
         return made if made < self.now - timedelta(hours=1) else made - timedelta(days=1)
 
     def later(self, at: datetime, low: float, high: float) -> datetime:
@@ -159,7 +192,11 @@ class Stage:
         for viewer in self.viewers.values():
             is_other = not matter.reopened or viewer.officer_id != matter.answered_by_id
             roles = {p.role for p in viewer.posts if p.unit_id == unit}
-            if is_other and ("lead" in roles if lead else "handler" in roles) and matter.officer_id in (None, viewer.officer_id):
+            if (
+                is_other
+                and ("lead" in roles if lead else "handler" in roles)
+                and matter.officer_id in (None, viewer.officer_id)
+            ):
                 fits.append(Actor(viewer))
         return self.chance.choice(fits) if fits else Actor(self.viewers["zheng"])
 
@@ -176,20 +213,34 @@ class Stage:
 
     def let_time_pass(self, receipt: Receipt, until: datetime) -> None:
         """Have the watch look at this matter's promises when their time came."""
-        rows = Deadline.objects.filter(bureau_id=self.bureau.id, matter_id=receipt.ref.id, status="running", broken_at=None, due__lt=until)
+        rows = Deadline.objects.filter(
+            bureau_id=self.bureau.id, matter_id=receipt.ref.id, status="running", broken_at=None, due__lt=until
+        )
         for deadline in list(rows):
             watch_one(receipt.ref, deadline.id, now=deadline.due + timedelta(seconds=20))
 
     def follow_up(self, receipt: Receipt, at: datetime) -> None:
         """Somebody above the rated unit answers a bad rating."""
-        self.do(receipt, "follow-up", Actor(self.viewers["sun"]), at, words="我们核实了经过，已向您说明，并要求承办单位改进。")
+        self.do(
+            receipt,
+            "follow-up",
+            Actor(self.viewers["sun"]),
+            at,
+            words="我们核实了经过，已向您说明，并要求承办单位改进。",
+        )
 
     def handle(self, receipt: Receipt, at: datetime, story: stories.Story, *, slow: bool = False) -> datetime:
         """Accepted, perhaps noted, answered: the usual life. Returns when it was answered."""
         accepted = self.later(at, 0.05, 0.6)
         self.do(receipt, "accept", self.officer_for(receipt), accepted)
         if self.chance.random() < 0.3:
-            self.do(receipt, "note", self.officer_for(receipt), self.later(accepted, 0.1, 0.4), internal=self.chance.choice(stories.NOTES))
+            self.do(
+                receipt,
+                "note",
+                self.officer_for(receipt),
+                self.later(accepted, 0.1, 0.4),
+                internal=self.chance.choice(stories.NOTES),
+            )
         answered = self.later(accepted, *((22, 70) if slow else (0.4, 4)))
         if not self.do(receipt, "answer", self.officer_for(receipt), answered, words=story.answer):
             self.do(receipt, "close", self.officer_for(receipt), answered, words=story.answer)
@@ -214,7 +265,14 @@ def _value(kind: FieldKind, option: str, story: stories.Story) -> str | list[str
 def _answered(stage: Stage, receipt: Receipt, story: stories.Story, at: datetime) -> None:
     answered = stage.handle(receipt, at, story)
     if stage.chance.random() < 0.35:
-        stage.do(receipt, "rate", RESIDENT, stage.later(answered, 0.1, 3), grade=stage.chance.choice((5, 5, 4, 4, 3)), words=stage.chance.choice(stories.THANKS))
+        stage.do(
+            receipt,
+            "rate",
+            RESIDENT,
+            stage.later(answered, 0.1, 3),
+            grade=stage.chance.choice((5, 5, 4, 4, 3)),
+            words=stage.chance.choice(stories.THANKS),
+        )
 
 
 def _slow(stage: Stage, receipt: Receipt, story: stories.Story, at: datetime) -> None:
@@ -237,14 +295,18 @@ def _asked(stage: Stage, receipt: Receipt, story: stories.Story, at: datetime) -
     asked = stage.later(at, 0.2, 1)
     stage.do(receipt, "accept", stage.officer_for(receipt), asked - timedelta(hours=1))
     stage.do(receipt, "ask", stage.officer_for(receipt), asked, words=story.asks)
-    if stage.chance.random() < 0.6 and stage.do(receipt, "supply", RESIDENT, stage.later(asked, 0.5, 3), words="大概是晚上八点多，在北门外的停车场。"):
+    if stage.chance.random() < 0.6 and stage.do(
+        receipt, "supply", RESIDENT, stage.later(asked, 0.5, 3), words="大概是晚上八点多，在北门外的停车场。"
+    ):
         stage.handle(receipt, asked + timedelta(days=3), story)
 
 
 def _reopened(stage: Stage, receipt: Receipt, story: stories.Story, at: datetime) -> None:
     again = stage.later(stage.handle(receipt, at, story), 1, 6)
     is_old = stage.now - again > timedelta(days=10)
-    if stage.do(receipt, "reopen", RESIDENT, again, words=stage.chance.choice(stories.NOT_SOLVED)) and (is_old or stage.chance.random() < 0.5):
+    if stage.do(receipt, "reopen", RESIDENT, again, words=stage.chance.choice(stories.NOT_SOLVED)) and (
+        is_old or stage.chance.random() < 0.5
+    ):
         words = f"抱歉让您又跑了一趟。我们换了一位民警重新办理：{story.answer}"
         when = stage.later(again, 1, 4)
         _ = stage.do(receipt, "answer", stage.officer_for(receipt), when, words=words) or stage.do(
@@ -258,8 +320,14 @@ def _transferred(stage: Stage, receipt: Receipt, story: stories.Story, at: datet
     offered = stage.later(at, 0.1, 0.5)
     reason = stage.chance.choice(stories.TRANSFER_REASONS)
     target = stage.chance.choice(others)
-    if stage.do(receipt, "transfer", stage.officer_for(receipt), offered, unit=target, words=reason) and stage.chance.random() < 0.8:
-        taker = next((v for v in stage.viewers.values() if any(p.unit_id == target and p.role == "handler" for p in v.posts)), None)
+    if (
+        stage.do(receipt, "transfer", stage.officer_for(receipt), offered, unit=target, words=reason)
+        and stage.chance.random() < 0.8
+    ):
+        taker = next(
+            (v for v in stage.viewers.values() if any(p.unit_id == target and p.role == "handler" for p in v.posts)),
+            None,
+        )
         if taker is not None:
             stage.do(receipt, "take", Actor(taker), stage.later(offered, 0.05, 0.4))
     stage.handle(receipt, offered + timedelta(hours=12), story)
@@ -273,7 +341,12 @@ def _extended(stage: Stage, receipt: Receipt, story: stories.Story, at: datetime
     promise = next((p for p in procedure.promises if p.extend is not None), None)
     if promise is not None and promise.extend is not None:
         by = next(
-            (Actor(v) for v in stage.viewers.values() if promise.extend.by in v.roles and not v.led_units.isdisjoint(stage.stations)), None
+            (
+                Actor(v)
+                for v in stage.viewers.values()
+                if promise.extend.by in v.roles and not v.led_units.isdisjoint(stage.stations)
+            ),
+            None,
         )
         by = stage.officer_for(receipt, lead=True) if promise.extend.by == "lead" else by
         if by is not None:
@@ -305,7 +378,14 @@ def _withdrawn(stage: Stage, receipt: Receipt, story: stories.Story, at: datetim
 
 def _merged(stage: Stage, receipt: Receipt, story: stories.Story, at: datetime) -> None:
     for other in stage.open.get(story.procedure, []):
-        if stage.do(receipt, "merge", stage.officer_for(receipt, lead=True), stage.later(at, 0.2, 1), into=other.number, words="与另一件是同一件事，一并办理。"):
+        if stage.do(
+            receipt,
+            "merge",
+            stage.officer_for(receipt, lead=True),
+            stage.later(at, 0.2, 1),
+            into=other.number,
+            words="与另一件是同一件事，一并办理。",
+        ):
             return
     stage.handle(receipt, at, story)
 

@@ -16,7 +16,7 @@ class Job(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     dead = models.BooleanField(default=False)
     error = models.TextField(blank=True)
-    once = models.CharField(max_length=100, null=True, blank=True)  # noqa: DJ001 (NULLs don't collide in a unique column)
+    once = models.CharField(max_length=100, null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["once"], name="job_once")]

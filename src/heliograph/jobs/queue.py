@@ -62,7 +62,10 @@ def owe(name: str, *, at: datetime, once: str | None = None, **arguments: type_j
 
 def schedule_recurring(now: datetime) -> None:
     """Owe the next run of everything that repeats; running it again owes nothing twice."""
-    rows = [owe(r.name, at=now, once=f"{r.name}@{int(now.timestamp() // r.every.total_seconds())}") for r in _recurring.values()]
+    rows = [
+        owe(r.name, at=now, once=f"{r.name}@{int(now.timestamp() // r.every.total_seconds())}")
+        for r in _recurring.values()
+    ]
     present = set(Job.objects.filter(name__in=list(_recurring)).values_list("name", flat=True))
     Job.objects.bulk_create([row for row in rows if row.name not in present], ignore_conflicts=True)
 

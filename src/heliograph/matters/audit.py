@@ -38,9 +38,15 @@ def key_problems() -> list[str]:
         if newest is not None:
             MatterKey.of(newest)
     except SealBroken:
-        return ["The keyring does not open the newest matter: keys/master.json is not the one this database was written with."]
+        return [
+            "The keyring does not open the newest matter: keys/master.json is not the one this database was written with."
+        ]
     except Exception as error:  # a database without tables is reported by `database_problems`
-        return [] if "no such table" in str(error) or "does not exist" in str(error) else [f"{type(error).__name__}: {error}"]
+        return (
+            []
+            if "no such table" in str(error) or "does not exist" in str(error)
+            else [f"{type(error).__name__}: {error}"]
+        )
     return []
 
 
@@ -53,7 +59,9 @@ def database_problems() -> list[str]:
         with connection.cursor() as cursor:
             modes = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
         if modes != ["wal", 2]:
-            found.append(f"SQLite runs with journal_mode={modes[0]}, synchronous={modes[1]}; it must be wal and 2 (FULL).")
+            found.append(
+                f"SQLite runs with journal_mode={modes[0]}, synchronous={modes[1]}; it must be wal and 2 (FULL)."
+            )
     return found
 
 
@@ -68,7 +76,9 @@ def warnings() -> list[str]:
     if connection.vendor == "sqlite" and sqlite3.sqlite_version_info < SAFE_SQLITE:
         found.append(f"SQLite {sqlite3.sqlite_version} has the WAL-reset bug: install the pysqlite3 wheel.")
     if not settings.SECOND_FACTOR_REQUIRED:
-        found.append("Staff may log in without a second factor (HELIOGRAPH_SECOND_FACTOR=optional): for demonstrations only.")
+        found.append(
+            "Staff may log in without a second factor (HELIOGRAPH_SECOND_FACTOR=optional): for demonstrations only."
+        )
     found += [f"{name} is set, but means nothing." for name in settings.ENVIRONMENT.unknown()]
     return found
 
@@ -84,7 +94,11 @@ def every_matter() -> Iterator[list[str]]:
         rows = Matter.objects.order_by("bureau_id", "id")
         if last is not None:
             bureau, matter = last
-            rows = rows.filter(bureau_id=bureau, id__gt=matter) if rows.filter(bureau_id=bureau, id__gt=matter).exists() else rows.filter(bureau_id__gt=bureau)
+            rows = (
+                rows.filter(bureau_id=bureau, id__gt=matter)
+                if rows.filter(bureau_id=bureau, id__gt=matter).exists()
+                else rows.filter(bureau_id__gt=bureau)
+            )
         batch = list(rows[:STEP])
         if not batch:
             return
@@ -99,7 +113,9 @@ def problems_of(matter: Matter) -> list[str]:
     of_matter = {"bureau_id": matter.bureau_id, "matter_id": matter.id}
     events = list(Event.objects.filter(**of_matter).order_by("sequence"))
     if [e.sequence for e in events] != list(range(1, matter.sequence + 1)):
-        return [f"{name}: the matter counts {matter.sequence} records, the database holds {[e.sequence for e in events]}."]
+        return [
+            f"{name}: the matter counts {matter.sequence} records, the database holds {[e.sequence for e in events]}."
+        ]
     if not events or bytes(events[-1].commitment) != bytes(matter.head):
         return [f"{name}: the last record is not the one the matter points to."]
     found = [] if matter.erased_at else _broken_seals(matter, events, name)
@@ -111,7 +127,9 @@ def problems_of(matter: Matter) -> list[str]:
         found.append(f"{name}: it ended without an outcome.")
     coming = clock.next_due(Deadline.objects.filter(**of_matter, status__in=clock.OPEN))
     if (coming.due if coming else None) != matter.due:
-        found.append(f"{name}: the desk sorts it by {matter.due}, its next promise is due {coming.due if coming else None}.")
+        found.append(
+            f"{name}: the desk sorts it by {matter.due}, its next promise is due {coming.due if coming else None}."
+        )
     if matter.unit_id not in organisation.units(matter.bureau_id):
         found.append(f"{name}: no unit is answerable.")
     return found

@@ -58,4 +58,6 @@ def _send(telling: Telling, matter: Matter) -> None:
         "what": title_of(procedure, event.action).get(party.language),
         "link": f"{settings.BASE_URL}/r/{matter.number}",
     }
-    EmailMessage(SUBJECT.get(party.language).format(**facts), BODY.get(party.language).format(**facts), to=[address]).send()
+    EmailMessage(
+        SUBJECT.get(party.language).format(**facts), BODY.get(party.language).format(**facts), to=[address]
+    ).send()

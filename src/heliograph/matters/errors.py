@@ -18,14 +18,21 @@ class NotFound(MatterError):
     """No such matter for this viewer. Says the same for a hidden one as for one that never was."""
 
     def __init__(self) -> None:
-        super().__init__(Text("没有找到。请核对编号和查询密码。", "Not found. Please check the number and the secret code."))
+        super().__init__(
+            Text("没有找到。请核对编号和查询密码。", "Not found. Please check the number and the secret code.")
+        )
 
 
 class NotAllowed(MatterError):
     """The procedure or the post gives this person no such power."""
 
     def __init__(self, action: Text) -> None:
-        super().__init__(Text(f"您现在不能办理“{action.zh}”。请由有权限的人办理。", f"You may not do “{action.en}” here. Ask somebody who may."))
+        super().__init__(
+            Text(
+                f"您现在不能办理“{action.zh}”。请由有权限的人办理。",
+                f"You may not do “{action.en}” here. Ask somebody who may.",
+            )
+        )
 
 
 class NotOffered(MatterError):
@@ -33,7 +40,10 @@ class NotOffered(MatterError):
 
     def __init__(self, action: str, state: Text) -> None:
         super().__init__(
-            Text(f"事项现在是“{state.zh}”，不能做这一步。请刷新页面看最新进展。", f"The matter is now “{state.en}”: this step is not open. Reload to see the latest.")
+            Text(
+                f"事项现在是“{state.zh}”，不能做这一步。请刷新页面看最新进展。",
+                f"The matter is now “{state.en}”: this step is not open. Reload to see the latest.",
+            )
         )
         self.action = action
 
@@ -43,7 +53,10 @@ class Changed(MatterError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text("这件事刚刚有了新进展，您的操作没有执行。请看最新情况再决定。", "Something happened here a moment ago, so nothing was done. Look at the latest before you go on.")
+            Text(
+                "这件事刚刚有了新进展，您的操作没有执行。请看最新情况再决定。",
+                "Something happened here a moment ago, so nothing was done. Look at the latest before you go on.",
+            )
         )
 
 
@@ -85,7 +98,10 @@ class TooLong(MatterError):
 
     def __init__(self, limit: Within, times: int) -> None:
         super().__init__(
-            Text(f"最多只能延长 {times} 次，合计不超过{limit.text.zh}。", f"It may be extended {times} time(s), by no more than {limit.text.en} in all.")
+            Text(
+                f"最多只能延长 {times} 次，合计不超过{limit.text.zh}。",
+                f"It may be extended {times} time(s), by no more than {limit.text.en} in all.",
+            )
         )
         self.limit = limit
 
@@ -95,7 +111,10 @@ class TooLate(MatterError):
 
     def __init__(self, window: Within) -> None:
         super().__init__(
-            Text(f"这一步只能在办结后{window.text.zh}内做。您可以重新提交一件。", f"This could be done for {window.text.en} after the end. You can submit anew.")
+            Text(
+                f"这一步只能在办结后{window.text.zh}内做。您可以重新提交一件。",
+                f"This could be done for {window.text.en} after the end. You can submit anew.",
+            )
         )
 
 
@@ -104,7 +123,10 @@ class Circling(MatterError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text("这件事已经转过两次，不能再转。请由有权指定的负责人指定承办单位。", "This has been transferred twice. A lead with the power to assign must now place it.")
+            Text(
+                "这件事已经转过两次，不能再转。请由有权指定的负责人指定承办单位。",
+                "This has been transferred twice. A lead with the power to assign must now place it.",
+            )
         )
 
 
@@ -113,7 +135,10 @@ class SameOfficer(MatterError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text("群众反映没有解决，要换一位民警办理。", "The resident says it is not solved: another officer must take it.")
+            Text(
+                "群众反映没有解决，要换一位民警办理。",
+                "The resident says it is not solved: another officer must take it.",
+            )
         )
 
 
@@ -121,4 +146,6 @@ class AlreadySubmitted(MatterError):
     """The same form was sent twice; the first one counts."""
 
     def __init__(self) -> None:
-        super().__init__(Text("这份内容已经提交过了，没有重复登记。", "This was already submitted; it was not registered twice."))
+        super().__init__(
+            Text("这份内容已经提交过了，没有重复登记。", "This was already submitted; it was not registered twice.")
+        )

@@ -58,7 +58,11 @@ class MatterKey:
 
     def seal_values(self, column: str, row: UUID, values: dict[str, str]) -> bytes:
         """A sealed JSON object of strings; nothing for an empty one."""
-        return self.seal(column, row, json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()) if values else b""
+        return (
+            self.seal(column, row, json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode())
+            if values
+            else b""
+        )
 
     def open_values(self, column: str, row: UUID, sealed: bytes | memoryview[int]) -> dict[str, str]:
         if not sealed:

@@ -82,7 +82,9 @@ def put_in_force(
         },
     )
     if not created and row.digest != procedure.digest:
-        raise Unchangeable(f"{file}: version {procedure.version} is already in force with another text; give the change a new version")
+        raise Unchangeable(
+            f"{file}: version {procedure.version} is already in force with another text; give the change a new version"
+        )
     forget()
     return row
 

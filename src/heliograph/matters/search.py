@@ -59,7 +59,9 @@ def _add_row(bureau_id: int, matter_id: UUID, body: str) -> None:
         if connection.vendor == "sqlite":
             cursor.execute("INSERT INTO matter_search(rowid, body) VALUES (%s, %s)", [entry.row, body])
         else:
-            cursor.execute("INSERT INTO matter_search(rowid, body) VALUES (%s, to_tsvector('simple', %s))", [entry.row, body])
+            cursor.execute(
+                "INSERT INTO matter_search(rowid, body) VALUES (%s, to_tsvector('simple', %s))", [entry.row, body]
+            )
 
 
 def forget(bureau_id: int, matter_id: UUID) -> None:
@@ -79,8 +81,9 @@ def find(bureau_id: int, query: str, *, most: int, before: int | None = None) ->
         return []
     match, condition = _condition(phrases)
     sql = (
-        "SELECT e.row, e.matter_id FROM matter_search s JOIN matters_entry e ON e.row = s.rowid"
-        f" WHERE {condition} AND e.bureau_id = %s AND s.rowid < %s ORDER BY s.rowid DESC LIMIT %s"  # noqa: S608 (only placeholders)
+        "SELECT e.row, e.matter_id FROM matter_search s JOIN matters_entry e ON e.row = s.rowid WHERE "
+        + condition
+        + " AND e.bureau_id = %s AND s.rowid < %s ORDER BY s.rowid DESC LIMIT %s"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [match, bureau_id, before if before is not None else 2**62, most])

@@ -15,7 +15,6 @@ from heliograph.matters.commit import durably
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Entry, Event, Matter
 
-
 ABOUT_RATINGS = (Kind.RATE, Kind.FOLLOW_UP)
 """What these say is not indexed: the rated officer could find by searching what must not be shown to them."""
 

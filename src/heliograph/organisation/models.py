@@ -73,7 +73,7 @@ class Unit(models.Model):
     code = models.CharField(_("代码"), max_length=50)
     name_zh = models.CharField(_("中文名称"), max_length=100)
     name_en = models.CharField(_("英文名称"), max_length=200)
-    duties = models.JSONField(_("职责"), default=list, blank=True, help_text=_("例如 [\"general\", \"household\"]"))
+    duties = models.JSONField(_("职责"), default=list, blank=True, help_text=_('例如 ["general", "household"]'))
     phone = models.CharField(_("电话"), max_length=50, blank=True)
     address = models.CharField(_("地址"), max_length=200, blank=True)
     hours = models.CharField(_("办公时间"), max_length=200, blank=True)

@@ -69,7 +69,9 @@ def zone(bureau_id: int) -> ZoneInfo:
 
 def units(bureau_id: int) -> dict[int, Unit]:
     """Every unit of the bureau by id, in the order of the tree."""
-    return _remember(("units", bureau_id), lambda: {u.id: u for u in Unit.objects.filter(bureau_id=bureau_id).order_by("path", "id")})
+    return _remember(
+        ("units", bureau_id), lambda: {u.id: u for u in Unit.objects.filter(bureau_id=bureau_id).order_by("path", "id")}
+    )
 
 
 def unit_name(bureau_id: int, unit_id: int | None) -> Text | None:
@@ -81,7 +83,9 @@ def officer_name(bureau_id: int, officer_id: int | None) -> Text | None:
     """An officer acting in office is named (standards.md 4.1): 姓名（警号）."""
     if officer_id is None:
         return None
-    found = _remember(("officers", bureau_id), lambda: {o.id: o for o in Officer.objects.filter(bureau_id=bureau_id)}).get(officer_id)
+    found = _remember(
+        ("officers", bureau_id), lambda: {o.id: o for o in Officer.objects.filter(bureau_id=bureau_id)}
+    ).get(officer_id)
     return Text(f"{found.name_zh}（{found.badge}）", f"{found.name_en} ({found.badge})") if found else None
 
 
@@ -164,7 +168,9 @@ class Viewer:
     @cached_property
     def confidential_units(self) -> frozenset[int]:
         """Units whose confidential matters (complaints) the officer may handle: own ones with the duty of supervision."""
-        return frozenset(p.unit_id for p in self.posts if Duty.SUPERVISION in p.duties and p.role in {Role.HANDLER, Role.LEAD})
+        return frozenset(
+            p.unit_id for p in self.posts if Duty.SUPERVISION in p.duties and p.role in {Role.HANDLER, Role.LEAD}
+        )
 
     def is_one_of(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)

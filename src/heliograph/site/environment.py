@@ -112,7 +112,9 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
     """Read the process's environment (or `environ`) and the instance's file. Raises `BadSetting`."""
     own = dict(os.environ if environ is None else environ)
     home = Path(own.get("HELIOGRAPH_HOME", "var")).expanduser().resolve()
-    values = _file(home / "environment") | {name: value for name, value in own.items() if name.startswith("HELIOGRAPH_")}
+    values = _file(home / "environment") | {
+        name: value for name, value in own.items() if name.startswith("HELIOGRAPH_")
+    }
     for name in SECRETS:
         named = values.get(f"{name}_FILE")
         if named and name not in values:

@@ -30,9 +30,18 @@ def environment(**options: object) -> Environment:
         }  # type: ignore[arg-type]
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
     )
-    made.globals.update(static=static, url=_url, language=translation.get_language, second_factor_required=settings.SECOND_FACTOR_REQUIRED)
+    made.globals.update(
+        static=static,
+        url=_url,
+        language=translation.get_language,
+        second_factor_required=settings.SECOND_FACTOR_REQUIRED,
+    )
     made.filters.update(tr=tr, day=day, moment=moment, ago=ago)
     return made
 
@@ -54,8 +63,6 @@ def _url(name: str, *args: object, **kwargs: object) -> str:
 def tr(text: Text | None) -> str:
     """A bilingual value in the reader's language."""
     return text.get(translation.get_language() or "zh-hans") if text else ""
-
-
 
 
 def day(value: date | datetime) -> str:
