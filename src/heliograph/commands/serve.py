@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from heliograph.commands.answer import refuse, set_up
+from heliograph.site import environment
 
 
 def serve(
@@ -22,7 +23,8 @@ def serve(
 
     Example: HELIOGRAPH_HOME=/srv/heliograph heliograph serve --port 8000
     """
-    os.environ.setdefault("HELIOGRAPH_BASE_URL", f"http://localhost:{port}")
+    if "HELIOGRAPH_BASE_URL" not in environment.read().values:
+        os.environ["HELIOGRAPH_BASE_URL"] = f"http://localhost:{port}"
     set_up()
     from heliograph.commands.doctor import problems_at_start
 
@@ -34,8 +36,8 @@ def serve(
     from granian.constants import Interfaces
 
     typer.echo(
-        f"阳光警务 Heliograph: http://{'localhost' if address in {'127.0.0.1', '0.0.0.0'} else address}:{port}/  (Ctrl-C stops)"
-    )  # noqa: S104
+        f"阳光警务 Heliograph: http://{'localhost' if address == '127.0.0.1' else address}:{port}/  (Ctrl-C stops)"
+    )
     Granian(
         "heliograph.site.wsgi:application",
         address=address,

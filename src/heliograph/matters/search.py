@@ -25,6 +25,14 @@ CREATE_POSTGRESQL = (
     "CREATE INDEX matter_search_body ON matter_search USING gin (body)",
 )
 
+FIND_SQLITE = (
+    "SELECT e.row, e.matter_id FROM matter_search s JOIN matters_entry e ON e.row = s.rowid"
+    " WHERE matter_search MATCH %s AND e.bureau_id = %s AND s.rowid < %s ORDER BY s.rowid DESC LIMIT %s"
+)
+FIND_POSTGRESQL = (
+    "SELECT e.row, e.matter_id FROM matter_search s JOIN matters_entry e ON e.row = s.rowid"
+    " WHERE s.body @@ to_tsquery('simple', %s) AND e.bureau_id = %s AND s.rowid < %s ORDER BY s.rowid DESC LIMIT %s"
+)
 ROW_TOKENS = 8000
 OVERLAP = 60
 
@@ -79,18 +87,15 @@ def find(bureau_id: int, query: str, *, most: int, before: int | None = None) ->
     phrases = [words for words in blind_phrases(keyring().blind, query) if words]
     if not phrases:
         return []
-    match, condition = _condition(phrases)
-    sql = (
-        "SELECT e.row, e.matter_id FROM matter_search s JOIN matters_entry e ON e.row = s.rowid WHERE "
-        + condition
-        + " AND e.bureau_id = %s AND s.rowid < %s ORDER BY s.rowid DESC LIMIT %s"
-    )
+    match, sql = (_for_fts5, FIND_SQLITE) if connection.vendor == "sqlite" else (_for_tsquery, FIND_POSTGRESQL)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [match, bureau_id, before if before is not None else 2**62, most])
+        cursor.execute(sql, [match(phrases), bureau_id, before if before is not None else 2**62, most])
         return [(row, UUID(str(matter))) for row, matter in cursor.fetchall()]
 
 
-def _condition(phrases: Sequence[Sequence[str]]) -> tuple[str, str]:
-    if connection.vendor == "sqlite":
-        return " AND ".join(f'"{" ".join(words)}"' for words in phrases), "matter_search MATCH %s"
-    return " & ".join("(" + " <-> ".join(words) + ")" for words in phrases), "s.body @@ to_tsquery('simple', %s)"
+def _for_fts5(phrases: Sequence[Sequence[str]]) -> str:
+    return " AND ".join(f'"{" ".join(words)}"' for words in phrases)
+
+
+def _for_tsquery(phrases: Sequence[Sequence[str]]) -> str:
+    return " & ".join("(" + " <-> ".join(words) + ")" for words in phrases)
