@@ -1,5 +1,13 @@
-"""Addresses of the spine's api pages."""
+"""Addresses of the JSON API. Each one is described in `views.openapi`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from heliograph.matters.views import api
+
+urlpatterns: list[URLPattern] = [
+    path("api/", api.explained, name="api"),
+    path("api/openapi.json", api.description, name="api_description"),
+    path("api/matters", api.matters, name="api_matters"),
+    path("api/procedures", api.procedure_list, name="api_procedures"),
+    path("api/procedures/<slug:code>", api.procedure, name="api_procedure"),
+]
