@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class SiteConfig(AppConfig):
     name = "heliograph.site"
     label = "heliograph_site"
+
+    def ready(self) -> None:
+        from heliograph.site import log_ins
+
+        log_ins.listen()

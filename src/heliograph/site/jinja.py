@@ -40,7 +40,6 @@ def environment(**options: object) -> Environment:
         static=static,
         url=_url,
         language=translation.get_language,
-        second_factor_required=settings.SECOND_FACTOR_REQUIRED,
     )
     made.filters.update(tr=tr, day=day, moment=moment, ago=ago)
     return made
@@ -51,6 +50,7 @@ def for_every_page(request: HttpRequest) -> dict[str, object]:
     return {
         "is_large": request.COOKIES.get("large") == "1",
         "is_demo": settings.IS_DEMO,
+        "second_factor_required": settings.SECOND_FACTOR_REQUIRED,
         "path": request.get_full_path(),
         "bureau": getattr(request, "bureau", None),
     }

@@ -1,0 +1,56 @@
+"""Every write of the organisation, a verb each. All are recorded in `Change`; all take the time once, from outside.
+
+`by` is the administrator, or None for the command line and set-up. Raises `errors.OrganisationError`.
+"""
+
+from heliograph.organisation.actions.importing import (
+    OFFICER_COLUMNS,
+    UNIT_COLUMNS,
+    Difference,
+    FileRefused,
+    ImportReport,
+    Line,
+    Outcome,
+    Seen,
+    import_officers,
+    import_units,
+    read_lines,
+)
+from heliograph.organisation.actions.log_ins import (
+    OneTimePassword,
+    end_sessions,
+    give_log_in,
+    give_password,
+    own_password_chosen,
+    reset_second_factor,
+)
+from heliograph.organisation.actions.officers import OfficerDetails, end_posting, post, save_officer
+from heliograph.organisation.actions.recording import record
+from heliograph.organisation.actions.units import UnitDetails, save_unit
+
+__all__ = [
+    "OFFICER_COLUMNS",
+    "UNIT_COLUMNS",
+    "Difference",
+    "FileRefused",
+    "ImportReport",
+    "Line",
+    "OfficerDetails",
+    "OneTimePassword",
+    "Outcome",
+    "Seen",
+    "UnitDetails",
+    "end_posting",
+    "end_sessions",
+    "give_log_in",
+    "give_password",
+    "import_officers",
+    "import_units",
+    "own_password_chosen",
+    "post",
+    "read_lines",
+    "record",
+    "reset_second_factor",
+    "save_officer",
+    "save_unit",
+]

@@ -1,0 +1,30 @@
+"""Units and officers from CSV files: looked at first (a dry run with every difference), written whole or not at all.
+
+A file only adds and changes: what it does not name stays as it is. Columns: docs/operations.md, with examples in
+docs/examples/.
+"""
+
+from heliograph.organisation.actions.importing.lines import (
+    OFFICER_COLUMNS,
+    UNIT_COLUMNS,
+    FileRefused,
+    Line,
+    read_lines,
+)
+from heliograph.organisation.actions.importing.officers import import_officers
+from heliograph.organisation.actions.importing.report import Difference, ImportReport, Outcome, Seen
+from heliograph.organisation.actions.importing.units import import_units
+
+__all__ = [
+    "OFFICER_COLUMNS",
+    "UNIT_COLUMNS",
+    "Difference",
+    "FileRefused",
+    "ImportReport",
+    "Line",
+    "Outcome",
+    "Seen",
+    "import_officers",
+    "import_units",
+    "read_lines",
+]
