@@ -92,6 +92,7 @@ class Matter(models.Model):
             models.Index(fields=["bureau_id", "due"], name="matter_due", condition=Q(due__isnull=False)),
             models.Index(fields=["bureau_id", "owed_by", "due"], name="matter_unit_due", condition=Q(due__isnull=False)),
             models.Index(fields=["bureau_id", "officer", "due"], name="matter_officer_due", condition=Q(due__isnull=False)),
+            models.Index(fields=["bureau_id", "submitted_at"], name="matter_time"),
             models.Index(fields=["bureau_id", "unit", "submitted_at"], name="matter_unit_time"),
             models.Index(fields=["bureau_id", "offered_to"], name="matter_offered", condition=Q(offered_to__isnull=False)),
             models.Index(fields=["bureau_id", "parent_id"], name="matter_parent", condition=Q(parent_id__isnull=False)),
