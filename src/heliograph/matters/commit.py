@@ -52,6 +52,10 @@ class Writer:
     def is_this_thread(self) -> bool:
         return threading.current_thread() is self._thread
 
+    def waiting(self) -> int:
+        """How many writes stand in the queue, without those being committed now."""
+        return self._pieces.qsize()
+
     def put(self, work: Callable[[], T] | Rows) -> T | None:
         done: Future[T | None] = Future()
         self._pieces.put(_Piece(work, done))  # type: ignore[arg-type]  # the queue holds pieces of every result type

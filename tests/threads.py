@@ -1,0 +1,28 @@
+"""A database for tests with threads: SQLite in memory has one lock for a whole table and no durability, so a file takes its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+
+@pytest.fixture
+def file_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """The test database as a file with the shipped settings (WAL, FULL). On PostgreSQL nothing has to change."""
+    if connections["default"].vendor != "sqlite":
+        yield
+        return
+    path = tmp_path / "heliograph.db"
+    in_memory, shipped = connections["default"], connections.settings["default"]
+    name = shipped["NAME"]
+    with in_memory.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
+    shipped["NAME"] = str(path)
+    del connections["default"]
+    yield
+    connections["default"].close()
+    shipped["NAME"] = name
+    connections["default"] = in_memory
