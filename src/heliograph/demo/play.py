@@ -142,6 +142,7 @@ class Stage:
         receipt = submit(self.bureau.id, procedure, self._submission(story, procedure), now=at)
         fate = self._fate(index, of, at)
         FATES[fate][0](self, receipt, story, at)
+        self._bring_to_an_end(receipt, story, at)
         self.open.setdefault(story.procedure, []).append(receipt)
         return receipt
 
@@ -152,6 +153,12 @@ class Stage:
         fate = self.chance.choices(list(FATES), weights=[weight for _, weight in FATES.values()])[0]
         is_old = self.now - at > timedelta(days=12) and self.chance.random() < 0.85
         return "answered" if fate in {"waiting", "asked"} and is_old else fate
+
+    def _bring_to_an_end(self, receipt: Receipt, story: stories.Story, at: datetime) -> None:
+        """What is still open after weeks is answered late; two in ten are left, for a desk is never quite clean."""
+        matter = Matter.objects.get(bureau_id=self.bureau.id, id=receipt.ref.id)
+        if not matter.outcome and self.now - at > timedelta(days=16) and self.chance.random() < 0.8:
+            self.handle(receipt, max(matter.changed_at, at + timedelta(days=6)), story)
 
     def _submission(self, story: stories.Story, procedure: Procedure) -> Submission:
         values = {
