@@ -1,3 +1,5 @@
+"""The open statistics: figures drawn from the spine's rows."""
+
 from django.apps import AppConfig
 
 

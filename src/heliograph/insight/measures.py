@@ -1,0 +1,150 @@
+"""The measures of the open statistics: values in, values out. No database, no page.
+
+One definition each, used by the page, the downloads and (later) appraisal. Quantiles are those of numpy and pandas
+("linear"), so that anybody can recompute them from raw data to the last digit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+CONFIDENCE = 0.95
+SMALL = 10
+"""Counts below this are not published where figures are split (design section 9)."""
+WIDTHS = (1, 2, 5, 7, 10, 15, 30, 60, 90)
+MOST_BARS = 14
+_Z = 1.959963984540054  # the normal quantile of 0.975
+K = TypeVar("K")
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure with its confidence interval. A side is None where so few values allow no bound."""
+
+    value: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many took at least `low` and less than `high` whole days (None: no end), and the share up to `high`."""
+
+    low: int
+    high: int | None
+    count: int
+    so_far: float
+
+
+def quantile(ordered: Sequence[float], q: float) -> float:
+    """The q-quantile of ordered values, between two neighbours in proportion: Hyndman and Fan's type 7.
+
+    Computed as numpy does it, operation by operation. Raises ValueError for no values.
+    """
+    if not ordered:
+        raise ValueError("no values have no quantile")
+    position = (len(ordered) - 1) * q
+    below = math.floor(position)
+    part = position - below
+    first, second = ordered[below], ordered[min(below + 1, len(ordered) - 1)]
+    return second - (second - first) * (1 - part) if part >= 0.5 else first + (second - first) * part
+
+
+def quantile_estimate(ordered: Sequence[float], q: float) -> Estimate:
+    """The quantile with an interval that assumes nothing about the distribution.
+
+    The number of values below the true quantile is binomial(n, q), so two order statistics enclose it with at least
+    `CONFIDENCE` (David and Nagaraja, Order Statistics, section 7.1).
+    """
+    low, high = _ranks(len(ordered), q)
+    return Estimate(
+        quantile(ordered, q), ordered[low - 1] if low >= 1 else None, ordered[high - 1] if high <= len(ordered) else None
+    )
+
+
+@lru_cache(maxsize=1024)
+def _ranks(n: int, q: float) -> tuple[int, int]:
+    """(l, u): P(B < l) <= a/2 with l as great as can be, P(B >= u) <= a/2 with u as small as can be; B ~ binomial(n, q)."""
+    tail = (1 - CONFIDENCE) / 2
+    low, high = 0, n + 1
+    below = 0.0
+    first, last = _window(n, q)
+    for k in range(first, last + 1):
+        below += _binomial(n, q, k)  # P(B <= k)
+        if below <= tail:
+            low = k + 1
+        if below >= 1 - tail:
+            high = k + 1
+            break
+    return low, high
+
+
+def _window(n: int, q: float) -> tuple[int, int]:
+    """Where the binomial has any weight worth counting: twelve standard deviations around its mean."""
+    reach = 12 * math.sqrt(n * q * (1 - q)) + 12
+    return max(0, math.floor(n * q - reach)), min(n, math.ceil(n * q + reach))
+
+
+def _binomial(n: int, q: float, k: int) -> float:
+    ways = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+    return math.exp(ways + k * math.log(q) + (n - k) * math.log1p(-q))
+
+
+def share(part: int, of: int) -> Estimate:
+    """A share with Wilson's interval (1927), which holds for small numbers and near 0 and 1. Raises ValueError for none."""
+    if of <= 0:
+        raise ValueError("a share of nothing")
+    p = part / of
+    squared = _Z * _Z
+    middle = (p + squared / (2 * of)) / (1 + squared / of)
+    half = _Z / (1 + squared / of) * math.sqrt(p * (1 - p) / of + squared / (4 * of * of))
+    return Estimate(p, max(0.0, middle - half) if part else 0.0, min(1.0, middle + half) if part < of else 1.0)
+
+
+def bars(ordered: Sequence[float]) -> tuple[Bar, ...]:
+    """A histogram in bars of equal width that shows 95 % of the values; the last bar holds what is beyond."""
+    if not ordered:
+        return ()
+    reach = max(quantile(ordered, 0.95), 1)
+    width = next((w for w in WIDTHS if reach / w < MOST_BARS), math.ceil(reach / MOST_BARS))
+    number = math.ceil(reach / width)
+    counts = [0] * (number + 1)
+    for value in ordered:
+        counts[min(int(value // width), number)] += 1
+    made, so_far = [], 0
+    for index, count in enumerate(counts):
+        is_last = index == number
+        if is_last and not count:
+            break
+        so_far += count
+        made.append(Bar(index * width, None if is_last else (index + 1) * width, count, so_far / len(ordered)))
+    return tuple(made)
+
+
+def hidden(counts: Mapping[K, int]) -> frozenset[K]:
+    """The rows of a table with a known total that are not published: small ones, and enough others to protect them.
+
+    One hidden row would follow from the total by subtraction; so would several whose sum leaves them no choice (all 1,
+    or all 9). So the next smallest row is hidden too until every hidden one could be at least three numbers.
+    """
+    small = {key for key, count in counts.items() if 0 < count < SMALL}
+    if not small:
+        return frozenset()
+    chosen = set(small)
+    others = sorted((key for key, count in counts.items() if count >= SMALL), key=lambda key: counts[key])
+    while others and not _is_open(counts, chosen, small):
+        chosen.add(others.pop(0))
+    return frozenset(chosen)
+
+
+def _is_open(counts: Mapping[K, int], chosen: Collection[K], small: Collection[K]) -> bool:
+    if len(chosen) < 2:
+        return False
+    if len(chosen) > len(small):
+        return True
+    total = sum(counts[key] for key in chosen)
+    return total - len(chosen) >= 2 and (SMALL - 1) * len(chosen) - total >= 2

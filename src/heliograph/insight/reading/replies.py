@@ -1,0 +1,232 @@
+"""How soon people are answered: the figures of one span, whole or for one unit or procedure.
+
+Counts every matter submitted in the span. What is not known, not finished or not published is counted too, and said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.core.cache import cache
+
+from heliograph.core.procedure import Outcome
+from heliograph.insight.measures import SMALL, Bar, Estimate, bars, hidden, quantile, quantile_estimate, share
+from heliograph.insight.reading import rows
+from heliograph.insight.reading.hiding import Counts
+from heliograph.insight.reading.rows import Asked, Chosen, Promised
+from heliograph.insight.reading.span import Span
+from heliograph.organisation import reading as organisation
+
+FRESH = 600
+"""Seconds for which a day's figures are kept: a page that is asked for often is counted once."""
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What can be said of a set of matters. received = answered + waiting + withdrawn + merged.
+
+    `undated` are answered, but nobody knows when. `judged` had a promise to answer that was kept or not; `kept` of
+    them were. Times are days of 24 hours from submission to the first answer.
+    """
+
+    received: int
+    answered: int
+    undated: int
+    waiting: int
+    withdrawn: int
+    merged: int
+    judged: int
+    kept: int
+    on_time: Estimate | None
+    median: Estimate | None
+    ninth: Estimate | None
+
+    @property
+    def measured(self) -> int:
+        """How many answers have a time that could be measured."""
+        return self.answered - self.undated
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A row of a table by unit or procedure. Without measures it is not published."""
+
+    key: str
+    is_small: bool
+    measures: Measures | None
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Caveats:
+    """What the figures can't say, in numbers."""
+
+    provisional: int
+    imported: int
+    imported_judged: int
+    overdue: int
+    median_at_least: float | None
+    ninth_at_least: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What residents said afterwards. Only answers given here can be rated or come back as "not solved".
+
+    Grades are told of the whole bureau only: a unit that reads of its one bad grade could guess who gave it.
+    """
+
+    could: int
+    reopened: int
+    rated: int
+    grades: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """The figures. `whole` is None when the numbers are too small to publish for this unit and procedure."""
+
+    span: Span
+    unit: int | None
+    procedure: str | None
+    counted_at: datetime
+    whole: Measures | None
+    bars: tuple[Bar, ...] = ()
+    caveats: Caveats | None = None
+    voices: Voices | None = None
+    units: tuple[Part, ...] = ()
+    procedures: tuple[Part, ...] = ()
+
+
+def replies(
+    bureau_id: int, span: Span, unit: int | None = None, procedure: str | None = None, *, now: datetime
+) -> Replies:
+    """The figures of the span for a unit (with all below it) and a procedure; None for all. Small numbers are hidden.
+
+    Counted at most once in `FRESH` seconds. Raises KeyError for a unit that the bureau does not have.
+    """
+    every = organisation.units(bureau_id)
+    if unit is not None and every[unit].parent_id is None:
+        unit = None
+    day = now.astimezone(organisation.zone(bureau_id)).date()
+    key = f"insight.replies:{bureau_id}:{span.first}:{span.last}:{unit}:{procedure}:{day}"
+    found = cache.get(key)
+    if not isinstance(found, Replies):
+        found = _count(bureau_id, span, unit, procedure, now)
+        cache.set(key, found, FRESH)
+    return found
+
+
+def _count(bureau_id: int, span: Span, unit: int | None, procedure: str | None, now: datetime) -> Replies:
+    every = organisation.units(bureau_id)
+    start, end = span.bounds(organisation.zone(bureau_id))
+    counts = Counts(rows.cells(Chosen(bureau_id, start, end)), every)
+    if counts.is_hidden(unit, procedure):
+        return Replies(span, unit, procedure, now, None)
+    chosen = Chosen(bureau_id, start, end, counts.below(unit) if unit is not None else None, procedure)
+    asked, promised = rows.asked(chosen), rows.promised(chosen, now)
+    days = _days(asked)
+    parent = unit if unit is not None else counts.top()
+    return Replies(
+        span=span,
+        unit=unit,
+        procedure=procedure,
+        counted_at=now,
+        whole=_measure(asked, promised),
+        bars=bars(days),
+        caveats=_caveats(asked, promised, days, now),
+        voices=_voices(asked, chosen),
+        units=_by_unit(counts, asked, promised, parent, procedure),
+        procedures=() if procedure else _parts(asked, promised, lambda a: a.procedure, counts.by_procedure(unit)),
+    )
+
+
+def _measure(asked: Iterable[Asked], promised: Mapping[UUID, Promised]) -> Measures:
+    every = list(asked)
+    days = _days(every)
+    answered = sum(a.is_answered for a in every)
+    outcomes = Counter(a.outcome for a in every if not a.is_answered)
+    judged = [promised[a.id] for a in every if a.id in promised]
+    kept = sum(one.kept for one in judged)
+    gone = outcomes[Outcome.WITHDRAWN] + outcomes[Outcome.MERGED]
+    return Measures(
+        received=len(every),
+        answered=answered,
+        undated=answered - len(days),
+        waiting=len(every) - answered - gone,
+        withdrawn=outcomes[Outcome.WITHDRAWN],
+        merged=outcomes[Outcome.MERGED],
+        judged=len(judged),
+        kept=kept,
+        on_time=share(kept, len(judged)) if judged else None,
+        median=quantile_estimate(days, 0.5) if days else None,
+        ninth=quantile_estimate(days, 0.9) if days else None,
+    )
+
+
+def _days(asked: Iterable[Asked]) -> list[float]:
+    return sorted(a.days for a in asked if a.days is not None)
+
+
+def _is_waiting(one: Asked) -> bool:
+    return not one.is_answered and one.outcome not in (Outcome.WITHDRAWN, Outcome.MERGED)
+
+
+def _caveats(asked: list[Asked], promised: Mapping[UUID, Promised], days: list[float], now: datetime) -> Caveats:
+    """Matters still waiting have waited some days already: counted with those, the quantiles can only grow from there."""
+    waited = [(now - a.submitted_at).total_seconds() / 86_400 for a in asked if _is_waiting(a)]
+    least = sorted([*days, *waited]) if waited else []
+    judged = [(a, promised[a.id]) for a in asked if a.id in promised]
+    return Caveats(
+        provisional=sum(one.provisional for _, one in judged),
+        imported=sum(a.is_imported for a in asked),
+        imported_judged=sum(a.is_imported for a, _ in judged),
+        overdue=sum(_is_waiting(a) and not one.kept for a, one in judged),
+        median_at_least=quantile(least, 0.5) if least else None,
+        ninth_at_least=quantile(least, 0.9) if least else None,
+    )
+
+
+def _voices(asked: list[Asked], chosen: Chosen) -> Voices:
+    could = sum(a.is_answered and not a.is_imported for a in asked)
+    grades = rows.grades(chosen)
+    rated = sum(grades.values())
+    is_whole = chosen.units is None and chosen.procedure is None
+    shown = tuple((grade, grades.get(grade, 0)) for grade in range(5, 0, -1)) if is_whole and rated >= SMALL else ()
+    return Voices(could, sum(a.is_reopened for a in asked), rated, shown)
+
+
+def _by_unit(
+    counts: Counts, asked: list[Asked], promised: Mapping[UUID, Promised], parent: int | None, procedure: str | None
+) -> tuple[Part, ...]:
+    """The units directly below, in the order of the tree; nothing for a unit that has none below it."""
+    by_row = counts.by_unit(parent, procedure)
+    if set(by_row) <= {parent}:
+        return ()
+    ordered = {unit: by_row[unit] for unit in counts.units if unit in by_row}
+    return _parts(asked, promised, lambda a: counts.row_of(a.unit, parent), ordered, own=parent)
+
+
+def _parts(
+    asked: list[Asked],
+    promised: Mapping[UUID, Promised],
+    key_of: Callable[[Asked], K | None],
+    counted: Mapping[K, int],
+    own: K | None = None,
+) -> tuple[Part, ...]:
+    """A row for each key, without figures where `hidden` says so."""
+    away = hidden(counted)
+    groups: dict[K | None, list[Asked]] = defaultdict(list)
+    for one in asked:
+        groups[key_of(one)].append(one)
+    made = []
+    for key, count in counted.items():
+        measures = None if key in away else _measure(groups[key], promised)
+        made.append(Part(str(key), count < SMALL, measures, key == own))
+    return tuple(made)
