@@ -6,7 +6,7 @@ Nothing here writes; `MatterForm.submission` is what `actions.submit` takes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
@@ -50,8 +50,10 @@ class MatterForm(forms.Form):
     matter_names: ClassVar[tuple[str, ...]]
     contact_names: ClassVar[tuple[str, ...]]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # as Django's own
+    def __init__(self, *args: Any, kept: Sequence[Accepted] = (), **kwargs: Any) -> None:  # as Django's own
+        """`kept`: files that were accepted when the form was sent before."""
         super().__init__(*args, **kwargs)
+        self.kept = tuple(kept)
         if HANDLED_BY in self.fields and len(organisation.units_with(self.bureau_id, self.procedure.handler)) < 2:
             del self.fields[HANDLED_BY]
 
@@ -59,8 +61,17 @@ class MatterForm(forms.Form):
     def must_name(self) -> bool:
         return must_name(self.procedure)
 
+    @property
+    def good_files(self) -> tuple[Accepted, ...]:
+        """Every good file: those kept from before, and those that came now."""
+        new = [one for field in self.fields.values() if isinstance(field, uploads.FilesField) for one in field.accepted]
+        return (*self.kept, *new)
+
     def clean(self) -> dict[str, Any]:  # Django's own type
         given = self.cleaned_data
+        if self.kept and len(self.good_files) > uploads.MOST_FILES:
+            name = next(one.name for one in self.procedure.fields if one.kind is FieldKind.FILES)
+            self.add_error(name, uploads.too_many(len(self.good_files)))
         asked = any(name in self.errors for name in ("phone", "email", "address"))
         if self.must_name and not asked and not any(given.get(name) for name in ("phone", "email", "address")):
             self.add_error("phone", _("请至少留一种联系方式，我们才能告知您结果。"))
@@ -92,7 +103,7 @@ class MatterForm(forms.Form):
         return Submission(
             values=values,
             contact=Contact(**{name: given[name] for name in self.contact_names if given.get(name)}),
-            attachments=tuple(self._files()),
+            attachments=self.good_files,
             channel=channel,
             language=language,
             unit=chosen.id if chosen else None,
@@ -100,11 +111,6 @@ class MatterForm(forms.Form):
             about_officer=about.find_officer(self.bureau_id, officer_words, about_unit),
             token=token,
         )
-
-    def _files(self) -> Iterator[Accepted]:
-        for field in self.procedure.fields:
-            if field.kind is FieldKind.FILES:
-                yield from self.cleaned_data.get(field.name) or ()
 
 
 def must_name(procedure: Procedure) -> bool:

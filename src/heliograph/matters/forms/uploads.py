@@ -27,29 +27,34 @@ class FileInput(forms.FileInput):
 
 
 class FilesField(forms.Field):
-    """Photos and documents. Cleans to a list of `Accepted`."""
+    """Photos and documents. Cleans to a list of `Accepted`; `accepted` has the good ones also when another was refused."""
 
     widget = FileInput
+    accepted: tuple[Accepted, ...] = ()
 
     def clean(self, value: Any) -> list[Accepted]:  # whatever the browser or a test sent
         sent: list[UploadedFile[Any]] = [one for one in (value if isinstance(value, list) else [value]) if one]
         if self.required and not sent:
             raise ValidationError(_("请选择文件。"), code="required")
         if len(sent) > MOST_FILES:
-            raise ValidationError(
-                _("最多 %(most)d 个文件，您选了 %(count)d 个。请去掉一些，或合成一个 PDF。")
-                % {"most": MOST_FILES, "count": len(sent)},
-                code="too many",
-            )
-        accepted, errors = [], []
+            raise too_many(len(sent))
+        accepted: list[Accepted] = []
+        errors: list[ValidationError] = []
         for one in sent:
             try:
                 accepted.append(_accept(one))
             except FileRefused as refused:
                 errors.append(ValidationError(_sentence(one.name or "", refused.text), code=refused.code))
+        self.accepted = tuple(accepted)
         if errors:
             raise ValidationError(errors)
         return accepted
+
+
+def too_many(count: int) -> ValidationError:
+    """Why so many files are not taken."""
+    words = _("最多 %(most)d 个文件，您选了 %(count)d 个。请去掉一些，或合成一个 PDF。")
+    return ValidationError(words % {"most": MOST_FILES, "count": count}, code="too many")
 
 
 def _accept(file: UploadedFile[Any]) -> Accepted:

@@ -19,11 +19,11 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Officer, Posting, Role, Unit
 
 GROUP_NAMES = {
-    Group.ASK: Text("我想问", "I want to ask"),
-    Group.REPORT: Text("我要报", "I want to report"),
-    Group.COMPLAIN: Text("我要投诉", "I want to complain"),
-    Group.APPLY: Text("我要办", "I want to apply"),
-    Group.CORRECT: Text("我要更正", "I want something corrected"),
+    Group.ASK: Text("我想问", "Ask"),
+    Group.REPORT: Text("我要报", "Report"),
+    Group.COMPLAIN: Text("我要投诉", "Complain"),
+    Group.APPLY: Text("我要办", "Apply"),
+    Group.CORRECT: Text("我要更正", "Correct"),
 }
 EMERGENCY = "110"
 

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from heliograph.core.files import Accepted
 from heliograph.core.procedure import Procedure
-from heliograph.matters import actions, limits
+from heliograph.matters import actions, drafts, limits
 from heliograph.matters.errors import AlreadySubmitted, Invalid
 from heliograph.matters.forms import SUFFIXES, MatterForm, form_for
 from heliograph.matters.identifiers import new_id
@@ -46,7 +48,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     except limits.TooMany as limit:
         return _later(render(request, "matters/ask_later.html", {"limit": limit}, status=429), limit)
     token = read_token(request.POST.get("token", ""), timezone.now()) or new_id()
-    form = form_class(request.POST, request.FILES)
+    form = form_class(request.POST, request.FILES, kept=_kept(request))
     return _register(request, bureau, form, token) if form.is_valid() else _page(request, form, token, status=422)
 
 
@@ -69,9 +71,17 @@ def _register(request: HttpRequest, bureau: Bureau, form: MatterForm, token: UUI
         log.error("a submission of %s could not be registered: %s", form.procedure.code, missing)
         form.add_error(None, _("现在没有单位能接这件事：是我们没有安排好，不是您填错了。请打本局电话，或稍后再提交。"))
         return _page(request, form, token, status=503)
+    drafts.drop(settings.HELIOGRAPH_HOME, request.POST.get("kept", ""))
     unit = organisation.unit_for(bureau.id, form.procedure.handler, submission.unit)
     slip = receipts.Slip(form.procedure, made.number, made.secret, made.deadlines, unit, now)
     return receipts.page(request, bureau, slip)
+
+
+def _kept(request: HttpRequest) -> list[Accepted]:
+    """Files that came with the form when it was sent before, without those the person now leaves out."""
+    without = set(request.POST.getlist("without"))
+    kept = drafts.take(settings.HELIOGRAPH_HOME, request.POST.get("kept", ""))
+    return [one for place, one in enumerate(kept) if str(place) not in without]
 
 
 def read_token(text: str, now: datetime) -> UUID | None:
@@ -96,7 +106,10 @@ def _language() -> str:
 def _page(
     request: HttpRequest, form: MatterForm, token: UUID, *, status: int = 200, limit: limits.TooMany | None = None
 ) -> HttpResponse:
-    chosen = [one.name for many in request.FILES.lists() for one in many[1]] if request.method == "POST" else []
+    files = form.good_files if form.is_bound else ()
+    ticket = drafts.keep(settings.HELIOGRAPH_HOME, files)
+    if form.is_bound:
+        drafts.drop(settings.HELIOGRAPH_HOME, request.POST.get("kept", ""))
     return render(
         request,
         "matters/ask.html",
@@ -106,7 +119,8 @@ def _page(
             "token": token,
             "suffixes": SUFFIXES,
             "limit": limit,
-            "files_again": chosen,
+            "kept": ticket,
+            "files": [one.name for one in files],
             "promised": _promised(form.procedure),
         },
         status=status,

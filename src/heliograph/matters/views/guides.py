@@ -23,11 +23,13 @@ from heliograph.core.procedure import (
 )
 from heliograph.core.text import Text
 from heliograph.matters.actions.pointing import point
+from heliograph.matters.forms import must_name
 from heliograph.matters.reading import guides as reading
 from heliograph.matters.views.bureau import bureau_of
 from heliograph.organisation import reading as organisation
 
 MOST_LETTERS = 60
+ONWARD = frozenset({Kind.ACCEPT, Kind.STEP})
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -77,6 +79,8 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
             "procedure": procedure,
             "promises": guide_promises(procedure),
             "steps": _steps(procedure),
+            "first": _promised_first(procedure),
+            "must_name": must_name(procedure),
             "ends": [state for state in procedure.states if state.outcome is not None],
             "units": organisation.units_with(bureau.id, procedure.handler),
             "handler": HANDLER_NAMES[procedure.handler],
@@ -86,17 +90,24 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _steps(procedure: Procedure) -> list[tuple[Text, Text]]:
-    """What happens, as far as it can be known beforehand: sent, then each promise of ours that this starts."""
-    sent = procedure.opening
-    steps = [(sent.title, sent.says or Text("", ""))]
-    followed = {sent.name}
+def _promised_first(procedure: Procedure) -> list[str]:
+    """The promises on the straight way from sending to the answer, in the order in which they begin."""
+    followed, found = {procedure.opening.name}, []
     for promise in procedure.promises:
         if promise.when is When.ALWAYS and followed.intersection(promise.starts):
-            limit = Text(f"{promise.within.text.zh}内。", f"Within {promise.within.text.en}. ")
-            says = promise.says or Text("", "")
-            steps.append((promise.title, Text(limit.zh + says.zh, limit.en + says.en)))
-            followed.update(name for name in promise.kept_by if procedure.action(name).kind in (Kind.ACCEPT, Kind.STEP))
+            found.append(promise.name)
+            followed.update(name for name in promise.kept_by if procedure.action(name).kind in ONWARD)
+    return found
+
+
+def _steps(procedure: Procedure) -> list[tuple[Text, Text]]:
+    """What happens, as far as it can be known beforehand: sent, then each promise on the straight way."""
+    sent = procedure.opening
+    steps = [(sent.title, sent.says or Text("", ""))]
+    for promise in map(procedure.promise, _promised_first(procedure)):
+        says = promise.says or Text("", "")
+        within = promise.within.text
+        steps.append((promise.title, Text(f"{within.zh}内。{says.zh}", f"Within {within.en}. {says.en}")))
     return steps
 
 
