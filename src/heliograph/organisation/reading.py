@@ -7,12 +7,14 @@ Bureaus, units and calendars are small and read by every request, so they are ke
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
+
+from django.db.models import Q
 
 from heliograph.core.calendar import Calendar, Year, built_in
 from heliograph.core.text import Text
@@ -101,15 +103,35 @@ def superior(bureau_id: int, unit_id: int) -> int:
     return units(bureau_id)[unit_id].parent_id or unit_id
 
 
-def unit_for(bureau_id: int, duty: str, chosen: int | None = None) -> Unit:
+def unit_for(bureau_id: int, duty: str, chosen: int | None = None, *, avoid: Collection[int] = ()) -> Unit:
     """Who takes a new matter: the unit the resident chose if it has the duty, otherwise the highest that has it.
 
+    `avoid` are the units it is about: none of them gets it. If only they have the duty, the unit above takes it.
     Raises `NoUnit` when nobody has it.
     """
-    able = [u for u in units(bureau_id).values() if u.active and duty in u.duties]
-    if not able:
+    every = units(bureau_id)
+    able = [u for u in every.values() if u.active and duty in u.duties]
+    free = [u for u in able if u.id not in avoid]
+    if not free:
+        above = (every[u.parent_id] for u in able if u.parent_id is not None)
+        free = [u for u in above if u.active and u.id not in avoid]
+    if not free:
         raise NoUnit(duty)
-    return next((u for u in able if u.id == chosen), None) or min(able, key=lambda u: (u.path.count("/"), u.id))
+    return next((u for u in free if u.id == chosen), None) or min(free, key=lambda u: (u.path.count("/"), u.id))
+
+
+def units_of(officer_id: int | None) -> frozenset[int]:
+    """The units an officer is or was posted in; none for nobody."""
+    if officer_id is None:
+        return frozenset()
+    return frozenset(Posting.objects.filter(officer_id=officer_id).values_list("unit_id", flat=True))
+
+
+def handlers_of(unit_id: int, today: date) -> frozenset[int]:
+    """Officers in service who handle matters in the unit on that day."""
+    posted = Posting.objects.filter(unit_id=unit_id, officer__active=True, role__in=(Role.HANDLER, Role.LEAD))
+    held = posted.filter(Q(since=None) | Q(since__lte=today), Q(until=None) | Q(until__gte=today))
+    return frozenset(held.values_list("officer_id", flat=True))
 
 
 def units_with(bureau_id: int, duty: str) -> list[Unit]:
@@ -167,10 +189,16 @@ class Viewer:
 
     @cached_property
     def confidential_units(self) -> frozenset[int]:
-        """Units whose confidential matters (complaints) the officer may handle: own ones with the duty of supervision."""
-        return frozenset(
-            p.unit_id for p in self.posts if Duty.SUPERVISION in p.duties and p.role in {Role.HANDLER, Role.LEAD}
-        )
+        """Units whose confidential matters (complaints) the officer may handle.
+
+        Own ones with the duty of supervision; the bureau's own desk, which gets complaints about supervision itself; and
+        for a chief all below, because the bureau's head answers for its supervision. Whoever is complained about is
+        barred all the same (`actor.is_barred`).
+        """
+        every = units(self.bureau_id)
+        own = (p for p in self.posts if p.role in {Role.HANDLER, Role.LEAD})
+        handled = {p.unit_id for p in own if Duty.SUPERVISION in p.duties or every[p.unit_id].parent_id is None}
+        return frozenset(handled).union(*(p.below for p in self.posts if p.role == Role.CHIEF))
 
     def is_one_of(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)

@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("about/", views.about, name="about"),
     path("source/", views.source, name="source"),
     path("style/", style_guide, name="style"),
+    path("desk/admin/", include("heliograph.organisation.urls")),
+    path("desk/admin/", include("heliograph.matters.administration_urls")),
     path("", include("heliograph.matters.urls")),
     path("figures/", include("heliograph.insight.urls")),
     path("staff/", include("heliograph.site.account_urls")),

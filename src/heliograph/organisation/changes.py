@@ -1,0 +1,99 @@
+"""How a change of the organisation is told: words for verbs and fields, values as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from heliograph.core.text import Text
+from heliograph.organisation import reading
+from heliograph.organisation.models import Bureau, Change
+
+VERBS: Mapping[str, Text] = {
+    "unit.added": Text("新增单位", "Unit added"),
+    "unit.changed": Text("修改单位", "Unit changed"),
+    "officer.added": Text("新增民警", "Officer added"),
+    "officer.changed": Text("修改民警", "Officer changed"),
+    "posting.added": Text("任职", "Posted"),
+    "posting.changed": Text("修改任职", "Posting changed"),
+    "log-in.given": Text("开通登录", "Log-in given"),
+    "password.given": Text("给了一次性密码", "One-time password given"),
+    "password.chosen": Text("本人改了密码", "Chose their own password"),
+    "second-factor.reset": Text("清除第二步验证", "Second factor cleared"),
+    "calendar.loaded": Text("载入工作日历", "Working calendar loaded"),
+    "procedure.in-force": Text("规程新版本", "Procedure version put in force"),
+    "template.added": Text("新增答复模板", "Reply template added"),
+    "template.changed": Text("修改答复模板", "Reply template changed"),
+}
+FIELDS: Mapping[str, Text] = {
+    "code": Text("代码", "code"),
+    "parent": Text("上级单位", "unit above"),
+    "name_zh": Text("中文名", "name in Chinese"),
+    "name_en": Text("英文名", "name in English"),
+    "duties": Text("职责", "duties"),
+    "phone": Text("电话", "telephone"),
+    "address": Text("地址", "address"),
+    "hours": Text("办公时间", "opening hours"),
+    "active": Text("启用", "in use"),
+    "badge": Text("警号", "badge number"),
+    "unit": Text("单位", "unit"),
+    "role": Text("角色", "role"),
+    "since": Text("开始", "since"),
+    "until": Text("至", "until"),
+    "username": Text("用户名", "user name"),
+    "removed": Text("个数", "how many"),
+    "year": Text("年份", "year"),
+    "version": Text("版本", "version"),
+    "source": Text("依据", "source"),
+    "moved": Text("重新计算的时限", "deadlines counted anew"),
+    "in_force": Text("施行日期", "in force from"),
+    "digest": Text("摘要", "digest"),
+    "title": Text("标题", "title"),
+    "procedure": Text("规程", "procedure"),
+    "action": Text("动作", "action"),
+    "body": Text("内容", "words"),
+}
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change as a page shows it. `who` is None for the command line and set-up."""
+
+    id: int
+    at: datetime
+    who: Text | None
+    verb: Text
+    name: str
+    differences: tuple[tuple[Text, str, str], ...]
+
+
+def latest(bureau: Bureau, *, before: int | None = None, subject: str = "") -> list[Told]:
+    """The newest changes, at most `PAGE` and one: the one more says that there are earlier ones."""
+    rows = Change.objects.filter(bureau=bureau)
+    if subject:
+        rows = rows.filter(subject=subject)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [_told(row) for row in rows.order_by("-id")[: PAGE + 1]]
+
+
+def _told(change: Change) -> Told:
+    names = [*change.before, *(name for name in change.after if name not in change.before)]
+    return Told(
+        change.id,
+        change.at,
+        reading.officer_name(change.bureau_id, change.by_id),
+        VERBS.get(change.verb, Text(change.verb, change.verb)),
+        change.name,
+        tuple((FIELDS.get(n, Text(n, n)), _shown(change.before.get(n)), _shown(change.after.get(n))) for n in names),
+    )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "✓" if value else "✗"
+    if isinstance(value, list):
+        return "、".join(str(one) for one in value)
+    return "" if value is None else str(value)
