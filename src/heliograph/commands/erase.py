@@ -25,6 +25,7 @@ def erase(
     from heliograph.core.receipt import Mistyped, read_number
     from heliograph.matters.actions import MatterRef
     from heliograph.matters.actions import erase as erase_matter
+    from heliograph.matters.errors import StillOpen
     from heliograph.matters.models import Matter
     from heliograph.organisation import reading
 
@@ -38,7 +39,10 @@ def erase(
     matter = Matter.objects.filter(bureau_id__in=[b.id for b in found], number=plain).first()
     if matter is None:
         refuse(f"No matter {number}.", as_json)
-    erase_matter(MatterRef(matter.bureau_id, matter.id), now=timezone.now(), ground=ground.strip())
+    try:
+        erase_matter(MatterRef(matter.bureau_id, matter.id), now=timezone.now(), ground=ground.strip())
+    except StillOpen as error:
+        refuse(error.text.en, as_json)
     say(
         [f"The content of {number} is erased; that it was erased, when and why is on its record."],
         {"number": plain, "ground": ground},

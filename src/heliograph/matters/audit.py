@@ -8,12 +8,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from heliograph.core.commitment import ChainBroken, EventRecord, check_chain, hide_internal, salt_for
+from heliograph.core.procedure import State
 from heliograph.core.sealing import KeyringUnusable, SealBroken
 from heliograph.jobs import queue
 from heliograph.matters import files, procedures
@@ -120,18 +122,34 @@ def problems_of(matter: Matter) -> list[str]:
         return [f"{name}: the last record is not the one the matter points to."]
     found = [] if matter.erased_at else _broken_seals(matter, events, name)
     procedure = procedures.version(matter.bureau_id, matter.procedure, matter.version)
+    steps = [("", events[0].from_state), *((a.to_state, b.from_state) for a, b in pairwise(events))]
+    found += [
+        f"{name}: record {n} starts from {begins!r}, the one before leads to {led!r}."
+        for n, (led, begins) in enumerate(steps, start=1)
+        if led != begins
+    ]
     if events[-1].to_state != matter.state:
         found.append(f"{name}: the last record leads to {events[-1].to_state!r}, the matter is {matter.state!r}.")
     state = procedure.state(matter.state)
-    if state.final and not matter.outcome and not matter.origin.startswith("import"):
-        found.append(f"{name}: it ended without an outcome.")
-    coming = clock.next_due(Deadline.objects.filter(**of_matter, status__in=clock.OPEN))
-    if (coming.due if coming else None) != matter.due:
-        found.append(
-            f"{name}: the desk sorts it by {matter.due}, its next promise is due {coming.due if coming else None}."
-        )
+    if matter.outcome != str(state.outcome or ""):
+        found.append(f"{name}: it is {matter.state!r} with the outcome {matter.outcome!r}.")
     if matter.unit_id not in organisation.units(matter.bureau_id):
-        found.append(f"{name}: no unit is answerable.")
+        return [*found, f"{name}: no unit is answerable."]
+    return [*found, *_broken_promises(matter, state, name)]
+
+
+def _broken_promises(matter: Matter, state: State, name: str) -> list[str]:
+    """Whether what is promised agrees with where the matter stands, and with what the desk sorts by."""
+    running = list(Deadline.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id, status__in=clock.OPEN))
+    found = [f"{name}: it has ended, and {d.promise!r} still runs." for d in running if state.final and not d.superior]
+    if matter.erased_at is not None and running:
+        found.append(f"{name}: its content is erased, and promises still run.")
+    coming = clock.comes_next(matter, running)
+    if (coming.due if coming else None) != matter.due:
+        next_due = coming.due if coming else None
+        found.append(f"{name}: the desk sorts it by {matter.due}, its next promise is due {next_due}.")
+    named = [d.promise for d in running]
+    found += [f"{name}: {promise!r} runs twice." for promise in sorted({p for p in named if named.count(p) > 1})]
     return found
 
 

@@ -149,3 +149,12 @@ class AlreadySubmitted(MatterError):
         super().__init__(
             Text("这份内容已经提交过了，没有重复登记。", "This was already submitted; it was not registered twice.")
         )
+
+
+class StillOpen(MatterError):
+    """Content of a matter that is not finished can't be erased."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("还没办结，内容不能删除。请先答复，或说明不能办的理由。", "Not finished, so not to be erased: answer first, or say why not.")
+        )

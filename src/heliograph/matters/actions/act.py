@@ -6,34 +6,27 @@ part is in `deadlines`. Every event commits to the one before it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
-
-from django.db import connection
 
 from heliograph.core.calendar import Rule, due_only
 from heliograph.core.procedure import Action, Kind, Procedure
 from heliograph.core.text import Text
 from heliograph.matters import procedures
 from heliograph.matters.actions import deadlines as clock
-from heliograph.matters.actions.actor import Actor, role_for
+from heliograph.matters.actions.actor import Actor, is_hidden, role_for
 from heliograph.matters.actions.change import Change, attach, hashes, project, record, tell
+from heliograph.matters.actions.deadlines import point_to_next as point_to_next
 from heliograph.matters.actions.details import Details
 from heliograph.matters.actions.effects import EFFECTS
+from heliograph.matters.actions.ending import retention_end as retention_end
+from heliograph.matters.actions.locking import MatterRef as MatterRef
+from heliograph.matters.actions.locking import lock, open_deadlines
 from heliograph.matters.commit import durably, insert
 from heliograph.matters.errors import Changed, Missing, NotAllowed, NotFound, NotOffered, TooLate
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Deadline, Event, Matter, Party
 from heliograph.organisation import reading as organisation
-
-
-@dataclass(frozen=True, slots=True)
-class MatterRef:
-    """Which matter: the whole key."""
-
-    bureau_id: int
-    id: UUID
 
 
 def act(ref: MatterRef, action: str, by: Actor, *, now: datetime, details: Details | None = None) -> Event:
@@ -47,24 +40,9 @@ def act(ref: MatterRef, action: str, by: Actor, *, now: datetime, details: Detai
     return durably(lambda: _act(ref, action, by, now, given))
 
 
-def lock(ref: MatterRef) -> Matter:
-    """The matter's row, held until the transaction ends (on SQLite the transaction itself is the lock)."""
-    rows = Matter.objects.filter(bureau_id=ref.bureau_id, id=ref.id)
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update()
-    found = rows.first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def open_deadlines(ref: MatterRef) -> list[Deadline]:
-    return list(Deadline.objects.filter(bureau_id=ref.bureau_id, matter_id=ref.id, status__in=clock.OPEN))
-
-
 def _act(ref: MatterRef, name: str, by: Actor, now: datetime, details: Details) -> Event:
     matter = lock(ref)
-    if matter.erased_at is not None:
+    if matter.erased_at is not None or (by.viewer is not None and is_hidden(by.viewer, matter)):
         raise NotFound
     if details.sequence is not None and details.sequence != matter.sequence:
         raise Changed
@@ -73,8 +51,9 @@ def _act(ref: MatterRef, name: str, by: Actor, now: datetime, details: Details) 
     role = role_for(by, action, matter)
     if role is None:
         raise NotAllowed(action.title)
-    _check_needs(action, details)
+    _check_needs(action, replace(details, words=details.words or details.internal) if action.kind is Kind.NOTE else details)
     _check_window(action, matter, now)
+    details = _as_kept(action, details)
     change = Change(matter, procedure, action, by, role, details, now, MatterKey.of(matter), open_deadlines(ref))
     change.to = action.to or matter.state
     EFFECTS.get(action.kind, _nothing)(change)
@@ -96,10 +75,19 @@ _GIVEN_BY = {"reason": "words", "answer": "words", "question": "words", "text": 
 
 
 def _check_needs(action: Action, details: Details) -> None:
+    """Raises `Missing`. Words that say nothing (blanks, dots, invisible characters) are none: silence is no answer."""
     for need in action.needs:
         given = getattr(details, _GIVEN_BY.get(need, need))
-        if not (given.strip() if isinstance(given, str) else given):
+        is_given = any(c.isalnum() for c in given) if isinstance(given, str) else bool(given)
+        if not is_given and not (action.kind is Kind.SUPPLY and details.attachments):
             raise Missing(need)
+
+
+def _as_kept(action: Action, details: Details) -> Details:
+    """A note is for colleagues, whatever field it was written in: none of it becomes public."""
+    if action.kind is not Kind.NOTE:
+        return details
+    return replace(details, words="", internal="\n".join(filter(None, (details.words.strip(), details.internal.strip()))))
 
 
 def _check_window(action: Action, matter: Matter, now: datetime) -> None:
@@ -130,7 +118,7 @@ def _write(change: Change) -> Event:
         actor=change.actor,
         words=details.words.strip(),
         internal=details.internal.strip(),
-        facts=change.facts,
+        facts=change.facts | details.claimed,
         sealed_facts=change.sealed_facts,
         files_hashed=hashes(details.attachments),
     )
@@ -159,53 +147,38 @@ def _settle(change: Change, procedure: Procedure) -> None:
         matter.settled_at, matter.outcome, matter.erase_at = None, "", None
 
 
-def retention_end(procedure: Procedure, ended: datetime) -> datetime | None:
-    """When the content is erased: the procedure's retention after the end; None for ever."""
-    months = procedure.retention_months
-    if not months:
-        return None
-    year, month = divmod(ended.year * 12 + ended.month - 1 + months, 12)
-    return ended.replace(year=year, month=month + 1, day=min(ended.day, 28))
-
-
 def _move_deadlines(change: Change) -> list[Deadline]:
     """Keep, void, pause, resume, restart and start what the procedure says for this action. Returns the new ones."""
     name, procedure, now = change.action.name, change.procedure, change.now
-    kept = {p.name for p in procedure.keeps(name)}
-    voided = {p.name for p in procedure.voids(name)}
+    kept, voided, restarted = ({p.name for p in found(name)} for found in (procedure.keeps, procedure.voids, procedure.restarts))
     ends = procedure.state(change.to).final and not procedure.state(change.matter.state).final
-    restarted = {p.name for p in procedure.restarts(name)}
+    anew = set()
     for deadline in change.deadlines:
-        promise = clock.promise_of(procedure, deadline)
+        promise, at = clock.promise_of(procedure, deadline), (change.calendar, change.zone, now)
+        if deadline.status not in clock.OPEN:
+            continue
         if deadline.promise in kept:
+            clock.resume(deadline, promise, *at)
             clock.settle(deadline, now)
         elif deadline.promise in voided or (ends and not deadline.superior):
+            clock.resume(deadline, promise, *at)
             clock.drop(deadline, now)
         elif deadline.promise in restarted and clock.is_broken(deadline, now):
-            clock.settle(deadline, now)
+            clock.drop(deadline, now)
+            anew.add(deadline.promise)
         elif deadline.promise in restarted:
-            clock.restart(deadline, promise, change.calendar, change.zone, now)
+            clock.restart(deadline, promise, *at)
         elif deadline.promise in change.action.pauses:
             clock.pause(deadline, now)
         elif deadline.promise in change.action.resumes:
-            clock.resume(deadline, promise, change.calendar, change.zone, now)
+            clock.resume(deadline, promise, *at)
     running = {d.promise for d in change.deadlines if d.status in clock.OPEN}
-    again = [p for p in procedure.restarts(name) if any(d.promise == p.name for d in change.deadlines)]
-    owed = [*procedure.starts(name, bad_rating=change.is_bad_rating), *again]
-    starting = [p for p in owed if p.name not in running]
-    return [clock.make(change.matter, p, now=now, calendar=change.calendar, zone=change.zone) for p in starting]
-
-
-def point_to_next(matter: Matter, deadlines: list[Deadline]) -> None:
-    """Repeat on the matter which deadline comes next and on which unit it is: what the desk sorts by."""
-    own = [d for d in deadlines if not d.superior]
-    above = organisation.superior(matter.bureau_id, matter.unit_id)
-    # A follow-up must not push the unit's own deadline out of its list, nor show the rated unit that there is one.
-    coming = clock.next_due(own) or (clock.next_due(deadlines) if above != matter.unit_id else None)
-    matter.due = coming.due if coming else None
-    matter.warn_at = coming.warn_at if coming else None
-    matter.owed_by_id = above if coming is not None and coming.superior else matter.unit_id
-    matter.late = matter.late or any(d.status == Deadline.Status.LATE or d.broken_at is not None for d in own)
+    starting = {p.name for p in procedure.starts(name, bad_rating=change.is_bad_rating)} | anew
+    return [
+        clock.make(change.matter, p, now=now, calendar=change.calendar, zone=change.zone)
+        for p in procedure.promises
+        if p.name in starting - running
+    ]
 
 
 def title_of(procedure: Procedure, action: str) -> Text:
@@ -219,6 +192,8 @@ SYSTEM_TITLES = {
     "deadline-moved": Text("按新公布的工作日历重新计算时限", "Time limit counted anew on the newly published calendar"),
     "told-answer": Text("并案答复", "Answered together with the matter it was merged into"),
     "merged-here": Text("另一件事项并入", "Another matter was merged into this one"),
+    "reminded": Text("期限到了，还没有收到", "Its time is over and nothing has come"),
+    "unmerged": Text("并入的那件被撤回，这一件恢复单独办理", "The matter it was joined to was taken back: this one goes on by itself"),
     "erased": Text("内容已按规定删除", "Content erased as the rules require"),
-    "grew": Text("由此立案", "A case was opened from this"),
+    "grew": Text("由此另行登记办理", "Something of its own was registered from this"),
 }

@@ -29,20 +29,32 @@ RESIDENT = Actor()
 SYSTEM = Actor(is_system=True)
 
 
+def roles_for(actor: Actor, action: Action, matter: Matter) -> list[str]:
+    """The roles in which the actor may take this action on this matter, in the order of the procedure."""
+    viewer = actor.viewer
+    if viewer is None:
+        own = "system" if actor.is_system else "resident"
+        return [own] if own in action.by else []
+    if is_hidden(viewer, matter):
+        return []
+    return [role for role in action.by if role in viewer.roles and _reaches(viewer, role, action, matter)]
+
+
 def role_for(actor: Actor, action: Action, matter: Matter) -> str | None:
-    """The role in which the actor may take this action on this matter; None if in none."""
-    if actor.is_system:
-        return "system" if "system" in action.by else None
-    if actor.viewer is None:
-        return "resident" if "resident" in action.by else None
-    if matter.bureau_id != actor.viewer.bureau_id or is_barred(actor.viewer, matter):
-        return None
-    return next((role for role in action.by if role in actor.viewer.roles and _reaches(actor.viewer, role, action, matter)), None)
+    """The first of those roles; None if there is none."""
+    return next(iter(roles_for(actor, action, matter)), None)
+
+
+def is_hidden(viewer: Viewer, matter: Matter) -> bool:
+    """Whether for this officer there is no such matter: another bureau's, or one they are barred from."""
+    return matter.bureau_id != viewer.bureau_id or is_barred(viewer, matter)
 
 
 def is_barred(viewer: Viewer, matter: Matter) -> bool:
     """Whether the officer must never see the matter: complained about, or of the unit complained about (P-07)."""
-    if matter.about_officer_id == viewer.officer_id or (matter.about_unit_id is not None and matter.about_unit_id in viewer.posted_units):
+    if matter.about_officer_id == viewer.officer_id or (
+        matter.about_unit_id is not None and matter.about_unit_id in viewer.posted_units
+    ):
         return True
     handles = not viewer.confidential_units.isdisjoint({matter.unit_id, matter.offered_to_id})
     return matter.confidential and not handles and not viewer.is_one_of("supervisor")
@@ -100,8 +112,15 @@ def _reaches(viewer: Viewer, role: str, action: Action, matter: Matter) -> bool:
 
 
 def _is_above(viewer: Viewer, role: str, matter: Matter) -> bool:
-    """A bad rating is followed up above the rated unit, never inside it (R-04 as design section 5 sharpens it)."""
-    has_superior = organisation.superior(matter.bureau_id, matter.unit_id) != matter.unit_id
-    if matter.unit_id in viewer.posted_units and (has_superior or role == "supervisor"):
-        return False
+    """A bad rating is followed up above the rated unit, never inside it (R-04 as design section 5 sharpens it).
+
+    Above the bureau's own desk stands nobody but its chief.
+    """
+    if matter.unit_id in viewer.posted_units:
+        has_superior = organisation.superior(matter.bureau_id, matter.unit_id) != matter.unit_id
+        return (
+            role == "chief"
+            and not has_superior
+            and all(p.role == role for p in viewer.posts if p.unit_id == matter.unit_id)
+        )
     return role == "supervisor" or any(post.role == role and matter.unit_id in post.below for post in viewer.posts)

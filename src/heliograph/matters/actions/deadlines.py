@@ -6,17 +6,19 @@ Rows are changed in memory; `act` saves them with the event. The arithmetic is `
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from heliograph.core.calendar import Calendar, Pause, Reckoning, Rule, Unit, Within, due_only, reckon
-from heliograph.core.procedure import Procedure, Promise, When
+from heliograph.core.procedure import Owes, Procedure, Promise, When
+from heliograph.matters.actions.locking import OPEN as OPEN
 from heliograph.matters.errors import TooLong
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Deadline, Matter
+from heliograph.organisation import reading as organisation
 
 Status = Deadline.Status
-OPEN = (Status.RUNNING, Status.PAUSED)
+FIRST_MOMENT_AFTER = timedelta(microseconds=1)
 
 
 def make(matter: Matter, promise: Promise, *, now: datetime, calendar: Calendar, zone: ZoneInfo) -> Deadline:
@@ -82,13 +84,13 @@ def count_anew(deadline: Deadline, promise: Promise, calendar: Calendar, zone: Z
 
 
 def watch(deadline: Deadline) -> None:
-    """Say when the watch must look again: at the warning, then when it is due, then never."""
+    """Say when the watch must look again: at the warning, then as soon as it is past due, then never."""
     if deadline.status != Status.RUNNING or deadline.broken_at is not None:
         deadline.watch_at = None
     elif deadline.warned_at is None:
         deadline.watch_at = deadline.warn_at
     else:
-        deadline.watch_at = deadline.due
+        deadline.watch_at = deadline.due + FIRST_MOMENT_AFTER
 
 
 def settle(deadline: Deadline, now: datetime) -> None:
@@ -126,7 +128,7 @@ def resume(deadline: Deadline, promise: Promise, calendar: Calendar, zone: ZoneI
 
 
 def is_broken(deadline: Deadline, now: datetime) -> bool:
-    """Whether the promise's time ran out, marked by the watch or not."""
+    """Whether the promise's time ran out while it was owed, marked by the watch or not."""
     return deadline.broken_at is not None or (deadline.status == Status.RUNNING and now > deadline.due)
 
 
@@ -152,8 +154,28 @@ def extend(deadline: Deadline, promise: Promise, more: Within, calendar: Calenda
 
 def next_due(deadlines: Iterable[Deadline]) -> Deadline | None:
     """The running promise of the police that falls due first."""
-    running = [d for d in deadlines if d.status == Status.RUNNING and d.owes == "police"]
+    running = [d for d in deadlines if d.status == Status.RUNNING and d.owes == Owes.POLICE]
     return min(running, key=lambda d: d.due, default=None)
+
+
+def comes_next(matter: Matter, deadlines: Sequence[Deadline]) -> Deadline | None:
+    """The promise that the desk sorts the matter by.
+
+    A follow-up must not push the unit's own deadline out of its list, nor show the rated unit that there is one.
+    """
+    has_superior = organisation.superior(matter.bureau_id, matter.unit_id) != matter.unit_id
+    return next_due(d for d in deadlines if not d.superior) or (next_due(deadlines) if has_superior else None)
+
+
+def point_to_next(matter: Matter, deadlines: Sequence[Deadline]) -> None:
+    """Repeat on the matter which deadline comes next and on which unit it is: what the desk sorts by."""
+    coming = comes_next(matter, deadlines)
+    above = organisation.superior(matter.bureau_id, matter.unit_id)
+    matter.due = coming.due if coming else None
+    matter.warn_at = coming.warn_at if coming else None
+    matter.owed_by_id = above if coming is not None and coming.superior else matter.unit_id
+    own = [d for d in deadlines if not d.superior and d.owes == Owes.POLICE]
+    matter.late = matter.late or any(d.status == Status.LATE or d.broken_at is not None for d in own)
 
 
 def promise_of(procedure: Procedure, deadline: Deadline) -> Promise:

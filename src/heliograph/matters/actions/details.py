@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from heliograph.core.files import Accepted
+from heliograph.core.procedure import Procedure, Who
+from heliograph.core.text import Text
+from heliograph.matters.errors import Invalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class Contact:
 class Details:
     """Everything an action may carry. `words` are read by the resident, `internal` never is.
 
-    `sequence` is the number of events the actor had seen: if another came in between, nothing is done.
+    `sequence` is the number of events the actor had seen: if another came in between, nothing is done. `claimed_at` is
+    when the person says it happened ("I called on Monday"): kept beside the time of the record, never in its place.
     """
 
     words: str = ""
@@ -49,3 +54,22 @@ class Details:
     contact: Contact | None = None
     attachments: tuple[Accepted, ...] = field(default=())
     sequence: int | None = None
+    claimed_at: datetime | None = None
+
+    @property
+    def claimed(self) -> dict[str, str]:
+        """The claimed time as a fact of the event."""
+        return {"claimed_at": self.claimed_at.isoformat()} if self.claimed_at else {}
+
+
+def check_contact(procedure: Procedure, contact: Contact) -> None:
+    """Raises `Invalid` where the procedure needs a name and a way to be reached and the contact has none."""
+    if procedure.anonymous and procedure.who is Who.ANYONE:
+        return
+    if not contact.name:
+        raise Invalid("contact_name", Text("办这件事要写明姓名。", "This needs your name."))
+    if not (contact.phone or contact.email or contact.address):
+        raise Invalid(
+            "contact_phone",
+            Text("请至少留一种联系方式，我们才能告知您结果。", "Leave at least one way to reach you, so that we can tell you the result."),
+        )

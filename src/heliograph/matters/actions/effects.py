@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from heliograph.core.calendar import Within
-from heliograph.core.procedure import Kind
-from heliograph.core.receipt import Mistyped, read_number
+from heliograph.core.procedure import Extension, Kind
 from heliograph.core.text import Text
 from heliograph.matters.actions import deadlines as clock
-from heliograph.matters.actions.actor import is_barred
-from heliograph.matters.actions.change import Change, project, record
+from heliograph.matters.actions.actor import roles_for
+from heliograph.matters.actions.change import Change
+from heliograph.matters.actions.details import check_contact
+from heliograph.matters.actions.ending import check_is_another
 from heliograph.matters.actions.follow_on import child_of
-from heliograph.matters.errors import Circling, Invalid, NotOffered, SameOfficer
+from heliograph.matters.actions.joining import merge, release_joined, tell_joined
+from heliograph.matters.errors import Circling, Invalid, NotOffered
 from heliograph.matters.identifiers import new_id
-from heliograph.matters.keys import MatterKey
-from heliograph.matters.models import Matter, Party, Rating
+from heliograph.matters.models import Party, Rating
 from heliograph.organisation import reading as organisation
-from heliograph.organisation.models import Posting
 
 MOST_TRANSFERS = 2
+MOST_PARTS = 20
 BAD = 2
 """Grades 1 非常不满意 and 2 不满意 are bad ratings (R-02)."""
 
@@ -28,16 +29,24 @@ def _ended(change: Change) -> None:
     change.matter.offered_to_id = None
 
 
-def _refuse(change: Change) -> None:
-    _ended(change)
-    change.sealed_facts["ground"] = change.details.ground.strip()
-    if change.details.right_body.strip():
-        change.sealed_facts["right_body"] = change.details.right_body.strip()
+def _accept(change: Change) -> None:
+    check_is_another(change.matter, _officer(change))
 
 
-def _not_ours(change: Change) -> None:
+def _close(change: Change) -> None:
+    """Answered, done, refused or not ours: who closed it is kept, and those joined to it are told the same."""
+    matter, details, officer = change.matter, change.details, _officer(change)
+    check_is_another(matter, officer)
+    matter.answered_by_id = officer
+    matter.officer_id = matter.officer_id or officer
+    said = {"ground": details.ground.strip(), "right_body": details.right_body.strip()}
+    change.sealed_facts |= {name: words for name, words in said.items() if words}
     _ended(change)
-    change.sealed_facts["right_body"] = change.details.right_body.strip()
+    tell_joined(change)
+
+
+def _officer(change: Change) -> int | None:
+    return change.actor.viewer.officer_id if change.actor.viewer else None
 
 
 def _offer(change: Change) -> None:
@@ -45,6 +54,8 @@ def _offer(change: Change) -> None:
     matter = change.matter
     if matter.transfers >= MOST_TRANSFERS:
         raise Circling
+    if matter.offered_to_id is not None:
+        raise Invalid("unit", Text("已经转给一个单位，等它接办或退回。", "It is with a unit already, which has to take it or send it back."))
     matter.offered_to_id = _fitting_unit(change)
     matter.transfers += 1
     change.facts |= {"unit_from": str(matter.unit_id), "unit_to": str(matter.offered_to_id)}
@@ -67,76 +78,69 @@ def _object(change: Change) -> None:
 
 
 def _place(change: Change) -> None:
-    matter = change.matter
+    """Binding: by somebody who stands above both the unit that has it and the one that gets it."""
+    matter, viewer = change.matter, change.actor.viewer
     unit = _fitting_unit(change)
+    posts = viewer.posts if viewer else ()
+    if not any(post.role in change.action.by and {unit, matter.unit_id} <= post.below for post in posts):
+        raise Invalid(
+            "unit",
+            Text("只能指定您管辖的单位。别的请转办，或请上级指定。", "You decide for units below you. Pass it on, or ask a lead above both."),
+        )
     change.facts |= {"unit_from": str(matter.unit_id), "unit_to": str(unit)}
     matter.unit_id, matter.offered_to_id, matter.officer_id = unit, None, None
 
 
 def _fitting_unit(change: Change) -> int:
-    """The chosen unit: another one, active, not the one complained about, with the duty if the matter is confidential."""
+    """The chosen unit: another one, in service, and if the matter is a complaint, none that is complained about."""
     matter, chosen = change.matter, change.details.unit
     unit = organisation.units(matter.bureau_id).get(chosen) if chosen is not None else None
     if unit is None or not unit.active or unit.id == matter.unit_id:
         raise Invalid("unit", Text("请选择另一个在用的单位。", "Choose another unit that is in service."))
-    if unit.id == matter.about_unit_id or (matter.confidential and change.procedure.handler not in unit.duties):
+    accused = organisation.units_of(matter.about_officer_id) | {matter.about_unit_id}
+    is_fit = change.procedure.handler in unit.duties or unit.parent_id is None
+    if unit.id in accused or (matter.confidential and not is_fit):
         raise Invalid("unit", Text("这个单位不能办理这件事项。", "That unit may not handle this matter."))
     return unit.id
 
 
 def _assign(change: Change) -> None:
     matter, officer = change.matter, change.details.officer
-    posted = Posting.objects.filter(officer_id=officer or 0, unit_id=matter.unit_id, officer__active=True, role__in=("handler", "lead"))
-    if officer is None or not posted.exists() or officer == matter.about_officer_id:
+    today = change.now.astimezone(change.zone).date()
+    able = organisation.handlers_of(matter.unit_id, today)
+    if officer not in able or officer == matter.about_officer_id or matter.about_unit_id in organisation.units_of(officer):
         raise Invalid("officer", Text("请选择本单位能够办理的民警。", "Choose an officer of this unit who may handle it."))
-    if matter.reopened and officer == matter.answered_by_id:
-        raise SameOfficer
+    check_is_another(matter, officer)
     matter.officer_id = officer
     change.facts["officer"] = str(officer)
 
 
 def _extend(change: Change) -> None:
-    name = change.details.promise or next((d.promise for d in change.deadlines if _can_be_longer(change, d.promise)), "")
+    """More time, by the one with the power to approve it, before the time is over."""
+    roles = roles_for(change.actor, change.action, change.matter)
+    may = (d.promise for d in change.deadlines if (rule := _extension(change, d.promise)) and rule.by in roles)
+    name = change.details.promise or next(may, "")
     deadline = clock.is_open(change.deadlines, name)
     if deadline is None or deadline.status != deadline.Status.RUNNING:
         raise Invalid("promise", Text("没有正在计时、可以延长的承诺。", "No running promise can be extended."))
-    promise = clock.promise_of(change.procedure, deadline)
-    if promise.extend is not None and change.role != promise.extend.by:
+    rule = _extension(change, name)
+    if rule is not None and rule.by not in roles:
         raise Invalid("promise", Text("延长这项时限要由有批准权的人办理。", "Only the one with the power to approve may extend this."))
+    if clock.is_broken(deadline, change.now):
+        raise Invalid("promise", Text("时限已过，不能再延长。请尽快办，并说明原因。", "The time is over: too late to extend."))
     try:
         more = Within.parse(change.details.more)
     except ValueError as error:
         raise Invalid("until", Text("请写明延长多久，例如“10 working days”。", str(error))) from error
     before = deadline.due
+    promise = clock.promise_of(change.procedure, deadline)
     clock.extend(deadline, promise, more, change.calendar, change.zone, change.now)
+    change.role = rule.by if rule else change.role
     change.facts |= {"promise": name, "more": str(more), "due_before": before.isoformat(), "due": deadline.due.isoformat()}
 
 
-def _can_be_longer(change: Change, promise: str) -> bool:
-    return change.procedure.promise(promise).extend is not None
-
-
-def _answer(change: Change) -> None:
-    matter, viewer = change.matter, change.actor.viewer
-    if matter.reopened and viewer is not None and viewer.officer_id == matter.answered_by_id:
-        raise SameOfficer
-    matter.answered_by_id = viewer.officer_id if viewer else None
-    if matter.officer_id is None and viewer is not None:
-        matter.officer_id = viewer.officer_id
-    _ended(change)
-    _answer_merged(change)
-
-
-def _answer_merged(change: Change) -> None:
-    """Those whose matters were merged into this one get the same answer, each sealed with the own key."""
-    for child in Matter.objects.filter(bureau_id=change.matter.bureau_id, merged_into=change.matter.id, erased_at=None):
-        key = MatterKey.of(child)
-        event = record(
-            child, key, action="told-answer", kind="told", to=child.state, role=change.role, now=change.now, actor=change.actor,
-            words=change.details.words.strip(), facts={"into": change.matter.number},
-        )  # fmt: skip
-        change.rows += [event, *project(child, event, change.now)]
-        child.save()
+def _extension(change: Change, promise: str) -> Extension | None:
+    return change.procedure.promise(promise).extend
 
 
 def _reopen(change: Change) -> None:
@@ -145,33 +149,10 @@ def _reopen(change: Change) -> None:
     change.matter.officer_id = None
 
 
-def _merge(change: Change) -> None:
-    matter = change.matter
-    try:
-        number = read_number(change.details.into)
-    except Mistyped as error:
-        raise Invalid("into", error.text) from error
-    target = Matter.objects.filter(bureau_id=matter.bureau_id, number=number, erased_at=None).exclude(id=matter.id).first()
-    viewer = change.actor.viewer
-    sees = target is not None and viewer is not None and not is_barred(viewer, target) and target.procedure == matter.procedure
-    if target is None or not sees or target.merged_into is not None or target.outcome:
-        raise Invalid("into", Text("请填写同类、尚未办结的另一件事项的编号。", "Give the number of another open matter of the same kind."))
-    matter.merged_into = target.id
-    change.facts["into"] = target.number
-    _ended(change)
-    key = MatterKey.of(target)
-    event = record(
-        target, key, action="merged-here", kind="told", to=target.state, role=change.role, now=change.now, actor=change.actor,
-        facts={"from": matter.number},
-    )  # fmt: skip
-    change.rows.append(event)
-    target.save()
-
-
 def _split(change: Change) -> None:
     parts = [part.strip() for part in change.details.parts if part.strip()]
-    if len(parts) < 2:
-        raise Invalid("parts", Text("请至少拆成两件，每件一行。", "Split it into at least two, one a line."))
+    if not 2 <= len(parts) <= MOST_PARTS:
+        raise Invalid("parts", Text(f"请拆成 2 到 {MOST_PARTS} 件，每件一行。", f"Split it into 2 to {MOST_PARTS}, one a line."))
     numbers = []
     for part in parts[1:]:
         number, rows = child_of(change, part)
@@ -190,6 +171,7 @@ def _rate(change: Change) -> None:
     if rating is not None and rating.changes >= 1:
         raise Invalid("grade", Text("评价只能修改一次，您已经改过了。", "A rating can be changed once, and you have done so."))
     row = rating or Rating(bureau_id=matter.bureau_id, id=new_id(), matter_id=matter.id, unit_id=matter.unit_id, changes=0)
+    row.unit_id = matter.unit_id  # changed after "not solved", it speaks of the unit that handled it last
     row.grade, row.may_contact, row.at = grade, change.details.may_contact, change.now
     row.words = change.key.seal_text("rating.words", row.id, change.details.words.strip())
     row.changes += 1 if rating else 0
@@ -214,6 +196,7 @@ def _correct(change: Change) -> None:
     contact = change.details.contact
     if contact is None:
         return
+    check_contact(change.procedure, contact)
     party = Party.objects.filter(bureau_id=change.matter.bureau_id, matter_id=change.matter.id, part="submitter").first()
     row = party or Party(bureau_id=change.matter.bureau_id, id=new_id(), matter_id=change.matter.id, part="submitter")
     row.sealed = change.key.seal_values("party", row.id, contact.values())
@@ -225,31 +208,35 @@ def _correct(change: Change) -> None:
     change.matter.anonymous = not contact.name
 
 
-def _supply(change: Change) -> None:
-    """Nothing besides the words and files; who supplied them is in the event."""
-
-
 def _withdraw(change: Change) -> None:
+    """Others whose matters were joined to this one did not take anything back: theirs go on."""
     _ended(change)
+    release_joined(change)
+
+
+def _follow_up(change: Change) -> None:
+    """Owed after a bad rating, and only then."""
+    if not any(d.superior for d in change.deadlines):
+        raise NotOffered(change.action.name, change.procedure.state(change.matter.state).title)
 
 
 EFFECTS: dict[Kind, Callable[[Change], None]] = {
-    Kind.REFUSE: _refuse,
-    Kind.NOT_OURS: _not_ours,
+    Kind.ACCEPT: _accept,
+    Kind.REFUSE: _close,
+    Kind.NOT_OURS: _close,
     Kind.TRANSFER: _offer,
     Kind.TAKE: _take,
     Kind.OBJECT: _object,
     Kind.PLACE: _place,
     Kind.ASSIGN: _assign,
-    Kind.SUPPLY: _supply,
     Kind.EXTEND: _extend,
-    Kind.ANSWER: _answer,
-    Kind.CLOSE: _answer,
+    Kind.ANSWER: _close,
+    Kind.CLOSE: _close,
     Kind.REOPEN: _reopen,
     Kind.WITHDRAW: _withdraw,
-    Kind.MERGE: _merge,
+    Kind.MERGE: merge,
     Kind.SPLIT: _split,
     Kind.RATE: _rate,
     Kind.CORRECT: _correct,
+    Kind.FOLLOW_UP: _follow_up,
 }
-

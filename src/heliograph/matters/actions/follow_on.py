@@ -8,42 +8,53 @@ from django.db.models import Model
 
 from heliograph.core import receipt
 from heliograph.core.commitment import new_case_secret
+from heliograph.core.procedure import Kind
 from heliograph.core.sealing import new_key
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.change import Change, project, record
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.keys import MatterKey
-from heliograph.matters.models import Matter, Party
+from heliograph.matters.models import Deadline, Matter, Party
+
+INHERITED = (
+    "procedure", "version", "state", "unit_id", "owed_by_id", "about_unit_id", "about_officer_id", "confidential", "anonymous", "channel",
+    "language", "submitted_at", "late", "transfers", "reopened", "answered_by_id", "latitude", "longitude", "cell",
+)  # fmt: skip
 
 
 def child_of(change: Change, words: str) -> tuple[str, list[Model]]:
     """A part of the changed matter as a matter of its own: (number, rows to insert).
 
-    The resident reaches it with the parent's receipt. Its clocks started when the parent's did: splitting gains no time.
+    The resident reaches it with the parent's receipt. It stands where the parent stands, and its clocks are the
+    parent's, pauses and extensions included: splitting neither gains time nor breaks a promise that was kept.
     """
-    parent, procedure = change.matter, change.procedure
+    parent, opening = change.matter, change.procedure.opening
     key = MatterKey(new_key())
-    child = Matter(
-        bureau_id=parent.bureau_id, id=new_id(), number=receipt.new_number(), procedure=parent.procedure, version=parent.version,
-        state=procedure.first_state.name, unit_id=parent.unit_id, owed_by_id=parent.unit_id, about_unit_id=parent.about_unit_id,
-        about_officer_id=parent.about_officer_id, confidential=parent.confidential, anonymous=parent.anonymous,
-        channel=parent.channel, language=parent.language, submitted_at=parent.submitted_at, changed_at=change.now,
-        parent_id=parent.id, parent_how="split",
-    )  # fmt: skip
+    child = Matter(bureau_id=parent.bureau_id, id=new_id(), number=receipt.new_number(), changed_at=change.now)
+    for name in INHERITED:
+        setattr(child, name, getattr(parent, name))
+    child.parent_id, child.parent_how = parent.id, "split"
     child.key = key.wrapped(child.id)
     child.secret = key.seal("secret", child.id, new_case_secret())
     child.sealed = key.seal("matter.sealed", child.id, json.dumps({"text": words}, ensure_ascii=False).encode())
-    promised = [
-        clock.make(child, p, now=parent.submitted_at, calendar=change.calendar, zone=change.zone)
-        for p in procedure.starts(procedure.opening.name)
-    ]
+    promised = [_copied(deadline, child) for deadline in change.deadlines if not _is_of_an_offer(change, deadline)]
     event = record(
-        child, key, action=procedure.opening.name, kind=procedure.opening.kind, to=child.state, role=change.role, now=change.now,
+        child, key, action=opening.name, kind=opening.kind, to=child.state, role=change.role, now=change.now,
         actor=change.actor, words=words, facts={"from": parent.number},
     )  # fmt: skip
-    coming = clock.next_due(promised)
-    child.due, child.warn_at = (coming.due, coming.warn_at) if coming else (None, None)
+    clock.point_to_next(child, promised)
     return child.number, [child, *_copied_parties(change, child, key), event, *promised, *project(child, event, change.now)]
+
+
+def _copied(deadline: Deadline, child: Matter) -> Deadline:
+    values = {field.attname: getattr(deadline, field.attname) for field in Deadline._meta.concrete_fields}
+    return Deadline(**{**values, "id": new_id(), "matter_id": child.id})
+
+
+def _is_of_an_offer(change: Change, deadline: Deadline) -> bool:
+    """Whether it is the other unit's promise to take the parent over: the part was not offered to anybody."""
+    starts = clock.promise_of(change.procedure, deadline).starts
+    return any(change.procedure.action(name).kind is Kind.TRANSFER for name in starts)
 
 
 def _copied_parties(change: Change, child: Matter, key: MatterKey) -> list[Party]:

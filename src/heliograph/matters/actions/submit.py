@@ -17,16 +17,16 @@ from django.db.models import Model
 from heliograph.core import receipt
 from heliograph.core.commitment import new_case_secret
 from heliograph.core.files import Accepted
-from heliograph.core.procedure import Procedure, Who
+from heliograph.core.procedure import Procedure
 from heliograph.core.sealing import new_key
 from heliograph.core.text import Text
 from heliograph.matters.actions import deadlines as clock
-from heliograph.matters.actions.act import MatterRef, point_to_next
-from heliograph.matters.actions.actor import RESIDENT, Actor
+from heliograph.matters.actions.actor import RESIDENT, Actor, may_open
 from heliograph.matters.actions.change import attach, hashes, project, record, tell
-from heliograph.matters.actions.details import Contact
-from heliograph.matters.commit import durably_insert
-from heliograph.matters.errors import AlreadySubmitted, Invalid, NotAllowed
+from heliograph.matters.actions.details import Contact, check_contact
+from heliograph.matters.actions.locking import MatterRef, lock
+from heliograph.matters.commit import durably, durably_insert, insert
+from heliograph.matters.errors import AlreadySubmitted, Invalid, NotAllowed, NotFound
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.keys import MatterKey, keyring
 from heliograph.matters.models import Deadline, Matter, Party
@@ -76,11 +76,16 @@ class Receipt:
 def submit(bureau_id: int, procedure: Procedure, submission: Submission, by: Actor = RESIDENT, *, now: datetime) -> Receipt:
     """Register a matter; returns when it is durable.
 
-    Raises `Invalid` (a field that can't be used), `NotAllowed`, `AlreadySubmitted`, `NoUnit`. Nothing half-written remains.
+    Raises `Invalid` (a field that can't be used), `NotAllowed`, `NotFound` (no such parent), `AlreadySubmitted`,
+    `NoUnit`. Nothing half-written remains.
     """
     rows, made = prepare(bureau_id, procedure, submission, by, now=now)
+    parent = submission.parent
     try:
-        durably_insert(rows)
+        if parent is None:
+            durably_insert(rows)
+        else:
+            durably(lambda: insert([*rows, *_grown(parent, by, now)]))
     except IntegrityError as error:
         if submission.token and Matter.objects.filter(bureau_id=bureau_id, id=submission.token).exists():
             raise AlreadySubmitted from error
@@ -88,9 +93,24 @@ def submit(bureau_id: int, procedure: Procedure, submission: Submission, by: Act
     return made
 
 
+def _grown(ref: MatterRef, by: Actor, now: datetime) -> list[Model]:
+    """The event on the report that this grew from. It names no number: who reported does not hold the case's receipt."""
+    parent = lock(ref)
+    if parent.erased_at is not None or by.viewer is None or not may_open(by.viewer, parent):
+        raise NotFound
+    role = next(iter(by.viewer.roles & {"handler", "lead", "chief", "supervisor"}), "handler")
+    event = record(
+        parent, MatterKey.of(parent), action="grew", kind="told", to=parent.state, role=role, now=now, actor=by
+    )
+    parties = Party.objects.filter(bureau_id=parent.bureau_id, matter_id=parent.id)
+    told = tell(parent, event, ["submitter"], parties, now)
+    parent.save()
+    return [event, *told, *project(parent, event, now)]
+
+
 def prepare(bureau_id: int, procedure: Procedure, submission: Submission, by: Actor, *, now: datetime) -> tuple[list[Model], Receipt]:
     """All rows of a new matter, and its receipt; nothing is written but attachments, which are sealed files first."""
-    _check_may_submit(procedure, submission, by)
+    _check_may_submit(bureau_id, procedure, submission, by)
     matter, key, secret = _open(bureau_id, procedure, submission, now)
     calendar, zone = organisation.calendar(bureau_id), organisation.zone(bureau_id)
     matter.sealed = key.seal("matter.sealed", matter.id, json.dumps(dict(submission.values), ensure_ascii=False).encode())
@@ -103,7 +123,7 @@ def prepare(bureau_id: int, procedure: Procedure, submission: Submission, by: Ac
         words=summary(procedure, submission.values), files_hashed=hashes(submission.attachments),
         facts=_facts(submission),
     )  # fmt: skip
-    point_to_next(matter, promised)
+    clock.point_to_next(matter, promised)
     files = attach(matter, key, event, submission.attachments, is_public=True)
     told = tell(matter, event, opening.tell, parties, now)
     rows: list[Model] = [matter, *parties, event, *promised, *files, *told, *project(matter, event, now)]
@@ -116,29 +136,35 @@ def _is_complained_about(viewer: Viewer, submission: Submission) -> bool:
     return submission.about_officer == viewer.officer_id or submission.about_unit in viewer.posted_units
 
 
+def _check_named(bureau_id: int, submission: Submission) -> None:
+    """Who is complained about is of this bureau."""
+    if submission.about_unit is not None and submission.about_unit not in organisation.units(bureau_id):
+        raise Invalid("about_unit", Text("没有这个单位。", "There is no such unit."))
+    if submission.about_officer is not None and organisation.officer_name(bureau_id, submission.about_officer) is None:
+        raise Invalid("about_officer", Text("没有这位民警。", "There is no such officer."))
+
+
 def _facts(submission: Submission) -> dict[str, str]:
     facts = {"parent": submission.parent.id.hex} if submission.parent else {}
     return facts | ({"claimed_at": submission.claimed_at.isoformat()} if submission.claimed_at else {})
 
 
-def _check_may_submit(procedure: Procedure, submission: Submission, by: Actor) -> None:
-    opening = procedure.opening
-    if by.viewer is None and "resident" not in opening.by:
+def _check_may_submit(bureau_id: int, procedure: Procedure, submission: Submission, by: Actor) -> None:
+    opening, viewer = procedure.opening, by.viewer
+    if viewer is None and "resident" not in opening.by:
         raise NotAllowed(opening.title)
-    if by.viewer is not None and (by.viewer.roles.isdisjoint(opening.by) or _is_complained_about(by.viewer, submission)):
+    if viewer is not None and (viewer.bureau_id != bureau_id or viewer.roles.isdisjoint(opening.by) or _is_complained_about(viewer, submission)):
         raise NotAllowed(opening.title)
-    must_name = not procedure.anonymous or procedure.who is not Who.ANYONE
-    if must_name and not submission.contact.name:
-        raise Invalid("contact_name", Text("办这件事要写明姓名。", "This needs your name."))
-    if must_name and not (submission.contact.phone or submission.contact.email or submission.contact.address):
-        raise Invalid("contact_phone", Text("请至少留一种联系方式，我们才能告知您结果。", "Leave at least one way to reach you, so that we can tell you the result."))
+    _check_named(bureau_id, submission)
+    check_contact(procedure, submission.contact)
 
 
 def _open(bureau_id: int, procedure: Procedure, submission: Submission, now: datetime) -> tuple[Matter, MatterKey, str]:
     """The matter's row with its keys. The receipt's secret is returned and kept only as a keyed hash."""
     matter_id = submission.token or new_id()
     key, number, secret = MatterKey(new_key()), receipt.new_number(), receipt.new_secret()
-    unit = organisation.unit_for(bureau_id, procedure.handler, submission.unit)
+    accused = _accused(submission) if procedure.conflict else frozenset()
+    unit = organisation.unit_for(bureau_id, procedure.handler, submission.unit, avoid=accused)
     matter = Matter(
         bureau_id=bureau_id,
         id=matter_id,
@@ -165,6 +191,12 @@ def _open(bureau_id: int, procedure: Procedure, submission: Submission, now: dat
         secret=key.seal("secret", matter_id, new_case_secret()),
     )
     return matter, key, secret
+
+
+def _accused(submission: Submission) -> frozenset[int]:
+    """The units that must not handle a complaint: the one it is about, and those of the officer it is about (P-07)."""
+    named = frozenset() if submission.about_unit is None else frozenset({submission.about_unit})
+    return named | organisation.units_of(submission.about_officer)
 
 
 def _parties(matter: Matter, key: MatterKey, submission: Submission) -> list[Party]:

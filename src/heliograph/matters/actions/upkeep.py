@@ -5,35 +5,49 @@ Called by `tasks` and commands with the time taken once. Each touches only rows 
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Model
 
+from heliograph.core.procedure import Owes
+from heliograph.core.sealing import Keyring, SealBroken
 from heliograph.matters import files, procedures, search
 from heliograph.matters.actions import deadlines as clock
-from heliograph.matters.actions.act import MatterRef, lock, open_deadlines, point_to_next
 from heliograph.matters.actions.actor import SYSTEM
 from heliograph.matters.actions.change import project, record, tell
+from heliograph.matters.actions.locking import MatterRef, lock, open_deadlines
 from heliograph.matters.commit import durably, insert
+from heliograph.matters.errors import MatterError, StillOpen
 from heliograph.matters.keys import MatterKey, keyring
 from heliograph.matters.models import Attachment, Deadline, Event, Matter, Party, Rating
 from heliograph.organisation import reading as organisation
+
+log = logging.getLogger(__name__)
 
 STEP = 200
 
 
 def watch(now: datetime) -> int:
-    """Mark promises whose warning or limit has come; a broken one becomes an event all can see. Returns how many."""
+    """Mark promises whose warning or limit has come; a broken one becomes an event all can see. Returns how many.
+
+    One matter that can't be read must not keep the promises of all others from being watched: it is left out of this
+    round, logged, and found by `heliograph doctor`.
+    """
     seen = 0
     for bureau in organisation.bureaus():
+        failed: list[UUID] = []
         while True:
-            due = list(
-                Deadline.objects.filter(bureau_id=bureau.id, watch_at__lte=now).order_by("watch_at").values_list("id", "matter_id")[:STEP]
-            )
+            rows = Deadline.objects.filter(bureau_id=bureau.id, watch_at__lte=now).exclude(id__in=failed)
+            due = list(rows.order_by("watch_at").values_list("id", "matter_id")[:STEP])
             for deadline_id, matter_id in due:
-                ref = MatterRef(bureau.id, matter_id)
-                watch_one(ref, deadline_id, now=now)
+                try:
+                    watch_one(MatterRef(bureau.id, matter_id), deadline_id, now=now)
+                except (MatterError, SealBroken, LookupError):
+                    log.exception("the promise %s of matter %s could not be watched", deadline_id, matter_id)
+                    failed.append(deadline_id)
             seen += len(due)
             if len(due) < STEP:
                 break
@@ -52,23 +66,25 @@ def _look_at(ref: MatterRef, deadline_id: UUID, now: datetime) -> None:
     if deadline is None or deadline.watch_at is None or deadline.watch_at > now:
         return
     deadline.warned_at = deadline.warned_at or now
-    rows: list[Event] = []
+    rows: list[Model] = []
     if now > deadline.due:
         deadline.broken_at = deadline.due
-        rows = _announce(matter, "promise-broken", {"promise": deadline.promise, "due": deadline.due.isoformat()}, now)
+        # What the resident owes is no promise of the police: they are reminded, nothing is broken and nothing closes.
+        action = "promise-broken" if deadline.owes == Owes.POLICE else "reminded"
+        rows = _announce(matter, action, {"promise": deadline.promise, "due": deadline.due.isoformat()}, now)
     clock.watch(deadline)
     deadline.save()
-    point_to_next(matter, running)
+    clock.point_to_next(matter, running)
     insert(rows)
     matter.save()
 
 
-def _announce(matter: Matter, action: str, facts: dict[str, str], now: datetime) -> list[Event]:
+def _announce(matter: Matter, action: str, facts: dict[str, str], now: datetime) -> list[Model]:
     """A system event that the submitter is told of."""
     key = MatterKey.of(matter)
     event = record(matter, key, action=action, kind="clock", to=matter.state, role="system", now=now, actor=SYSTEM, facts=facts)
     parties = Party.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id)
-    return [event, *tell(matter, event, ["submitter"], parties, now), *project(matter, event, now)]  # type: ignore[list-item]
+    return [event, *tell(matter, event, ["submitter"], parties, now), *project(matter, event, now)]
 
 
 def count_provisional_anew(bureau_id: int, now: datetime) -> int:
@@ -87,10 +103,16 @@ def _count_anew(ref: MatterRef, deadline_id: UUID, now: datetime) -> int:
     deadline = next((d for d in running if d.id == deadline_id), None)
     if deadline is None:
         return 0
-    before, calendar_before = deadline.due, deadline.calendar
+    before, was_estimate, calendar_before = deadline.due, deadline.provisional, deadline.calendar
     promise = procedures.version(ref.bureau_id, matter.procedure, matter.version).promise(deadline.promise)
     clock.count_anew(deadline, promise, organisation.calendar(ref.bureau_id), organisation.zone(ref.bureau_id), now)
     if deadline.calendar == calendar_before:
+        return 0
+    if deadline.broken_at is not None and now <= deadline.due:  # only the estimate had run out
+        deadline.broken_at = None
+        clock.watch(deadline)
+    deadline.save()
+    if (before, was_estimate) == (deadline.due, deadline.provisional):
         return 0
     facts = {
         "promise": deadline.promise,
@@ -99,8 +121,7 @@ def _count_anew(ref: MatterRef, deadline_id: UUID, now: datetime) -> int:
         "calendar_before": calendar_before,
         "calendar": deadline.calendar,
     }
-    deadline.save()
-    point_to_next(matter, running)
+    clock.point_to_next(matter, running)
     insert(_announce(matter, "deadline-moved", facts, now))
     matter.save()
     return 1
@@ -111,9 +132,10 @@ def erase_due(now: datetime) -> int:
     erased = 0
     for bureau in organisation.bureaus():
         due = Matter.objects.filter(bureau_id=bureau.id, erase_at__lte=now, erased_at=None).order_by("erase_at")
-        for matter_id in list(due.values_list("id", flat=True)[:STEP]):
-            erase(MatterRef(bureau.id, matter_id), now=now, ground="retention")
-            erased += 1
+        while batch := list(due.values_list("id", flat=True)[:STEP]):
+            for matter_id in batch:
+                erase(MatterRef(bureau.id, matter_id), now=now, ground="retention")
+            erased += len(batch)
     return erased
 
 
@@ -121,7 +143,7 @@ def erase(ref: MatterRef, *, now: datetime, ground: str) -> None:
     """Erase what a matter says: its key, secret, sealed values, files and search entries. Doing it twice does nothing.
 
     What happened and when stays, and its commitments stay valid (PIPL art. 47, X-08). `ground` is "retention" or the
-    reference of a lawful request.
+    reference of a lawful request. Raises `StillOpen`: erasing what is still owed would be an end without an answer.
     """
     rows = durably(lambda: _erase(ref, now, ground))
     for row in rows:
@@ -132,12 +154,17 @@ def _erase(ref: MatterRef, now: datetime, ground: str) -> list[UUID]:
     matter = lock(ref)
     if matter.erased_at is not None:
         return []
-    key = MatterKey.of(matter)
+    if not matter.outcome:
+        raise StillOpen
+    for deadline in open_deadlines(ref):
+        clock.drop(deadline, now)
+        deadline.save()
     event = record(
-        matter, key, action="erased", kind="clock", to=matter.state, role="system", now=now, actor=SYSTEM, facts={"ground": ground}
-    )
+        matter, MatterKey.of(matter), action="erased", kind="clock", to=matter.state, role="system", now=now, actor=SYSTEM,
+        facts={"ground": ground},
+    )  # fmt: skip
     of_matter = {"bureau_id": ref.bureau_id, "matter_id": ref.id}
-    insert([event])
+    insert([event, *project(matter, event, now)])
     Event.objects.filter(**of_matter).update(public=b"", internal=b"")
     Party.objects.filter(**of_matter).update(sealed=b"")
     Rating.objects.filter(**of_matter).update(words=b"")
@@ -145,7 +172,7 @@ def _erase(ref: MatterRef, now: datetime, ground: str) -> list[UUID]:
     Attachment.objects.filter(**of_matter).update(name=b"")
     search.forget(ref.bureau_id, ref.id)
     matter.sealed = matter.key = matter.secret = matter.code_hash = b""
-    matter.latitude = matter.longitude = None
+    matter.latitude = matter.longitude = matter.due = matter.warn_at = None
     matter.cell, matter.erase_at, matter.erased_at = "", None, now
     matter.save()
     return rows
@@ -164,8 +191,11 @@ def rewrap_keys(bureau_id: int) -> int:
             return changed
         last = batch[-1].id
         outdated = [m for m in batch if ring.is_outdated(bytes(m.key))]
-        for matter in outdated:
-            matter.key = ring.rewrap(bytes(matter.key), context=b"matter:" + matter.id.bytes)
-        if outdated:
-            durably(lambda outdated=outdated: Matter.objects.bulk_update(outdated, ["key"]))  # type: ignore[misc]
-        changed += len(outdated)
+        changed += durably(lambda outdated=outdated: sum(_rewrap(m, ring) for m in outdated))  # type: ignore[misc]
+
+
+def _rewrap(matter: Matter, ring: Keyring) -> int:
+    """Only over the very key that was read: one erased meanwhile must not come back."""
+    before = bytes(matter.key)
+    after = ring.rewrap(before, context=b"matter:" + matter.id.bytes)
+    return Matter.objects.filter(bureau_id=matter.bureau_id, id=matter.id, key=before).update(key=after)
