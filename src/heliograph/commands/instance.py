@@ -99,18 +99,22 @@ def demo(
     Example: HELIOGRAPH_HOME=.demo heliograph demo && HELIOGRAPH_HOME=.demo heliograph serve
     """
     home = Path(os.environ.setdefault("HELIOGRAPH_HOME", ".demo")).expanduser().resolve()
-    if fresh and home.exists():
-        if not (home / "demo").exists():
-            refuse(f"{home} is not a demonstration: nothing was deleted.", as_json)
+    is_told = (home / "demo").exists()
+    if home.exists() and any(home.iterdir()) and not _is_demonstration(home):
+        refuse(f"{home} holds something else: nothing was touched. Choose another folder with HELIOGRAPH_HOME.", as_json)
+    if home.exists() and (fresh or not is_told):
         shutil.rmtree(home)
-    is_new = not (home / "demo").exists()
-    if is_new and home.exists() and any(home.iterdir()):
-        refuse(f"{home} holds something else already: choose another folder with HELIOGRAPH_HOME.", as_json)
     home.mkdir(parents=True, exist_ok=True)
     (home / "environment").write_text("HELIOGRAPH_DEMO=on\nHELIOGRAPH_SECOND_FACTOR=optional\n", "utf-8")
     make_home()
     from heliograph.demo import play
 
-    if is_new:
+    if fresh or not is_told:
         play.make(home, matters)
     say(play.greeting(home), play.facts(home), as_json)
+
+
+def _is_demonstration(home: Path) -> bool:
+    """Whether the folder was made by `demo`, even by one that was interrupted."""
+    marker = home / "environment"
+    return marker.is_file() and "HELIOGRAPH_DEMO=on" in marker.read_text("utf-8").splitlines()
