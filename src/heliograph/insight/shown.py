@@ -52,15 +52,10 @@ def share_with_interval(estimate: Estimate) -> str:
 
 
 def bar(one: Bar) -> str:
-    """5–9: the whole days that had passed; 65 以上 for the last bar."""
+    """5–9: the whole days that had passed; 65 以上 for the last bar. Word joiners keep it on one line."""
     if one.high is None:
-        return _("%(low)s 以上") % {"low": one.low}
-    return str(one.low) if one.high == one.low + 1 else f"{one.low}–{one.high - 1}"
-
-
-def not_published(part: Part) -> str:
-    """Instead of the figures of a row that is hidden."""
-    return f"<{SMALL}" if part.is_small else _("不公布")
+        return _("%(low)s\u00a0以上") % {"low": one.low}
+    return str(one.low) if one.high == one.low + 1 else f"{one.low}\u2060–\u2060{one.high - 1}"
 
 
 def value(found: Replies, codes: Mapping[str, str]) -> dict[str, object]:

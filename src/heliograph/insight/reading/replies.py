@@ -143,7 +143,7 @@ def _count(bureau_id: int, span: Span, unit: int | None, procedure: str | None, 
         caveats=_caveats(asked, promised, days, now),
         voices=_voices(asked, chosen),
         units=_by_unit(counts, asked, promised, parent, procedure),
-        procedures=() if procedure else _parts(asked, promised, lambda a: a.procedure, counts.by_procedure(unit)),
+        procedures=() if procedure else _by_procedure(counts, asked, promised, unit),
     )
 
 
@@ -211,6 +211,16 @@ def _by_unit(
         return ()
     ordered = {unit: by_row[unit] for unit in counts.units if unit in by_row}
     return _parts(asked, promised, lambda a: counts.row_of(a.unit, parent), ordered, own=parent)
+
+
+def _by_procedure(
+    counts: Counts, asked: list[Asked], promised: Mapping[UUID, Promised], unit: int | None
+) -> tuple[Part, ...]:
+    """The kinds of matter, the most frequent first; those that are not published in the order of their codes."""
+    counted = counts.by_procedure(unit)
+    away = hidden(counted)
+    ordered = sorted(counted, key=lambda code: (0 if code in away else -counted[code], code))
+    return _parts(asked, promised, lambda a: a.procedure, {code: counted[code] for code in ordered})
 
 
 def _parts(
