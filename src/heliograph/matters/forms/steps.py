@@ -5,12 +5,14 @@ One form an action, from what the action is and needs; `Step.details` is what `a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from heliograph.core.files import Accepted
 from heliograph.core.procedure import Action, Kind
 from heliograph.matters.actions import Contact, Details
 from heliograph.matters.errors import Invalid, MatterError, Missing
@@ -27,6 +29,18 @@ class Step(forms.Form):
     """What comes with one action. `sequence` is how many events the page had shown."""
 
     sequence = forms.IntegerField(required=False, min_value=0, max_value=10**9, widget=forms.HiddenInput)
+    kept: tuple[Accepted, ...] = ()
+
+    @property
+    def good_files(self) -> tuple[Accepted, ...]:
+        """Every good file: those kept from when the form was sent before, and those that came now."""
+        box = self.fields.get("files")
+        return (*self.kept, *(box.accepted if isinstance(box, uploads.FilesField) else ()))
+
+    def clean(self) -> dict[str, Any]:  # Django's own type
+        if self.kept and len(self.good_files) > uploads.MOST_FILES:
+            self.add_error("files", uploads.too_many(len(self.good_files)))
+        return self.cleaned_data
 
     def details(self, known: dict[str, str]) -> Details:
         """What was filled in. `known` is the contact as it stood: the identity number is not asked for again."""
@@ -39,7 +53,7 @@ class Step(forms.Form):
             grade=int(given.get("grade") or 0),
             may_contact=given.get("may_contact") == "yes",
             contact=contact,
-            attachments=tuple(given.get("files") or ()),
+            attachments=self.good_files,
             sequence=given.get("sequence"),
         )
 
@@ -51,10 +65,18 @@ class Step(forms.Form):
         self.add_error(name if name in self.fields else None, error.text.get(language))
 
 
-def step_form(action: Action, data: Any = None, files: Any = None, initial: dict[str, str] | None = None) -> Step:
-    """The form of an action, empty or filled with what was sent (Django's `request.POST` and `request.FILES`)."""
-    form = Step(data, files, initial=initial)
+def empty_form(action: Action, initial: dict[str, str]) -> Step:
+    """The form of an action, as it is first shown."""
+    form = Step(initial=initial)
     form.fields.update(_fields(action))
+    return form
+
+
+def sent_form(action: Action, data: Any, files: Any, kept: Sequence[Accepted] = ()) -> Step:
+    """The form as it was sent (Django's `request.POST` and `request.FILES`), with files kept from before."""
+    form = Step(data, files)
+    form.fields.update(_fields(action))
+    form.kept = tuple(kept)
     return form
 
 

@@ -12,6 +12,7 @@ import msgspec
 from django.conf import settings
 
 import heliograph
+from heliograph.matters.reading.progress import Progress
 from heliograph.matters.views import api_shapes as shapes
 
 Json = dict[str, Any]  # a JSON object of OpenAPI's own shape
@@ -22,6 +23,7 @@ STRUCTS: list[type[msgspec.Struct]] = [
     shapes.Refused,
     shapes.ProcedureList,
     shapes.ProcedureOut,
+    Progress,
 ]
 
 
@@ -50,6 +52,22 @@ PATHS: Json = {
                 "422": body(shapes.Refused, "Something in it can't be used; `field` says what"),
                 "429": body(shapes.Refused, "Too many from this network; see Retry-After"),
                 "503": body(shapes.Refused, "No unit can take it at the moment"),
+            },
+        }
+    },
+    "/api/matters/{number}": {
+        "get": {
+            "operationId": "followMatter",
+            "summary": "How far a matter is: state, time limits, events without content",
+            "description": "Send the receipt's secret as `Authorization: Receipt <secret>`.",
+            "parameters": [
+                {"name": "number", "in": "path", "required": True, "schema": {"type": "string"}},
+                {"name": "Authorization", "in": "header", "required": True, "schema": {"type": "string"}},
+            ],
+            "responses": {
+                "200": body(Progress, "How far it is"),
+                "404": body(shapes.Refused, "Unknown number or wrong secret: the answer is the same"),
+                "429": body(shapes.Refused, "Too many wrong codes; see Retry-After"),
             },
         }
     },
