@@ -1,0 +1,78 @@
+"""One line of the desk's lists: what can be said of a matter without opening anything sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from heliograph.core.text import Text
+from heliograph.matters import procedures
+from heliograph.matters.actions.actor import sees_rating
+from heliograph.matters.models import Matter
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.reading import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A matter in a list. `nearness` is "broken" (past due), "near" (past its warning), "far" or "" (no clock runs)."""
+
+    number: str
+    procedure: Text
+    state: Text
+    is_settled: bool
+    unit: Text | None
+    offered_to: Text | None
+    officer: Text | None
+    due: datetime | None
+    nearness: str
+    channel: str
+    anonymous: bool
+    confidential: bool
+    reopened: int
+    transfers: int
+    is_follow_up: bool
+    submitted_at: datetime
+    changed_at: datetime
+    sequence: int
+    takes: str
+    objects: str
+    assigns: str
+
+
+def row(viewer: Viewer, matter: Matter, now: datetime) -> Row:
+    """The line for one matter. A follow-up's date is shown to those only who may know that there was a bad rating."""
+    procedure = procedures.version(matter.bureau_id, matter.procedure, matter.version)
+    follows = matter.owed_by_id != matter.unit_id
+    due = matter.due if not follows or sees_rating(viewer, matter) else None
+    state = procedure.state(matter.state)
+    named = {str(a.kind): a.name for a in procedure.actions if matter.state in a.from_}
+    return Row(
+        number=matter.number,
+        procedure=procedure.title,
+        state=state.title,
+        is_settled=state.final,
+        unit=organisation.unit_name(matter.bureau_id, matter.unit_id),
+        offered_to=organisation.unit_name(matter.bureau_id, matter.offered_to_id),
+        officer=organisation.officer_name(matter.bureau_id, matter.officer_id),
+        due=due,
+        nearness=_nearness(matter, now) if due else "",
+        channel=matter.channel,
+        anonymous=matter.anonymous,
+        confidential=matter.confidential,
+        reopened=matter.reopened,
+        transfers=matter.transfers,
+        is_follow_up=follows and due is not None,
+        submitted_at=matter.submitted_at,
+        changed_at=matter.changed_at,
+        sequence=matter.sequence,
+        takes=named.get("take", ""),
+        objects=named.get("object", ""),
+        assigns=named.get("assign", "") if matter.unit_id in viewer.led_units else "",
+    )
+
+
+def _nearness(matter: Matter, now: datetime) -> str:
+    if matter.due is not None and now > matter.due:
+        return "broken"
+    return "near" if matter.warn_at is not None and now >= matter.warn_at else "far"
