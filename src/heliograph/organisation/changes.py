@@ -11,6 +11,7 @@ from heliograph.organisation import reading
 from heliograph.organisation.models import Bureau, Change
 
 VERBS: Mapping[str, Text] = {
+    "bureau.founded": Text("建立公安局", "Bureau founded"),
     "unit.added": Text("新增单位", "Unit added"),
     "unit.changed": Text("修改单位", "Unit changed"),
     "officer.added": Text("新增民警", "Officer added"),
@@ -87,8 +88,12 @@ def _told(change: Change) -> Told:
         reading.officer_name(change.bureau_id, change.by_id),
         VERBS.get(change.verb, Text(change.verb, change.verb)),
         change.name,
-        tuple((FIELDS.get(n, Text(n, n)), _shown(change.before.get(n)), _shown(change.after.get(n))) for n in names),
+        tuple((FIELDS.get(n, Text(n, n)), old, new) for n, old, new in _values(change, names) if old or new),
     )
+
+
+def _values(change: Change, names: list[str]) -> list[tuple[str, str, str]]:
+    return [(name, _shown(change.before.get(name)), _shown(change.after.get(name))) for name in names]
 
 
 def _shown(value: object) -> str:

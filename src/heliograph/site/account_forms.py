@@ -3,17 +3,45 @@ is not kept. Their labels stand in the templates."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import ChangePasswordForm
+from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.forms import ReauthenticateForm as PasswordAgain
 from allauth.core import context
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from axes.handlers.proxy import AxesProxyHandler
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.utils import timezone
 
 from heliograph.organisation import actions
+
+
+class _Plain(Form):
+    """Without words inside the boxes: a label stands above each, and grey words look like something typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # whatever allauth's form takes
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name == "code":
+                field.widget.attrs["inputmode"] = "numeric"
+
+
+class NameAndPasswordForm(_Plain, LoginForm):  # type: ignore[misc]  # allauth has no types
+    """The first step."""
+
+
+class PasswordAgainForm(_Plain, PasswordAgain):  # type: ignore[misc]  # allauth has no types
+    """The password asked for once more before something delicate."""
+
+
+class FirstCodeForm(_Plain, ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
+    """The code that proves that an authenticator was set up rightly."""
 
 
 def _refuse_if_locked(username: str) -> None:
@@ -35,7 +63,7 @@ def _refuse_if_used(username: str, code: str) -> None:
         raise get_adapter().validation_error("incorrect_code")
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+class CodeForm(_Plain, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The code that follows the password."""
 
     def clean_code(self) -> str:
@@ -46,7 +74,7 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth has no types
         return code
 
 
-class CodeAgainForm(ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+class CodeAgainForm(_Plain, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The code asked for once more before something delicate."""
 
     def clean_code(self) -> str:
@@ -57,7 +85,7 @@ class CodeAgainForm(ReauthenticateForm):  # type: ignore[misc]  # allauth has no
         return code
 
 
-class OwnPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
+class OwnPasswordForm(_Plain, ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
     """A password that only its owner knows. Ends the time of a one-time password."""
 
     def clean_password1(self) -> str:

@@ -133,13 +133,18 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_FORMS = {"change_password": "heliograph.site.account_forms.OwnPasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "heliograph.site.account_forms.NameAndPasswordForm",
+    "reauthenticate": "heliograph.site.account_forms.PasswordAgainForm",
+    "change_password": "heliograph.site.account_forms.OwnPasswordForm",
+}
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,20/5m/key"}  # axes counts strictly; this only slows down a flood
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "heliograph.site.accounts.SealedFactors"
 MFA_FORMS = {
     "authenticate": "heliograph.site.account_forms.CodeForm",
     "reauthenticate": "heliograph.site.account_forms.CodeAgainForm",
+    "activate_totp": "heliograph.site.account_forms.FirstCodeForm",
 }
 MFA_TOTP_ISSUER = "Heliograph"
 MFA_TOTP_TOLERANCE = 1

@@ -62,7 +62,7 @@ def check(bureau: Bureau, text: str, *, file: str, now: datetime) -> Checked:
     """Read a procedure as the bureau would put it in force; nothing is written."""
     today = _today(bureau, now)
     try:
-        procedure = read_procedure(text, file=file, fragments=fragments_for(bureau, text))
+        procedure = read_procedure(text, file=_file_name(text, file), fragments=fragments_for(bureau, text))
     except ProcedureInvalid as error:
         return Checked(None, error.problems, None, None)
     current = procedures.in_force(bureau.id, procedure.code, today)
@@ -78,7 +78,7 @@ def put_in_force(bureau: Bureau, text: str, *, file: str, now: datetime, by: Off
 
     Raises `ProcedureInvalid`, `VersionTaken`, `TooEarly`.
     """
-    fragments = fragments_for(bureau, text)
+    fragments, file = fragments_for(bureau, text), _file_name(text, file)
     procedure = read_procedure(text, file=file, fragments=fragments)
     with transaction.atomic():
         Bureau.objects.select_for_update().get(pk=bureau.pk)
@@ -98,13 +98,24 @@ def put_in_force(bureau: Bureau, text: str, *, file: str, now: datetime, by: Off
     return row
 
 
+def _code_of(text: str) -> str:
+    """The code that a file gives itself; empty when it can't be read (the problems will say why)."""
+    try:
+        return str(tomllib.loads(text).get("code", ""))
+    except tomllib.TOMLDecodeError:
+        return ""
+
+
+def _file_name(text: str, sent_as: str) -> str:
+    """A procedure stands in <code>.toml; a browser may have sent it as “consultation (1).toml”."""
+    code = _code_of(text)
+    return f"{code}.toml" if code else sent_as
+
+
 def fragments_for(bureau: Bureau, text: str) -> Mapping[str, str]:
     """The shared pieces that a file may include: those shipped, and over them those of the bureau's last version."""
     shipped = {path.stem: path.read_text("utf-8") for path in sorted((shipped_folder() / "shared").glob("*.toml"))}
-    try:
-        code = str(tomllib.loads(text).get("code", ""))
-    except tomllib.TOMLDecodeError:
-        return shipped
+    code = _code_of(text)
     last = ProcedureVersion.objects.filter(bureau=bureau, code=code).order_by("in_force", "id").last()
     return shipped | (last.fragments if last else {})
 

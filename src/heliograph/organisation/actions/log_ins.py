@@ -69,7 +69,7 @@ def give_password(officer: Officer, *, by: Officer | None, now: datetime) -> One
     user.save(update_fields=["password", "one_time_until"])
     end_sessions(user)
     AxesProxyHandler.reset_attempts(username=user.get_username())
-    _record(officer, "password.given", by, now, {"until": user.one_time_until.isoformat()})
+    _record(officer, "password.given", by, now, {"until": user.one_time_until.isoformat(timespec="minutes")})
     return OneTimePassword(user.get_username(), password, user.one_time_until)
 
 
