@@ -31,6 +31,9 @@ def serve(
     found = problems_at_start(processes=processes)
     if found:
         refuse("\n".join(["The instance can't be served:", *found, "Run `heliograph doctor` for the whole report."]))
+    from heliograph.site import static_files
+
+    static_files.collect()
     os.environ["HELIOGRAPH_SERVING"] = "1"
     from granian import Granian
     from granian.constants import Interfaces

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "heliograph.site.middleware.CompressPublicPages",
     "csp.middleware.CSPMiddleware",
     "heliograph.site.middleware.ResidentPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -208,7 +209,11 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 STATIC_ROOT = str(HELIOGRAPH_HOME / "static")
 STATICFILES_DIRS = [str(_HERE / "site" / "static")]
-WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "heliograph.site.static_files.NamedByContent"},
+}
+WHITENOISE_USE_FINDERS = not (HELIOGRAPH_HOME / "static" / "staticfiles.json").is_file()
 WHITENOISE_AUTOREFRESH = DEBUG
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
