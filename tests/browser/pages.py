@@ -1,0 +1,250 @@
+"""Every page type there is, and how a person gets to it.
+
+`PAGES` is the list that `test_every_page` walks; a new address that no page here ends at, and that is not among
+`NOT_PAGES`, fails `test_no_page_is_forgotten`. A page opens itself by the ways a person has: an address, a link, a form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Instance
+
+Open = Callable[[Page, Instance], None]
+
+
+@dataclass(frozen=True)
+class PageType:
+    """A page with its name in the tests, the URL names it covers, who opens it, and the status it comes with."""
+
+    name: str
+    covers: tuple[str, ...]
+    open: Open
+    officer: str | None = None
+    status: int = 200
+    public: bool = False
+
+
+def at(path: str) -> Open:
+    """Type an address."""
+
+    def open_it(page: Page, instance: Instance) -> None:
+        page.goto(path)
+
+    return open_it
+
+
+def held(name: str, *clicks: str) -> Open:
+    """Open the link of a receipt, then click links whose address ends so."""
+
+    def open_it(page: Page, instance: Instance) -> None:
+        page.goto(instance.link(name))
+        page.wait_for_url("**/m/**")
+        for click in clicks:
+            page.locator(f"main a[href*='{click}'], .govuk-breadcrumbs a[href*='{click}']").first.click()
+            page.wait_for_url(f"**{click}**")
+
+    return open_it
+
+
+def below(name: str, part: str) -> Open:
+    """Open the link of a receipt, then type an address below the matter's."""
+
+    def open_it(page: Page, instance: Instance) -> None:
+        held(name)(page, instance)
+        page.goto(f"/m/{instance.matters[name]['number']}/{part}")
+
+    return open_it
+
+
+def downloaded(name: str, part: str) -> Open:
+    """Open the link of a receipt, download a page from there, and open it from the disk, as it will be read."""
+
+    def open_it(page: Page, instance: Instance) -> None:
+        held(name)(page, instance)
+        with page.expect_download() as download:
+            page.locator(f"main a[href$='{part}']").click()
+        kept = instance.home.parent / f"{name}-{part}"
+        download.value.save_as(kept)
+        page.goto(kept.as_uri())
+
+    return open_it
+
+
+def numbered(path: str, name: str) -> Open:
+    """An address with the number of a matter in it."""
+
+    def open_it(page: Page, instance: Instance) -> None:
+        page.goto(path.format(number=instance.matters[name]["number"]))
+
+    return open_it
+
+
+def send(path: str, **fields: str) -> Open:
+    """Fill in a form and send it."""
+
+    def open_it(page: Page, instance: Instance) -> None:
+        page.goto(path)
+        for name, words in fields.items():
+            page.locator(f"main [name={name}]").fill(words)
+        page.locator("main form[method=post] button[type=submit]").first.click()
+        page.wait_for_load_state()
+
+    return open_it
+
+
+def wrong_code(page: Page, instance: Instance) -> None:
+    """A number that is right and a code that is well formed and wrong."""
+    send("/follow/", number=instance.matters["complaint"]["number"], secret=instance.matters["waiting"]["secret"])(
+        page, instance
+    )
+
+
+def too_many_wrong_codes(page: Page, instance: Instance) -> None:
+    """Ten wrong codes for one number; the page that asks to come back later."""
+    for _ in range(11):
+        send("/follow/", number=instance.matters["merged"]["number"], secret=instance.matters["waiting"]["secret"])(
+            page, instance
+        )
+        if page.locator("main form#follow").count() == 0:
+            return
+
+
+def without_form_token(page: Page, instance: Instance) -> None:
+    """A form whose cookie was lost."""
+    page.goto("/follow/")
+    page.context.clear_cookies(name="csrftoken")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+def unfold(page: Page, action: str) -> None:
+    """Open the panel of a step, if it is not open already."""
+    if page.locator(f"#do-{action}").get_attribute("open") is None:
+        page.locator(f"#do-{action} > summary").click()
+
+
+def template_chosen(page: Page, instance: Instance) -> None:
+    """A reply template put into the answer, with its blanks still to fill."""
+    numbered("/desk/m/{number}/", "waiting")(page, instance)
+    unfold(page, "answer")
+    page.locator("#do-answer .hg-templates a").first.click()
+    page.wait_for_url("**template=**")
+
+
+def refused_step(page: Page, instance: Instance) -> None:
+    """An answer without words comes back with what to do."""
+    numbered("/desk/m/{number}/", "waiting")(page, instance)
+    unfold(page, "answer")
+    page.locator("#do-answer button[type=submit]").click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
+PUBLIC = [
+    PageType("home", ("home",), at("/"), public=True),
+    PageType("guides", ("guides",), at("/guides/"), public=True),
+    PageType("guide", ("guide",), at("/guides/consultation/"), public=True),
+    PageType("guide of a long procedure", ("guide",), at("/guides/petition/"), public=True),
+    PageType("ask", ("ask",), at("/ask/consultation/"), public=True),
+    PageType("ask with a name", ("ask",), at("/ask/information-request/"), public=True),
+    PageType("complain", ("ask",), at("/ask/complaint/"), public=True),
+    PageType("units and officers", ("my_officer",), at("/officers/"), public=True),
+    PageType("follow", ("follow",), at("/follow/"), public=True),
+    PageType("figures", ("figures",), at("/figures/"), public=True),
+    PageType("figures of replies", ("figures_replies",), at("/figures/replies/"), public=True),
+    PageType("method of the figures", ("figures_method",), at("/figures/method/"), public=True),
+    PageType("API", ("api",), at("/api/"), public=True),
+    PageType("style guide", ("style",), at("/style/")),
+    PageType("boundaries", ("boundaries",), at("/boundaries/"), public=True),
+    PageType("about", ("about",), at("/about/"), public=True),
+    PageType("accessibility", ("accessibility",), at("/accessibility/"), public=True),
+    PageType("source", ("source",), at("/source/"), public=True),
+    PageType("nowhere", (), at("/nowhere/"), status=404, public=True),
+]
+RESIDENT = [
+    PageType("ask with errors", ("ask",), send("/ask/consultation/"), status=422),
+    PageType("receipt", ("ask",), send("/ask/consultation/", subject="身份证怎么补办", words="丢了，人在外地。")),
+    PageType("wrong code", ("follow",), wrong_code, status=404),
+    PageType("too many wrong codes", ("follow",), too_many_wrong_codes, status=429),
+    PageType("lost form", ("follow",), without_form_token, status=403),
+    PageType("number alone", ("held",), numbered("/m/{number}/", "answered")),
+    PageType("link with JavaScript off", ("opened",), numbered("/r/{number}", "complaint")),
+    *(
+        PageType(f"my matter: {state}", ("held", "opened"), held(state))
+        for state in (
+            "waiting", "asked", "answered", "reopened", "late", "extended", "offered", "refused", "not-ours", "withdrawn", "merged",
+            "rated", "withheld", "photo", "journey",
+        )
+    ),
+    PageType("why this date", ("why",), held("extended", "/why/")),
+    PageType("who looked", ("looks",), below("journey", "looks/")),
+    PageType("withdraw", ("do",), held("waiting", "/do/withdraw/")),
+    PageType("correct the contact", ("do",), held("named", "/do/correct/")),
+    PageType("all of it to read", ("data_page",), downloaded("journey", "data.html")),
+]  # fmt: skip
+STAFF = [
+    PageType("log in", ("account_login",), at("/staff/login/")),
+    PageType("wrong password", ("account_login",), send("/staff/login/", login="nobody", password="wrong password")),
+    PageType("log out", ("account_logout",), at("/staff/logout/"), "zhao"),
+    PageType("second factor", ("mfa_index",), at("/staff/second-factor/"), "zhao"),
+    PageType("set up the second factor", ("mfa_activate_totp",), at("/staff/second-factor/totp/activate/"), "zhao"),
+    PageType("set up a key", ("mfa_add_webauthn",), at("/staff/second-factor/webauthn/add/"), "zhao"),
+    PageType("sessions", ("usersessions_list",), at("/staff/sessions/"), "zhao"),
+    PageType("change the password", ("account_change_password",), at("/staff/password/"), "zhao"),
+    PageType("desk", ("desk",), at("/desk/"), "zhao"),
+    PageType("desk of a lead", ("desk",), at("/desk/"), "qian"),
+    PageType("desk of a supervisor", ("desk",), at("/desk/"), "sun"),
+    PageType("search", ("desk_search",), at("/desk/search/?q=路灯"), "qian"),
+    PageType("nothing found", ("desk_search",), at("/desk/search/?q=没有这样的事"), "qian"),
+    PageType("matter", ("desk_matter",), numbered("/desk/m/{number}/", "waiting"), "zhao"),
+    PageType("late matter", ("desk_matter",), numbered("/desk/m/{number}/", "late"), "qian"),
+    PageType("template chosen", ("desk_matter",), template_chosen, "zhao"),
+    PageType("step refused", ("desk_do",), refused_step, "zhao", status=422),
+    PageType("as the resident sees it", ("desk_resident",), numbered("/desk/m/{number}/resident/", "journey"), "zhou"),
+    PageType("records", ("desk_events",), numbered("/desk/events/{number}/", "journey"), "feng"),
+    PageType("board", ("board",), at("/desk/board/"), "qian"),
+    PageType("templates", ("desk_templates",), at("/desk/templates/"), "qian"),
+    PageType("enter for somebody", ("desk_enter_choose",), at("/desk/enter/"), "zhao"),
+    PageType("enter a question", ("desk_enter",), at("/desk/enter/consultation/"), "zhao"),
+    PageType("follow-ups", ("desk_follow_ups",), at("/desk/follow-ups/"), "sun"),
+    PageType("not your page", (), at("/desk/follow-ups/"), "chen", status=403),
+]
+PAGES = PUBLIC + RESIDENT + STAFF
+
+NOT_PAGES = {
+    "language": "sets a cookie and goes back",
+    "large_type": "sets a cookie and goes back",
+    "elsewhere": "counts and goes on to another office's site",
+    "leave": "forgets the receipts and goes to `follow`",
+    "data_json": "a download",
+    "data_zip": "a download",
+    "attachment": "a download",
+    "preview": "a picture",
+    "api_description": "JSON",
+    "api_matters": "JSON",
+    "api_matter": "JSON",
+    "api_procedures": "JSON",
+    "api_procedure": "JSON",
+    "figures_replies_csv": "a download",
+    "figures_replies_json": "JSON",
+    "desk_assign": "gives ticked matters out and goes back to the desk",
+    "desk_template_retire": "retires a template and goes back",
+    "desk_file": "a download",
+}
+
+
+def addresses() -> Iterator[str]:
+    """The name of every address that the site has."""
+    from django.urls import URLPattern, URLResolver, get_resolver
+
+    def walk(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns)
+            else:
+                yield pattern.name or str(pattern.pattern)
+
+    return walk(get_resolver().url_patterns)
