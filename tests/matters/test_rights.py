@@ -30,10 +30,10 @@ SEES = {
     "nobody's question at Heping": "zhao jiang qian wu tang zheng sun",
     "Zhao's question at Heping": "zhao qian wu tang zheng sun",
     "a question Heping offers to Donghu": "zhao jiang qian zhou wu tang zheng sun",
-    "a complaint about officer Zhao": "du sun",
-    "a complaint about Heping station": "du sun",
-    "a complaint about lead Du of supervision": "sun",
-    "a complaint about the supervision unit": "",
+    "a complaint about officer Zhao": "du sun zheng",
+    "a complaint about Heping station": "du sun zheng",
+    "a complaint about lead Du of supervision": "sun tang zheng",
+    "a complaint about the supervision unit": "tang zheng",
     "a question at the bureau's own desk": "tang zheng sun",
     "Beihe's question": "bei",
 }
@@ -112,10 +112,10 @@ DOES = {
     ("a question Heping offers to Donghu", "object"): "zhou wu tang",
     ("a question Heping offers to Donghu", "answer"): "zhao jiang qian wu tang",
     ("a complaint about officer Zhao", "accept"): "du",
-    ("a complaint about officer Zhao", "note"): "du sun",
+    ("a complaint about officer Zhao", "note"): "du sun zheng",
     ("a complaint about Heping station", "accept"): "du",
-    ("a complaint about lead Du of supervision", "accept"): "",
-    ("a complaint about the supervision unit", "note"): "",
+    ("a complaint about lead Du of supervision", "accept"): "tang",
+    ("a complaint about the supervision unit", "note"): "tang zheng",
     ("Beihe's question", "accept"): "bei",
 }
 
@@ -144,7 +144,7 @@ PAGES = ["/desk/m/{}/", "/desk/m/{}/resident/"]
 
 
 def test_the_pages_of_a_matter_open_to_the_same_people(cast, objects, desk_of):
-    browsers = {who: desk_of(who) for who in ("zhao", "jiang", "zhou", "sun", "du", "feng", "chen")}
+    browsers = {who: desk_of(who) for who in ("zhao", "jiang", "zhou", "sun", "du", "tang", "feng", "chen")}
     for name in ("Zhao's question at Heping", "a complaint about officer Zhao", "a complaint about Heping station"):
         for who, browser in browsers.items():
             expected = 200 if who in allowed(name) else 403 if who in ("feng", "chen") else 404
@@ -199,6 +199,7 @@ def test_ratings_are_for_those_above_and_never_for_the_rated(cast, objects):
 
 
 UNITS = range(1, 7)
+ABOVE = {2: 1, 3: 1, 4: 2, 5: 2, 6: 3}
 BELOW = {1: {1, 2, 3, 4, 5, 6}, 2: {2, 4, 5}, 3: {3, 6}, 4: {4}, 5: {5}, 6: {6}}
 POSTS = st.builds(
     lambda unit, role, supervises: Post(unit, role, frozenset(BELOW[unit]), ("supervision",) if supervises else ("general",)),
@@ -250,7 +251,10 @@ class Tree:
         first = Bureau.objects.create(code="one", name_zh="一", name_en="One")
         second = Bureau.objects.create(code="two", name_zh="二", name_en="Two", host="two.example")
         self.bureaus = {1: first.id, 2: second.id}
-        self._units = {n: Unit.objects.create(bureau=first, code=str(n), name_zh=str(n), name_en=str(n)).id for n in UNITS}
+        self._units = {}
+        for n in UNITS:
+            above = self._units.get(ABOVE.get(n))
+            self._units[n] = Unit.objects.create(bureau=first, code=str(n), name_zh=str(n), name_en=str(n), parent_id=above).id
         self._officers = {n: Officer.objects.create(bureau=first, badge=str(n), name_zh=str(n), name_en=str(n)).id for n in (1, 2, 3)}
 
     def unit(self, number):

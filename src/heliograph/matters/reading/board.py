@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from heliograph.core.text import Text
 from heliograph.matters.models import Matter
@@ -60,7 +61,7 @@ class Board:
 
 def handlers(units: Iterable[int], now: datetime) -> list[tuple[int, int]]:
     """(unit, officer) for everybody who handles or leads in one of the units today, as they were posted."""
-    today = now.date()
+    today = timezone.localdate(now)
     rows = Posting.objects.filter(
         Q(since=None) | Q(since__lte=today),
         Q(until=None) | Q(until__gte=today),

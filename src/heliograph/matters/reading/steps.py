@@ -1,12 +1,12 @@
 """What an officer may do with a matter now, and from what they may choose: the desk draws its forms from this.
 
-Who may do what is `actions.actor.role_for` and the procedure's; what stands here besides is what an effect would refuse
+Who may do what is `actions.actor.roles_for` and the procedure's; what stands here besides is what an effect would refuse
 anyway, so that nobody is offered a step that can't succeed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from heliograph.core.calendar import Within
 from heliograph.core.procedure import Action, Kind, Procedure
 from heliograph.core.text import Text
 from heliograph.matters.actions import deadlines as clock
-from heliograph.matters.actions.actor import Actor, role_for
+from heliograph.matters.actions.actor import Actor, roles_for
 from heliograph.matters.actions.effects import MOST_TRANSFERS
 from heliograph.matters.errors import Circling, SameOfficer
 from heliograph.matters.models import Deadline, Matter
@@ -24,7 +24,8 @@ from heliograph.matters.reading.board import handlers
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 
-STAFF_ENDS = (Kind.ANSWER, Kind.CLOSE)
+TAKING_UP = (Kind.ACCEPT, Kind.ANSWER, Kind.CLOSE, Kind.REFUSE, Kind.NOT_OURS)
+"""What somebody else must do after "not solved"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,6 @@ class Step:
     """An action that is open to the officer, with what there is to choose from."""
 
     action: Action
-    role: str
     units: tuple[Choice, ...] = ()
     officers: tuple[Choice, ...] = ()
     extendable: tuple[Extendable, ...] = ()
@@ -66,22 +66,24 @@ def steps(viewer: Viewer, matter: Matter, procedure: Procedure, now: datetime) -
     running = _running(matter)
     found = []
     for action in procedure.offered(matter.state, viewer.roles):
-        role = role_for(Actor(viewer), action, matter)
-        if role is None or action.kind is Kind.SUBMIT or not _can_succeed(viewer, action, matter, running):
+        roles = roles_for(Actor(viewer), action, matter)
+        if not roles or action.kind is Kind.SUBMIT or not _can_succeed(viewer, action, matter, running):
             continue
-        extendable = _extendable(procedure, running, role, now) if action.kind is Kind.EXTEND else ()
-        if action.kind is Kind.EXTEND and not extendable:
-            continue
-        found.append(
-            Step(
-                action,
-                role,
-                _units(matter, procedure) if "unit" in action.needs else (),
-                _officers(matter, now) if "officer" in action.needs else (),
-                extendable,
-            )
+        made = Step(
+            action,
+            _units(viewer, matter, procedure, action) if "unit" in action.needs else (),
+            _officers(matter, now) if "officer" in action.needs else (),
+            _extendable(procedure, running, roles, now) if action.kind is Kind.EXTEND else (),
         )
+        if _has_choice(made):
+            found.append(made)
     return found
+
+
+def _has_choice(made: Step) -> bool:
+    """Whether there is anything to choose where something must be chosen."""
+    needs = made.action.needs
+    return ("unit" not in needs or bool(made.units)) and ("until" not in needs or bool(made.extendable))
 
 
 def step(viewer: Viewer, matter: Matter, procedure: Procedure, name: str, now: datetime) -> Step | None:
@@ -92,7 +94,7 @@ def step(viewer: Viewer, matter: Matter, procedure: Procedure, name: str, now: d
 def hindrances(viewer: Viewer, matter: Matter) -> list[Text]:
     """Why a step that the officer may expect is not there."""
     found = []
-    if matter.reopened and viewer.officer_id == matter.answered_by_id:
+    if not matter.outcome and viewer.officer_id == matter.answered_by_id:
         found.append(SameOfficer().text)
     if matter.transfers >= MOST_TRANSFERS and matter.unit_id in viewer.own_units and not matter.outcome:
         found.append(Circling().text)
@@ -107,50 +109,62 @@ def _running(matter: Matter) -> list[Deadline]:
 def _can_succeed(viewer: Viewer, action: Action, matter: Matter, running: Sequence[Deadline]) -> bool:
     if action.kind is Kind.TRANSFER:
         return matter.transfers < MOST_TRANSFERS and matter.offered_to_id is None
-    if action.kind in STAFF_ENDS:
-        return not (matter.reopened and viewer.officer_id == matter.answered_by_id)
+    if action.kind in TAKING_UP:
+        return viewer.officer_id != matter.answered_by_id
     if action.kind is Kind.FOLLOW_UP:
         return any(d.superior for d in running)
     return True
 
 
-def _extendable(procedure: Procedure, running: Sequence[Deadline], role: str, now: datetime) -> tuple[Extendable, ...]:
+def _extendable(
+    procedure: Procedure, running: Sequence[Deadline], roles: Collection[str], now: datetime
+) -> tuple[Extendable, ...]:
+    """Running promises that are not broken yet, that the officer's role may extend, and whose ceiling is not reached."""
     found = []
     for deadline in running:
         promise = procedure.promise(deadline.promise)
         rule = promise.extend
-        if rule is None or rule.by != role or deadline.status != Deadline.Status.RUNNING:
+        if rule is None or rule.by not in roles or deadline.status != Deadline.Status.RUNNING or clock.is_broken(deadline, now):
             continue
         given = [Within.parse(e) for e in deadline.extra]
         left = rule.at_most.amount - sum(e.amount for e in given)
         if left > 0 and len(given) < rule.times:
-            unit = rule.at_most.unit
-            more = Extendable(
-                promise.name, promise.title, deadline.due, Within(left, unit), rule.at_most, rule.times - len(given)
-            )
-            found.append(more)
+            more = Within(left, rule.at_most.unit)
+            found.append(Extendable(promise.name, promise.title, deadline.due, more, rule.at_most, rule.times - len(given)))
     return tuple(found)
 
 
-def _units(matter: Matter, procedure: Procedure) -> tuple[Choice, ...]:
-    """Other units in service, those with the duty first; only those for a confidential matter."""
+def _units(viewer: Viewer, matter: Matter, procedure: Procedure, action: Action) -> tuple[Choice, ...]:
+    """Other units in service, those with the duty first; only those for a confidential matter.
+
+    To place a matter is for who stands above both units.
+    """
     able, others = Text("有这项职责的单位", "Units with this duty"), Text("其他单位", "Other units")
+    accused = organisation.units_of(matter.about_officer_id) | {matter.about_unit_id}
+    above = [p.below for p in viewer.posts if p.role in action.by and matter.unit_id in p.below]
     chosen = []
     for unit in organisation.units(matter.bureau_id).values():
-        if not unit.active or unit.id in (matter.unit_id, matter.about_unit_id):
+        if not unit.active or unit.id == matter.unit_id or unit.id in accused:
+            continue
+        if action.kind is Kind.PLACE and not any(unit.id in below for below in above):
             continue
         has_duty = procedure.handler in unit.duties
-        if has_duty or not matter.confidential:
+        if has_duty or not matter.confidential or unit.parent_id is None:
             chosen.append((not has_duty, Choice(unit.id, unit.title, able if has_duty else others)))
     return tuple(choice for _, choice in sorted(chosen, key=lambda pair: pair[0]))
 
 
 def _officers(matter: Matter, now: datetime) -> tuple[Choice, ...]:
-    """Who may be given it: handlers of the unit, not the one complained about, nor who closed what was not solved."""
-    barred = {matter.about_officer_id} | ({matter.answered_by_id} if matter.reopened else set())
-    ids = [o for o in dict.fromkeys(o for _, o in handlers([matter.unit_id], now)) if o not in barred]
+    """Who may be given it: handlers of the unit, but nobody complained about, and not whoever closed it before."""
+    able = [officer for _, officer in handlers([matter.unit_id], now)]
+    barred = {matter.about_officer_id, matter.answered_by_id}
+    fit = [o for o in dict.fromkeys(able) if o not in barred and not _is_of_accused_unit(matter, o)]
     group = organisation.unit_name(matter.bureau_id, matter.unit_id) or Text("", "")
-    return tuple(Choice(o, name, group) for o, name in with_loads(matter.bureau_id, ids))
+    return tuple(Choice(o, name, group) for o, name in with_loads(matter.bureau_id, fit))
+
+
+def _is_of_accused_unit(matter: Matter, officer: int) -> bool:
+    return matter.about_unit_id is not None and matter.about_unit_id in organisation.units_of(officer)
 
 
 def with_loads(bureau_id: int, ids: Sequence[int]) -> list[tuple[int, Text]]:
