@@ -1,0 +1,178 @@
+"""Asking through the JSON API: the same forms, the same rules, errors that name the field."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern
+
+from heliograph.core import receipt as codes
+from heliograph.core.procedure import shipped
+from heliograph.matters import api_urls
+from heliograph.matters.forms import must_name
+from heliograph.matters.forms.building import is_contact
+from heliograph.matters.identifiers import new_id
+from heliograph.matters.models import Deadline, Matter
+from heliograph.matters.views import openapi
+from tests.conftest import plausible
+from tests.matters.asking import filled, receipt_of, words
+
+CODES = sorted(shipped())
+
+
+def body(procedure, **more) -> dict:
+    fields = [field for field in procedure.fields if field.required]
+    contact = {field.name: plausible(field) for field in fields if is_contact(field)}
+    if must_name(procedure):
+        contact |= {"name": "李丽", "phone": "13800000000"}
+    values = {field.name: plausible(field) for field in fields if not is_contact(field)}
+    return {"procedure": procedure.code, "values": values, "contact": contact} | more
+
+
+def post(client, sent, **options):
+    return client.post("/api/matters", sent, content_type="application/json", **options)
+
+
+def faults(response) -> dict[str, str]:
+    return {one["field"]: one["message"] for one in response.json()["errors"]}
+
+
+class TestASubmission:
+    @pytest.mark.parametrize("code", CODES)
+    def test_of_every_procedure_gives_a_receipt_with_its_promises(self, cast, client, code):
+        procedure = cast.procedure(code)
+        response = post(client, body(procedure))
+        receipt = response.json()
+        assert response.status_code == 201
+        number, secret = codes.read_number(receipt["number"]), codes.read_secret(receipt["secret"])
+        assert receipt["follow"] == f"http://testserver/r/{number}#{secret}"
+        assert receipt["state"] == procedure.first_state.name
+        assert {one["name"]: datetime.fromisoformat(one["due"]) for one in receipt["promises"]} == {
+            row.promise: row.due for row in Deadline.objects.all()
+        }
+        assert Matter.objects.get(number=number).channel == "api"
+
+    def test_promises_the_same_as_the_page(self, cast, client):
+        procedure = cast.procedure("consultation")
+        by_program = [one["title"] for one in post(client, body(procedure)).json()["promises"]]
+        page = client.post("/ask/consultation/", filled(procedure))
+        assert receipt_of(page)
+        assert all(title in words(page) for title in by_program)
+
+    def test_speaks_the_language_it_was_sent_in(self, cast, client):
+        receipt = post(client, body(cast.procedure("consultation"), language="en")).json()
+        assert receipt["promises"][1]["title"] == "Answer you"
+        assert receipt["unit"] == "Chunan Public Security Bureau"
+
+    def test_reads_and_sets_no_cookie_and_needs_no_csrf_token(self, cast):
+        client = Client(enforce_csrf_checks=True)
+        response = post(client, body(cast.procedure("consultation")))
+        assert response.status_code == 201
+        assert not response.cookies
+        assert "no-store" in response["Cache-Control"]
+
+    def test_with_the_same_token_registers_once(self, cast, client):
+        sent = body(cast.procedure("consultation"), token=str(new_id()))
+        assert [post(client, sent).status_code for _ in range(2)] == [201, 409]
+        assert Matter.objects.count() == 1
+
+    def test_can_name_the_unit_that_should_handle_it(self, cast, client):
+        assert post(client, body(cast.procedure("consultation"), unit="heping")).json()["unit"] == "和平路派出所"
+
+    def test_of_a_complaint_finds_the_officer(self, cast, client):
+        sent = body(cast.procedure("complaint"))
+        sent["values"] |= {"unit": "heping", "officer": "010001"}
+        post(client, sent)
+        assert Matter.objects.get().about_officer_id == cast.officers["zhao"].id
+
+    def test_takes_true_for_a_box_that_is_ticked(self, cast, client):
+        sent = body(cast.procedure("tip"))
+        sent["values"]["keep-secret"] = True
+        assert post(client, sent).status_code == 201
+
+
+WRONG = [
+    ({"values": {"subject": "x"}}, "words", "请填写"),
+    ({"values": {"subject": "x", "words": "y" * 3001}}, "words", "最多 3000 个字"),
+    ({"values": {"subject": 1, "words": "y"}}, "subject", "字符串"),
+    ({"values": {"subject": ["x"], "words": "y"}}, "subject", "字符串"),
+    ({"values": {"subject": "x", "words": None}}, "words", "字符串"),
+    ({"values": {"subject": "x", "words": "y", "colour": "red"}}, "colour", "没有这一栏"),
+    ({"values": {"subject": "x", "words": "y", "files": "z"}}, "files", "没有这一栏"),
+    ({"values": {"subject": "x", "words": "y", "phone": "1"}}, "phone", "写在 contact 里"),
+    ({"contact": {"phone": "1"}}, "phone", "手机号有 11 位"),
+    ({"contact": {"address": "x"}}, "address", "没有这一栏"),
+    ({"unit": "nowhere"}, "unit", "不在选项里"),
+    ({"procedure": "nothing"}, "procedure", "没有这项规程"),
+    ({"token": "00000000-0000-4000-8000-000000000000"}, "token", "第 7 版"),
+    ({"token": "x"}, "token", "Invalid UUID"),
+    ({"language": "fr"}, "language", "Invalid enum value"),
+    ({"contact": {"phone": 1}}, "contact.phone", "Expected `str`"),
+]
+
+
+class TestARefusal:
+    @pytest.mark.parametrize(("change", "field", "said"), WRONG)
+    def test_names_the_field_and_registers_nothing(self, cast, client, change, field, said):
+        response = post(client, body(cast.procedure("consultation")) | change)
+        assert response.status_code == 422
+        assert said in faults(response)[field]
+        assert not Matter.objects.exists()
+
+    def test_names_every_field_at_once(self, cast, client):
+        sent = {"procedure": "information-request", "values": {"form": "x"}, "contact": {"identity": "1"}}
+        assert {"words", "form", "identity", "name", "phone"} <= set(faults(post(client, sent)))
+
+    def test_of_what_is_not_json_says_so(self, cast, client):
+        assert post(client, b"{").status_code == 400
+        assert post(client, b"\xff").status_code == 400
+
+    def test_of_an_unknown_part_of_the_body_names_it(self, cast, client):
+        assert "extra" in post(client, body(cast.procedure("tip"), extra=1)).content.decode()
+
+    def test_of_another_content_type_keeps_other_sites_forms_out(self, cast, client):
+        sent = json.dumps(body(cast.procedure("consultation")))
+        assert client.post("/api/matters", sent, content_type="text/plain").status_code == 415
+
+    def test_of_too_large_a_body_says_where_files_go(self, cast, client):
+        response = post(client, body(cast.procedure("consultation"), unit="x" * 3_000_000))
+        assert response.status_code == 413
+
+    def test_of_too_many_says_when_to_come_back(self, cast, client, settings):
+        settings.SUBMISSIONS_PER_NETWORK = 1
+        sent = body(cast.procedure("consultation"))
+        answers = [post(client, sent) for _ in range(11)]
+        assert [a.status_code for a in answers] == [201] * 10 + [429]
+        assert 0 < int(answers[-1]["Retry-After"]) <= 600
+
+
+class TestTheDescription:
+    def test_lists_what_a_program_needs_to_draw_a_form(self, cast, client):
+        listed = {one["code"] for one in client.get("/api/procedures").json()["procedures"]}
+        found = client.get("/api/procedures/complaint").json()
+        fields = {one["name"]: one for one in found["fields"]}
+        assert listed == set(CODES)
+        assert fields["kind"]["options"][1] == {"value": "attitude", "label": {"zh": "态度不好", "en": "Rude"}}
+        assert (fields["phone"]["goes_in"], fields["files"]["goes_in"]) == ("contact", "page")
+        assert found["promises"][1]["basis"][0]["row"] == "P-05"
+        assert client.get("/api/procedures/nothing").status_code == 404
+
+    def test_names_every_address_and_only_those(self):
+        documented = set(openapi.PATHS)
+        served = {"/" + re.sub(r"<[^:>]*:?(\w+)>", r"{\1}", str(one.pattern)) for one in api_urls.urlpatterns if isinstance(one, URLPattern)}
+        assert documented == served - {"/api/", "/api/openapi.json"}
+
+    def test_is_openapi_and_every_schema_it_points_to_is_there(self, cast, client):
+        found = client.get("/api/openapi.json").json()
+        wanted = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(found)))
+        assert found["openapi"] == "3.1.0"
+        assert wanted == set(found["components"]["schemas"])
+
+    def test_in_plain_words_has_an_example_that_works(self, cast, client):
+        text = words(client.get("/api/"))
+        example = json.loads(re.search(r"-d '(\{.*?\})'", text)[1])
+        assert post(client, example).status_code == 201
