@@ -52,9 +52,9 @@ def share_with_interval(estimate: Estimate) -> str:
 
 
 def bar(one: Bar) -> str:
-    """5–9: the whole days that had passed; 65 以上 for the last bar. Word joiners keep it on one line."""
+    """5–9: the whole days that had passed; 65+ for the last bar. Word joiners keep it on one line."""
     if one.high is None:
-        return _("%(low)s\u00a0以上") % {"low": one.low}
+        return f"{one.low}+"
     return str(one.low) if one.high == one.low + 1 else f"{one.low}\u2060–\u2060{one.high - 1}"
 
 
