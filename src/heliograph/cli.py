@@ -13,7 +13,19 @@ from typing import Annotated
 import typer
 
 import heliograph
-from heliograph.commands import calendars, deadline, doctor, erase, export, imports, instance, keys, procedures, serve
+from heliograph.commands import (
+    calendars,
+    deadline,
+    doctor,
+    erase,
+    export,
+    import_organisation,
+    imports,
+    instance,
+    keys,
+    procedures,
+    serve,
+)
 
 app = typer.Typer(
     name="heliograph",
@@ -50,6 +62,8 @@ app.command("worker")(serve.worker)
 app.command("doctor")(doctor.doctor)
 app.command("erase")(erase.erase)
 app.command("export")(export.export)
+imports.app.command("units")(import_organisation.units)
+imports.app.command("officers")(import_organisation.officers)
 app.add_typer(procedures.app, name="procedures")
 app.add_typer(deadline.app, name="deadline")
 app.add_typer(imports.app, name="import")

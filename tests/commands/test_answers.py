@@ -21,8 +21,6 @@ DEADLINE = (
 @pytest.mark.parametrize("words", LEAVES, ids=" ".join)
 def test_every_command_has_help_with_an_example(heliograph, words):
     answer = heliograph(*words, "--help")
-    if "Commands" in answer.out:
-        pytest.skip("a group of commands: its members are tested")
     assert answer.status == 0
     assert "Example:" in answer.out
 
@@ -32,7 +30,7 @@ def test_a_deadline_is_explained_day_by_day_with_its_rule(heliograph):
     assert answer.status == 0
     assert "G-06" in answer.out
     assert "春节" in answer.out
-    assert "3月19日" in answer.out
+    assert "2026-03-19" in answer.out
 
 
 def test_the_same_deadline_in_json_counts_twenty_working_days(heliograph):

@@ -2,7 +2,9 @@
 
 import sqlite3
 
-from tests.commands.conftest import run
+from tests.commands.conftest import ROOT, run
+
+EXAMPLES = ROOT / "docs" / "examples"
 
 
 def test_a_demonstration_is_whole_and_has_every_state(instance):
@@ -34,7 +36,7 @@ def test_init_makes_an_instance_with_one_administrator_and_bears_being_run_again
     assert first.status == 0, first.err
     assert again.status == 0, again.err
     assert first.json["password"]
-    assert not again.json["password"]
+    assert "password" not in again.json
     assert len(first.json["procedures"]) >= 14
     assert run(home, "doctor").status == 0
 
@@ -82,3 +84,27 @@ def test_doctor_says_when_the_keyring_is_another_ones(tmp_path, instance):
     answer = run(home, "doctor", "--json")
     assert answer.status == 1
     assert "master.json" in answer.json["problems"][0]
+
+
+def test_units_and_officers_come_from_files_after_a_dry_run(tmp_path):
+    home = tmp_path / "home"
+    assert run(home, "init", "--code", "chunan").status == 0
+    for what in ("units", "officers"):
+        file = str(EXAMPLES / f"{what}.csv")
+        seen = run(home, "import", what, file, "--dry-run", "--json")
+        assert seen.status == 0, seen.out + seen.err
+        assert seen.json["counts"]["added"] > 0
+        assert seen.json["written"] is False
+        assert run(home, "import", what, file, "--json").json["written"] is True
+        assert set(run(home, "import", what, file, "--json").json["counts"]) == {"unchanged"}
+
+
+def test_a_refused_line_is_named_and_nothing_is_written(tmp_path):
+    home = tmp_path / "home"
+    assert run(home, "init", "--code", "chunan").status == 0
+    bad = tmp_path / "units.csv"
+    bad.write_text("code,parent,name_zh,name_en\nnew,chunan,新所,New\n,chunan,无代码,No code\n", "utf-8")
+    answer = run(home, "import", "units", str(bad), "--json")
+    assert answer.status == 1
+    assert [(line["line"], line["outcome"]) for line in answer.json["lines"]] == [(2, "added"), (3, "refused")]
+    assert answer.json["written"] is False

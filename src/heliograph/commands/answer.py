@@ -30,18 +30,19 @@ def refuse(reason: str, as_json: bool = False, status: int = NO) -> NoReturn:
 
 def set_up() -> None:
     """Start Django on the instance; end with status 2 if it was never made or its settings can't be read."""
-    import django
+    from heliograph.site import environment
 
-    from heliograph.site.environment import BadSetting
+    try:
+        found = environment.read()
+    except environment.BadSetting as error:
+        refuse(str(error), status=WRONG_USE)
+    if not found.text("HELIOGRAPH_SECRET_KEY") and not (found.home / "keys" / "secret-key").is_file():
+        refuse(
+            f"{found.home} is no instance yet: run `heliograph init` first, or set HELIOGRAPH_HOME.", status=WRONG_USE
+        )
+    import django
 
     try:
         django.setup()
-    except BadSetting as error:
+    except environment.BadSetting as error:
         refuse(str(error), status=WRONG_USE)
-    from django.conf import settings
-
-    if not settings.SECRET_KEY:
-        refuse(
-            f"{settings.HELIOGRAPH_HOME} is no instance yet: run `heliograph init` first, or set HELIOGRAPH_HOME.",
-            status=WRONG_USE,
-        )

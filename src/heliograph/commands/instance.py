@@ -27,23 +27,20 @@ def init(
     Example: HELIOGRAPH_HOME=/srv/heliograph heliograph init --code chunan --name 淳南市公安局 --english "Chunan PSB"
     """
     make_home()
+    from django.utils import timezone
+
     from heliograph.organisation import actions as organisation
 
-    password = organisation.first_administrator(code=code, name_zh=name, name_en=english, username=administrator)
+    given = organisation.found_bureau(code, name, english, administrator=administrator, now=timezone.now())
     installed = _install_procedures()
     lines = [f"Instance ready in {os.environ['HELIOGRAPH_HOME']}; {len(installed)} procedures in force."]
-    if password:
-        lines += [f"Administrator: {administrator}", f"One-time password (change it at the first log-in): {password}"]
-    say(
-        lines,
-        {
-            "home": os.environ["HELIOGRAPH_HOME"],
-            "procedures": installed,
-            "administrator": administrator,
-            "password": password,
-        },
-        as_json,
-    )
+    if given:
+        lines += [
+            f"Administrator: {given.username}",
+            f"One-time password (change it at the first log-in, by {given.until:%Y-%m-%d %H:%M} UTC): {given.password}",
+        ]
+    told = {"administrator": given.username, "password": given.password} if given else {}
+    say(lines, {"home": os.environ["HELIOGRAPH_HOME"], "procedures": installed, **told}, as_json)
 
 
 def make_home() -> Path:

@@ -3,6 +3,7 @@
 `by` is the administrator, or None for the command line and set-up. Raises `errors.OrganisationError`.
 """
 
+from heliograph.organisation.actions.founding import found_bureau
 from heliograph.organisation.actions.importing import (
     OFFICER_COLUMNS,
     UNIT_COLUMNS,
@@ -42,6 +43,7 @@ __all__ = [
     "UnitDetails",
     "end_posting",
     "end_sessions",
+    "found_bureau",
     "give_log_in",
     "give_password",
     "import_officers",
