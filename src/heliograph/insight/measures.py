@@ -142,9 +142,13 @@ def hidden(counts: Mapping[K, int]) -> frozenset[K]:
 
 
 def _is_open(counts: Mapping[K, int], chosen: Collection[K], small: Collection[K]) -> bool:
-    if len(chosen) < 2:
-        return False
-    if len(chosen) > len(small):
-        return True
+    """Whether each hidden row could be at least three numbers, for a reader who knows their sum and which are small.
+
+    Small rows are 1 to 9, the others 10 or more: `spare` is what their sum holds beyond the least that each can be.
+    """
+    others = len(chosen) - len(small)
     total = sum(counts[key] for key in chosen)
-    return total - len(chosen) >= 2 and (SMALL - 1) * len(chosen) - total >= 2
+    spare = total - len(small) - SMALL * others
+    if others:
+        return spare >= 2
+    return len(small) > 1 and spare >= 2 and (SMALL - 1) * len(small) - total >= 2
