@@ -318,6 +318,11 @@ class TestAComplaint:
         assert matter.unit_id == cast.units["duchashi"].id
         assert matter.confidential
 
+    def test_about_those_who_handle_complaints_goes_above_them_and_the_receipt_says_so(self, cast, client):
+        response = client.post("/ask/complaint/", filled(cast.procedure("complaint"), unit="duchashi"))
+        assert only_matter().unit_id == cast.units["chunan"].id
+        assert "现在对您负责的是：淳南市公安局" in words(response)
+
     def test_bars_nobody_by_a_name_that_two_bear(self, cast, client):
         Officer.objects.create(bureau=cast.bureau, badge="010099", name_zh="赵勇", name_en="Zhao Yong")
         client.post("/ask/complaint/", filled(cast.procedure("complaint"), officer="赵勇"))
@@ -372,7 +377,7 @@ class TestWork:
     def test_a_submission_only_inserts(self, cast, client):
         form = filled(cast.procedure("consultation"), phone="13800000000")
         client.post("/ask/consultation/", form)
-        with CaptureQueriesContext(connection, ) as done:
+        with CaptureQueriesContext(connection) as done:
             client.post("/ask/consultation/", form)
         statements = [q["sql"].split()[0] for q in done if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
         assert set(statements) == {"INSERT"}

@@ -38,7 +38,7 @@ _ALWAYS_ASKED = (
 )
 _FILLED_BY_BROWSER = {"name": "name", "phone": "tel", "email": "email", "address": "street-address"}
 _LENGTHS = {FieldKind.PLACE: 200, FieldKind.OFFICER: 60, FieldKind.EMAIL: 200}
-_INVALID = {"contact_name": "name", "contact_phone": "phone"}
+_INVALID = {"contact_name": "name", "contact_phone": "phone", "about_unit": "unit", "about_officer": "officer"}
 _OPEN_CHOICES = 8
 
 

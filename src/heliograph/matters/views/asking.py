@@ -72,7 +72,7 @@ def _register(request: HttpRequest, bureau: Bureau, form: MatterForm, token: UUI
         form.add_error(None, _("现在没有单位能接这件事：是我们没有安排好，不是您填错了。请打本局电话，或稍后再提交。"))
         return _page(request, form, token, status=503)
     drafts.drop(settings.HELIOGRAPH_HOME, request.POST.get("kept", ""))
-    unit = organisation.unit_for(bureau.id, form.procedure.handler, submission.unit)
+    unit = next(one for one in organisation.units(bureau.id).values() if one.title == made.unit)
     slip = receipts.Slip(form.procedure, made.number, made.secret, made.deadlines, unit, now)
     return receipts.page(request, bureau, slip)
 
