@@ -59,7 +59,7 @@ def _refuse_if_used(username: str, code: str) -> None:
     allauth remembers a used code for one period only, which is right for a tolerance of none.
     """
     periods = 1 + 2 * mfa_settings.TOTP_TOLERANCE
-    if not cache.add(f"code used:{username}:{code}", True, timeout=mfa_settings.TOTP_PERIOD * periods):
+    if not cache.add(f"code-used:{username}:{code}", True, timeout=mfa_settings.TOTP_PERIOD * periods):
         raise get_adapter().validation_error("incorrect_code")
 
 

@@ -102,6 +102,9 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no 
             return reverse("administration")
         return reverse("desk")
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Somebody who logged in a moment ago need not prove it again to set up a second factor."""
         records = get_authentication_records(context.request, context.request.user)

@@ -17,7 +17,7 @@ from heliograph.core.text import Text
 from heliograph.organisation import reading
 from heliograph.organisation.actions.log_ins import end_sessions
 from heliograph.organisation.actions.recording import record
-from heliograph.organisation.actions.units import lock
+from heliograph.organisation.actions.units import lock, today_at
 from heliograph.organisation.errors import DutiesClash, NotGiven, StillNeeded, Taken, Unreadable
 from heliograph.organisation.models import Bureau, Officer, Posting, Role, Unit
 
@@ -55,7 +55,7 @@ def save_officer(
     lock(bureau)
     before = OfficerDetails.of(officer) if officer else None
     saved = write_officer(bureau, details, officer)
-    check_administrator(bureau, _today(bureau, now))
+    check_administrator(bureau, today_at(bureau, now))
     record_officer(bureau, saved, before, by, now)
     transaction.on_commit(reading.forget)
     return saved
@@ -110,7 +110,7 @@ def post(
     bureau = officer.bureau
     lock(bureau)
     posting, before = write_posting(officer, unit, role, since, until)
-    today = _today(bureau, now)
+    today = today_at(bureau, now)
     check_separation(officer, today)
     check_administrator(bureau, today)
     record_posting(posting, before, by, now)
@@ -158,13 +158,13 @@ def end_posting(posting: Posting, *, by: Officer | None, now: datetime) -> Posti
     """End a posting at once: from the next request on it gives no rights. One that ended earlier stays as it is."""
     bureau = posting.officer.bureau
     lock(bureau)
-    yesterday = _today(bureau, now) - timedelta(days=1)
+    yesterday = today_at(bureau, now) - timedelta(days=1)
     if posting.until is not None and posting.until <= yesterday:
         return posting
     before = posting_values(posting)
     posting.until = yesterday
     posting.save()
-    check_administrator(bureau, _today(bureau, now))
+    check_administrator(bureau, today_at(bureau, now))
     record_posting(posting, before, by, now)
     return posting
 
@@ -197,7 +197,3 @@ def check_administrator(bureau: Bureau, today: date) -> None:
             ),
             "role",
         )
-
-
-def _today(bureau: Bureau, now: datetime) -> date:
-    return now.astimezone(reading.zone(bureau.id)).date()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -76,7 +77,7 @@ def save_unit(
     held = duties_held(bureau)
     before = UnitDetails.of(unit) if unit else None
     saved = write_unit(bureau, details, unit)
-    check_whole(bureau, held, now.astimezone(reading.zone(bureau.id)).date())
+    check_whole(bureau, held, today_at(bureau, now))
     record_unit(bureau, saved, before, by, now)
     transaction.on_commit(reading.forget)
     return saved
@@ -87,6 +88,11 @@ def record_unit(bureau: Bureau, unit: Unit, before: UnitDetails | None, by: Offi
     verb = "unit.added" if before is None else "unit.changed"
     old = before.values() if before else None
     record(bureau, verb, f"unit:{unit.id}", unit.name_zh, by=by, now=now, before=old, after=after)
+
+
+def today_at(bureau: Bureau, now: datetime) -> date:
+    """The day at the bureau."""
+    return now.astimezone(ZoneInfo(bureau.zone)).date()
 
 
 def lock(bureau: Bureau) -> None:

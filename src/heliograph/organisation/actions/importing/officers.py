@@ -8,7 +8,6 @@ from datetime import datetime
 from django.utils import translation
 
 from heliograph.core.text import Text
-from heliograph.organisation import reading
 from heliograph.organisation.actions.importing.lines import Line
 from heliograph.organisation.actions.importing.report import Difference, ImportReport, Outcome, Seen
 from heliograph.organisation.actions.importing.run import differences, run
@@ -26,6 +25,7 @@ from heliograph.organisation.actions.officers import (
     write_officer,
     write_posting,
 )
+from heliograph.organisation.actions.units import today_at
 from heliograph.organisation.errors import NotGiven, Taken, Unreadable
 from heliograph.organisation.models import Bureau, Officer, Role, Unit
 
@@ -55,7 +55,7 @@ def import_officers(
     service (and closes the log-in); a posting ends by `until`. Log-ins come without a password: `give_password`
     makes a one-time one. All lines are written or none is.
     """
-    today = now.astimezone(reading.zone(bureau.id)).date()
+    today = today_at(bureau, now)
     first: dict[str, tuple[Line, OfficerDetails]] = {}
     posted: dict[tuple[str, str, str], int] = {}
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from django.utils import translation
 
 from heliograph.core.text import Text
-from heliograph.organisation import reading
 from heliograph.organisation.actions.importing.lines import Line
 from heliograph.organisation.actions.importing.report import ImportReport, Outcome, Seen
 from heliograph.organisation.actions.importing.run import differences, run
@@ -19,6 +18,7 @@ from heliograph.organisation.actions.units import (
     check_whole,
     duties_held,
     record_unit,
+    today_at,
     write_unit,
 )
 from heliograph.organisation.errors import NotGiven, Taken
@@ -40,7 +40,7 @@ def import_units(
     written or none is.
     """
     held = duties_held(bureau)
-    today = now.astimezone(reading.zone(bureau.id)).date()
+    today = today_at(bureau, now)
     first: dict[str, int] = {}
 
     def write(line: Line) -> Seen:
