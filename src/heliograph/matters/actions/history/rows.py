@@ -22,9 +22,9 @@ from heliograph.core.procedure import Action, FieldKind, Kind, Outcome, Procedur
 from heliograph.core.sealing import new_key
 from heliograph.matters import procedures
 from heliograph.matters.actions import deadlines as clock
-from heliograph.matters.actions.act import point_to_next, retention_end
 from heliograph.matters.actions.actor import RESIDENT, SYSTEM
 from heliograph.matters.actions.change import project, record
+from heliograph.matters.actions.ending import retention_end
 from heliograph.matters.actions.history.past import Past
 from heliograph.matters.actions.submit import summary
 from heliograph.matters.identifiers import new_id
@@ -138,7 +138,7 @@ def rows_of(past: Past, place: Setting, *, now: datetime) -> list[Model]:
             promised = []  # nobody can say whether a promise was kept
         for deadline in promised:
             clock.settle(deadline, matter.settled_at or now)
-    point_to_next(matter, promised)
+    clock.point_to_next(matter, promised)
     return [matter, party, *events, *promised, *(row for event in events for row in project(matter, event, now))]
 
 
