@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
-from heliograph.core.procedure import Procedure, read_folder, read_procedure, shipped_folder
+from heliograph.core.procedure import Procedure, read_folder, read_procedure, shipped, shipped_folder
 from heliograph.matters.models import ProcedureVersion
 from heliograph.organisation.models import Bureau, Officer
 
@@ -26,6 +27,12 @@ def forget() -> None:
     _index.clear()
 
 
+@lru_cache(maxsize=256)
+def _read(text: str, file: str, fragments: tuple[tuple[str, str], ...]) -> Procedure:
+    """A text is read once in a process, for however many bureaus it holds."""
+    return read_procedure(text, file=file, fragments=dict(fragments))
+
+
 def version(bureau_id: int, code: str, name: str) -> Procedure:
     """That version, parsed; matters finish under the one they began with. Raises LookupError."""
     found = _parsed.get((bureau_id, code, name))
@@ -33,7 +40,7 @@ def version(bureau_id: int, code: str, name: str) -> Procedure:
         row = ProcedureVersion.objects.filter(bureau_id=bureau_id, code=code, version=name).first()
         if row is None:
             raise LookupError(f"no procedure {code} {name}")
-        found = _parsed[bureau_id, code, name] = read_procedure(row.text, file=f"{code}.toml", fragments=row.fragments)
+        found = _parsed[bureau_id, code, name] = _read(row.text, f"{code}.toml", tuple(row.fragments.items()))
     return found
 
 
@@ -67,7 +74,7 @@ def put_in_force(
 
     Raises `ProcedureInvalid` with every problem, `Unchangeable` when the version exists with another text.
     """
-    procedure = read_procedure(text, file=file, fragments=fragments)
+    procedure = _read(text, file, tuple(fragments.items()))
     row, created = ProcedureVersion.objects.get_or_create(
         bureau=bureau,
         code=procedure.code,
@@ -94,7 +101,7 @@ def install_shipped(bureau: Bureau, *, now: datetime, folder: Path | None = None
     place = folder or shipped_folder()
     fragments = {path.stem: path.read_text("utf-8") for path in sorted((shipped_folder() / "shared").glob("*.toml"))}
     fragments |= {path.stem: path.read_text("utf-8") for path in sorted((place / "shared").glob("*.toml"))}
-    codes = sorted(read_folder(place))
+    codes = sorted(read_folder(folder) if folder else shipped())
     for code in codes:
         path = place / f"{code}.toml"
         put_in_force(bureau, path.read_text("utf-8"), fragments, file=str(path), now=now, by=None)

@@ -48,20 +48,22 @@ def _new_row() -> int:
         return _last
 
 
-def add(bureau_id: int, matter_id: UUID, text: str) -> None:
-    """Index one text of a matter. Call inside a transaction.
+def add(bureau_id: int, matter_id: UUID, text: str, *, of: UUID) -> None:
+    """Index one text of a matter: what the event `of` says. Call inside a transaction; twice indexes it once.
 
     PostgreSQL keeps no position past 16,383 in one row, so a long text takes several rows that overlap by a phrase.
     """
+    if Entry.objects.filter(bureau_id=bureau_id, id=of).exists():
+        return
     tokens = blind_tokens(keyring().blind, text).split(" ")
     for start in range(0, max(1, len(tokens) - OVERLAP), ROW_TOKENS - OVERLAP):
-        _add_row(bureau_id, matter_id, " ".join(tokens[start : start + ROW_TOKENS]))
+        _add_row(bureau_id, matter_id, " ".join(tokens[start : start + ROW_TOKENS]), of if start == 0 else new_id())
 
 
-def _add_row(bureau_id: int, matter_id: UUID, body: str) -> None:
+def _add_row(bureau_id: int, matter_id: UUID, body: str, row_id: UUID) -> None:
     if not body:
         return
-    entry = Entry(bureau_id=bureau_id, id=new_id(), matter_id=matter_id, row=_new_row())
+    entry = Entry(bureau_id=bureau_id, id=row_id, matter_id=matter_id, row=_new_row())
     entry.save(force_insert=True)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":

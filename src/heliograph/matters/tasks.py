@@ -32,7 +32,7 @@ def _index(bureau_id: int, matter_id: UUID, event_id: UUID) -> None:
         return
     said = MatterKey.of(matter).open_values("event.public", event.id, event.public)
     is_first = not Entry.objects.filter(bureau_id=bureau_id, matter_id=matter_id).exists()
-    search.add(bureau_id, matter_id, " ".join([*([matter.number] if is_first else []), *said.values()]))
+    search.add(bureau_id, matter_id, " ".join([*([matter.number] if is_first else []), *said.values()]), of=event_id)
 
 
 @job("matters.deliver")

@@ -1,0 +1,134 @@
+"""What the spine's tests ask of a matter, and how they find somebody who may take a step and what the step needs."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from heliograph.core.procedure import Action, Kind, Procedure
+from heliograph.matters import audit, procedures
+from heliograph.matters.actions import RESIDENT, Actor, Contact, Details, MatterRef, act
+from heliograph.matters.actions.actor import roles_for
+from heliograph.matters.keys import MatterKey
+from heliograph.matters.models import Deadline, Event, Matter, Party, Telling
+from heliograph.organisation import reading as organisation
+
+CLOSING = frozenset({Kind.ANSWER, Kind.CLOSE, Kind.REFUSE, Kind.NOT_OURS})
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+STAFF = ("zhao", "jiang", "qian", "zhou", "wu", "zheng", "sun", "du", "tang", "jiao")
+LI = Contact(name="李丽", phone="13800000000", email="li@example.org")
+
+
+def at(text: str) -> datetime:
+    """A moment in Shanghai: "2026-03-24T10:00"."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def end_of(text: str) -> datetime:
+    """The last microsecond of a day in Shanghai."""
+    return at(text) + timedelta(days=1, microseconds=-1)
+
+
+def ref_of(matter: Matter) -> MatterRef:
+    return MatterRef(matter.bureau_id, matter.id)
+
+
+def promise(receipt, name: str) -> Deadline:
+    """The latest promise of that name."""
+    rows = Deadline.objects.filter(bureau_id=receipt.ref.bureau_id, matter_id=receipt.ref.id, promise=name)
+    return rows.order_by("id").reverse()[0]
+
+
+def promises(receipt) -> dict[str, str]:
+    """Each promise and how it stands; the latest where one was made twice."""
+    rows = Deadline.objects.filter(bureau_id=receipt.ref.bureau_id, matter_id=receipt.ref.id).order_by("id")
+    return {row.promise: str(row.status) for row in rows}
+
+
+def events(receipt) -> list[Event]:
+    return list(Event.objects.filter(bureau_id=receipt.ref.bureau_id, matter_id=receipt.ref.id).order_by("sequence"))
+
+
+def actions_of(receipt) -> list[str]:
+    return [event.action for event in events(receipt)]
+
+
+def said(event: Event) -> dict[str, str]:
+    """What an event says to the resident."""
+    matter = Matter.objects.get(bureau_id=event.bureau_id, id=event.matter_id)
+    return MatterKey.of(matter).open_values("event.public", event.id, bytes(event.public))
+
+
+def tellings(event: Event) -> list[Telling]:
+    return list(Telling.objects.filter(bureau_id=event.bureau_id, event_id=event.id))
+
+
+def contact_of(matter: Matter, part: str = "submitter") -> dict[str, str]:
+    party = Party.objects.get(bureau_id=matter.bureau_id, matter_id=matter.id, part=part)
+    return MatterKey.of(matter).open_values("party", party.id, bytes(party.sealed))
+
+
+def is_whole(matter: Matter) -> None:
+    """Nothing about the matter is half-written."""
+    matter.refresh_from_db()
+    assert audit.problems_of(matter) == []
+
+
+def procedure_of(matter: Matter) -> Procedure:
+    return procedures.version(matter.bureau_id, matter.procedure, matter.version)
+
+
+def able(cast, matter: Matter, action: Action) -> list[Actor]:
+    """Everybody of the cast whom procedure and post let take the step."""
+    everybody = [RESIDENT, *(cast.actor(name) for name in STAFF)]
+    return [actor for actor in everybody if roles_for(actor, action, matter)]
+
+
+def needed(cast, matter: Matter, action: Action) -> Details:
+    """Details with everything that the action needs, plausibly."""
+    needs, units = set(action.needs), organisation.units(matter.bureau_id)
+    others = [u for u in units.values() if u.id not in (matter.unit_id, matter.about_unit_id)]
+    fit = [u for u in others if not matter.confidential or u.parent_id is None] or others
+    handlers = organisation.handlers_of(matter.unit_id, cast.now.date()) - {matter.answered_by_id}
+    extendable = [p for p in _running(matter) if procedure_of(matter).promise(p).extend]
+    rule = procedure_of(matter).promise(extendable[0]).extend if extendable else None
+    return Details(
+        words="已经核实，说明如下。",
+        ground="《治安管理处罚法》第九十条" if "ground" in needs else "",
+        right_body="市场监督管理局 12315" if "right-body" in needs else "",
+        unit=fit[0].id if "unit" in needs and fit else None,
+        officer=min(handlers, default=None) if "officer" in needs else None,
+        promise=extendable[0] if extendable and "until" in needs else "",
+        more=f"1 {rule.at_most.unit}" if rule and "until" in needs else "1 days",
+        into=_other(matter).number if "into" in needs else "",
+        parts=("身份证", "居住证") if "parts" in needs else (),
+        grade=1 if "grade" in needs else 0,
+        contact=LI if "contact" in needs else None,
+    )
+
+
+def _running(matter: Matter) -> list[str]:
+    rows = Deadline.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id, status="running")
+    return list(rows.order_by("due").values_list("promise", flat=True))
+
+
+def _other(matter: Matter) -> Matter:
+    """Another open matter of the same kind and unit; the matter itself where there is none (which is refused)."""
+    open_ones = Matter.objects.filter(bureau_id=matter.bureau_id, procedure=matter.procedure, unit=matter.unit_id, outcome="")
+    return open_ones.exclude(id=matter.id).first() or matter
+
+
+def does_somehow(cast, matter: Matter, name: str, *, now: datetime) -> Event:
+    """Somebody who may takes the step, with what it needs."""
+    action, details = procedure_of(matter).action(name), needed(cast, matter, procedure_of(matter).action(name))
+    who = able(cast, matter, action)
+    if details.promise:
+        rule = procedure_of(matter).promise(details.promise).extend
+        who = [actor for actor in who if rule and rule.by in roles_for(actor, action, matter)]
+    if action.kind in CLOSING | {Kind.ACCEPT}:
+        who = [actor for actor in who if actor.viewer and actor.viewer.officer_id != matter.answered_by_id]
+    if action.kind is Kind.PLACE:
+        both = {matter.unit_id, details.unit}
+        who = [actor for actor in who if actor.viewer and any(both <= post.below for post in actor.viewer.posts)]
+    assert who, f"nobody may {name} in {matter.procedure} {matter.state}"
+    return act(ref_of(matter), name, who[0], now=now, details=details)
