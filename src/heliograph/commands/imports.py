@@ -47,14 +47,14 @@ def messages(
     set_up()
     from django.utils import timezone
 
-    from heliograph.matters.actions.history import MapInvalid, read_map
+    from heliograph.matters.actions.history import LinesUnusable, MapInvalid, NoSuchPlace, read_map
     from heliograph.organisation.reading import NoUnit
 
     try:
         reading = read_map(map_, file=file)
         place = _place(_bureau(bureau, as_json), reading, procedure or reading.procedure, unit)
         tally, some = _run(file, reading, procedure or reading.procedure, place, dry_run, refused, as_json)
-    except (MapInvalid, ValueError, LookupError, NoUnit) as error:
+    except (MapInvalid, LinesUnusable, NoSuchPlace, NoUnit, UnicodeDecodeError, OSError) as error:
         refuse(str(error), as_json, WRONG_USE)
     say(_sentences(tally, some, dry_run, refused), _facts(tally, dry_run, timezone.now().isoformat()), as_json)
     raise typer.Exit(1 if tally.refused else 0)

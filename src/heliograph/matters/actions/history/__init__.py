@@ -10,12 +10,13 @@ from heliograph.matters.actions.history.bring_in import Tally, bring_in
 from heliograph.matters.actions.history.lines import LinesUnusable, count_lines, read_lines
 from heliograph.matters.actions.history.mapping import Map, MapInvalid, read_map
 from heliograph.matters.actions.history.past import Past, Reason, Refused
-from heliograph.matters.actions.history.rows import Setting, setting
+from heliograph.matters.actions.history.rows import NoSuchPlace, Setting, setting
 
 __all__ = [
     "LinesUnusable",
     "Map",
     "MapInvalid",
+    "NoSuchPlace",
     "Past",
     "Reason",
     "Refused",
