@@ -125,5 +125,6 @@ NEXT_ANSWER = Text("{unit}最晚在这一天：{promise}", "{unit}, at the lates
 NEXT_BROKEN = Text("到期没做到：{promise}。本应最晚在这一天", "Not done in time: {promise}. It was due on")
 NEXT_RESIDENT = Text("轮到您：请最晚在这一天补充", "Your turn: please reply by")
 NEXT_NO_LIMIT = Text("下一步", "What happens next")
+WHY = Text("为什么是这一天？", "Why this date?")
 ABOVE = Text("全文在本页上方。", "In full at the top of this page.")
 SEPARATOR = Text("；", "; ")

@@ -1,0 +1,80 @@
+"""Who reads a matter's story, and what it is told from: the two things every part of the story needs."""
+
+from __future__ import annotations
+
+from calendar import month_name
+from dataclasses import dataclass
+from datetime import datetime
+
+from heliograph.core.procedure import Promise
+from heliograph.core.text import Text
+from heliograph.matters.models import Deadline
+from heliograph.matters.reading.story.rows import Rows
+from heliograph.organisation import reading as organisation
+
+Status = Deadline.Status
+OPEN = (Status.RUNNING, Status.PAUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom the story is told: in which language, and what they may not see.
+
+    `is_staff`: internal notes are shown. `sees_rating`: ratings and their follow-up are shown. `sees_content`: what was
+    written is shown. `why`: where the day-by-day page of a promise is, with "{}" for its name; empty for nowhere.
+    `ask`: where somebody asks for a withheld record.
+    """
+
+    language: str
+    is_staff: bool = False
+    sees_rating: bool = True
+    sees_content: bool = True
+    why: str = ""
+    ask: str = ""
+
+    def say(self, text: Text, **values: str) -> str:
+        """The sentence in the reader's language, filled in."""
+        sentence = text.get(self.language)
+        return sentence.format(**values) if values else sentence
+
+    def why_href(self, promise: str) -> str:
+        return self.why.format(promise) if self.why else ""
+
+
+@dataclass(slots=True)
+class Told:
+    """One matter as it is told to one reader, now."""
+
+    rows: Rows
+    reader: Reader
+    now: datetime
+
+    def deadlines(self) -> list[Deadline]:
+        """Those the reader may see: what the superior owes for a bad rating is not shown to the rated unit."""
+        return [d for d in self.rows.deadlines if self.reader.sees_rating or not d.superior]
+
+    def promise(self, name: str) -> Promise:
+        """The promise of that name."""
+        return self.rows.procedure.promise(name)
+
+    def unit(self, unit_id: int | None) -> str:
+        """A unit's name; empty for none."""
+        name = organisation.unit_name(self.rows.matter.bureau_id, unit_id)
+        return self.reader.say(name) if name else ""
+
+    def unit_in(self, facts: dict[str, str], name: str) -> str:
+        """The name of the unit that an event's facts give by its id."""
+        return self.unit(int(facts[name])) if name in facts else ""
+
+    def officer(self, officer_id: int | None) -> str:
+        """姓名（警号）; empty for none."""
+        name = organisation.officer_name(self.rows.matter.bureau_id, officer_id)
+        return self.reader.say(name) if name else ""
+
+    def day(self, value: datetime) -> Text:
+        """A day in the bureau's zone, with the year when it is not this one."""
+        zone = organisation.zone(self.rows.matter.bureau_id)
+        day, today = value.astimezone(zone), self.now.astimezone(zone)
+        is_this_year = day.year == today.year
+        zh = f"{day.month}月{day.day}日" if is_this_year else f"{day.year}年{day.month}月{day.day}日"
+        return Text(zh, f"{day.day} {month_name[day.month]}" + ("" if is_this_year else f" {day.year}"))

@@ -1,0 +1,6 @@
+"""Fixtures that the tests of the spine's pages share."""
+
+from tests.matters.desk_stage import complaint, desk_of, here
+from tests.matters.holding import answered, asked, clock, li
+
+__all__ = ["answered", "asked", "clock", "complaint", "desk_of", "here", "li"]
