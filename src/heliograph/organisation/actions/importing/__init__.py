@@ -1,6 +1,6 @@
 """Units and officers from CSV files: looked at first (a dry run with every difference), written whole or not at all.
 
-A file only adds and changes: what it does not name stays as it is. Columns: docs/operations.md, with examples in
+A file only adds and changes: what it does not name stays as it is. Columns: docs/administration.md, with examples in
 docs/examples/.
 """
 
