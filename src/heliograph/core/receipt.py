@@ -22,6 +22,7 @@ from heliograph.core.text import Text
 
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
 NUMBER_LENGTH = 11
+QR_MASK = 4  # any of the eight is right; trying all of them costs five times as much
 SECRET_LENGTH = 15  # 14 random symbols are 63 bits
 
 _VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)}
@@ -87,7 +88,7 @@ def qr_svg(url: str, title: str = "二维码 QR code") -> str:
     No inline style, so that a strict content security policy lets it through; black on white in dark mode too, because
     scanners need it. A link of up to 84 bytes stays at version 5, which a phone reads from a paper slip.
     """
-    rows = tuple(segno.make(url, error="m", micro=False, boost_error=False).matrix_iter(border=4))
+    rows = tuple(segno.make(url, error="m", micro=False, boost_error=False, mask=QR_MASK).matrix_iter(border=4))
     size = len(rows)
     path = "".join(_runs(y, row) for y, row in enumerate(rows))
     return (

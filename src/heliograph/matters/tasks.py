@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
 from heliograph.core.procedure import Kind
 from heliograph.jobs.queue import job
-from heliograph.matters import deliver, search
+from heliograph.matters import deliver, drafts, search
 from heliograph.matters.actions import upkeep
 from heliograph.matters.commit import durably
 from heliograph.matters.keys import MatterKey
@@ -51,6 +52,12 @@ def watch(*, now: datetime) -> None:
 def erase(*, now: datetime) -> None:
     """Erase what has been kept long enough."""
     upkeep.erase_due(now)
+
+
+@job("matters.drafts", every=timedelta(hours=12))
+def sweep_drafts(*, now: datetime) -> None:
+    """Drop files that waited for a form that was never sent."""
+    drafts.sweep(settings.HELIOGRAPH_HOME)
 
 
 @job("site.sessions", every=timedelta(hours=6))

@@ -24,6 +24,7 @@ KNOWN: Mapping[str, str] = {
     "HELIOGRAPH_SECOND_FACTOR": "required | optional: staff log-in (default: required)",
     "HELIOGRAPH_WORKER": "inside | apart: jobs run in the web process or by `heliograph worker` (default: inside)",
     "HELIOGRAPH_PROXIES": "how many trusted proxies stand in front (default: 0)",
+    "HELIOGRAPH_SUBMISSIONS": "how many submissions one network may send in ten minutes; 0: no limit (default: 30)",
     "HELIOGRAPH_SECRET_KEY": "Django's signing key (default: keys/secret-key in the home folder)",
     "HELIOGRAPH_MASTER_KEY": "key that wraps the matters' keys (default: keys/master.json in the home folder)",
     "HELIOGRAPH_DEBUG": "on | off: never on in front of residents (default: off)",

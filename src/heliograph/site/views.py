@@ -10,27 +10,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 import heliograph
-from heliograph.core.procedure import Group
-from heliograph.core.text import Text
-from heliograph.matters import procedures
+from heliograph.matters.reading import guides
 from heliograph.organisation import reading as organisation
-
-GROUPS = {
-    Group.ASK: Text("我想问", "I want to ask"),
-    Group.REPORT: Text("我要报", "I want to report"),
-    Group.COMPLAIN: Text("我要投诉", "I want to complain"),
-    Group.APPLY: Text("我要办", "I want to apply"),
-    Group.CORRECT: Text("我要更正", "I want something corrected"),
-}
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """In danger? Call 110. Otherwise: what do you want to do?"""
     bureau = getattr(request, "bureau", None)
-    every = procedures.all_in_force(bureau.id, timezone.localdate()) if bureau else []
-    groups = [(title, [p for p in every if p.group == group]) for group, title in GROUPS.items()]
-    return render(request, "site/home.html", {"groups": [(title, found) for title, found in groups if found]})
+    found = guides.open_procedures(bureau.id, timezone.localdate()) if bureau else []
+    return render(request, "site/home.html", {"groups": guides.in_groups(found)})
 
 
 @require_safe

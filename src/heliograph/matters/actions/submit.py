@@ -17,7 +17,7 @@ from django.db.models import Model
 from heliograph.core import receipt
 from heliograph.core.commitment import new_case_secret
 from heliograph.core.files import Accepted
-from heliograph.core.procedure import Procedure
+from heliograph.core.procedure import FieldKind, Procedure
 from heliograph.core.sealing import new_key
 from heliograph.core.text import Text
 from heliograph.matters.actions import deadlines as clock
@@ -220,7 +220,7 @@ def summary(procedure: Procedure, values: Mapping[str, Value]) -> str:
     for one in procedure.fields:
         value = values.get(one.name)
         if value:
-            labels = {option.value: option.label.zh for option in one.options}
+            labels = {"yes": "是"} if one.kind is FieldKind.YES else {option.value: option.label.zh for option in one.options}
             shown = "、".join(labels.get(v, v) for v in value) if isinstance(value, list) else labels.get(value, value)
             lines.append(f"{one.label.zh}：{shown}")
     return "\n".join(lines)
