@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.urls import get_script_prefix, get_urlconf, reverse
+from django.utils import translation
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
-from heliograph.core.text import Text
-from heliograph.site import dates
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
+from heliograph.reader import ago, day, moment, tr
 
 
 def environment(**options: object) -> Environment:
@@ -37,7 +34,9 @@ def environment(**options: object) -> Environment:
         npgettext=translation.npgettext,
     )
     made.globals.update(
-        static=static,
+        _=_gettext,
+        gettext=_gettext,
+        static=lru_cache(maxsize=None)(static),
         url=_url,
         language=translation.get_language,
     )
@@ -56,25 +55,26 @@ def for_every_page(request: HttpRequest) -> dict[str, object]:
     }
 
 
+_words: dict[tuple[str | None, str, bool], Markup] = {}
+
+
+def _gettext(message: str, /, **values: object) -> Markup:
+    """Jinja2's newstyle gettext: values are escaped, "%%" is a per cent sign. A page has dozens, so they are kept."""
+    key = (translation.get_language(), message, bool(values))
+    found = _words.get(key)
+    if found is None:
+        words = Markup(translation.gettext(message))  # noqa: S704 (our own words)
+        found = _words[key] = words if values else words % {}
+    return found % values if values else found
+
+
 def _url(name: str, *args: object, **kwargs: object) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    if args or kwargs:
+        return reverse(name, args=args or None, kwargs=kwargs or None)
+    return _plain_url(name, get_urlconf(), get_script_prefix())
 
 
-def tr(text: Text | None) -> str:
-    """A bilingual value in the reader's language."""
-    return text.get(translation.get_language() or "zh-hans") if text else ""
-
-
-def day(value: date | datetime) -> str:
-    """3月19日（星期四）, with the year when it is not this one."""
-    return dates.day(value, timezone.localdate(), translation.get_language() or "zh-hans")
-
-
-def moment(value: datetime) -> str:
-    """The same, to the minute."""
-    return dates.moment(value, timezone.localdate(), translation.get_language() or "zh-hans")
-
-
-def ago(value: datetime) -> str:
-    """Relative time; always shown beside the absolute one."""
-    return dates.ago(value, timezone.now(), translation.get_language() or "zh-hans")
+@lru_cache(maxsize=1000)
+def _plain_url(name: str, urlconf: str | None, prefix: str) -> str:
+    """The address of a page that is the same for everybody: every page links to a dozen."""
+    return reverse(name)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from heliograph.core import receipt
 from heliograph.core.calendar import Within, built_in, reckon
-from heliograph.site.dates import BUREAU_ZONE
+from heliograph.core.dates import BUREAU_ZONE
 
 
 class Sample(forms.Form):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -26,7 +26,7 @@ from heliograph.matters.views.bureau import bureau_of
 from heliograph.matters.views.holder import held_secrets
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Bureau
-from heliograph.site.jinja import tr
+from heliograph.reader import language, tr
 
 log = logging.getLogger(__name__)
 OLDEST_FORM = timedelta(days=30)
@@ -40,7 +40,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     procedure = reading.open_procedure(bureau.id, code, timezone.localdate())
     if procedure is None:
         raise Http404("no such procedure")
-    form_class = form_for(bureau.id, procedure, _language())
+    form_class = form_for(bureau.id, procedure, language())
     if request.method != "POST":
         return _page(request, form_class(), new_id())
     try:
@@ -58,7 +58,7 @@ def _register(request: HttpRequest, bureau: Bureau, form: MatterForm, token: UUI
     now = timezone.now()
     try:
         limits.count_submission(request, is_first=not held_secrets(request))
-        submission = form.submission(language=_language(), token=token)
+        submission = form.submission(language=language(), token=token)
         made = actions.submit(bureau.id, form.procedure, submission, now=now)
     except limits.TooMany as limit:
         return _later(_page(request, form, token, status=429, limit=limit), limit)
@@ -97,10 +97,6 @@ def read_token(text: str, now: datetime) -> UUID | None:
     oldest, newest = now - OLDEST_FORM, now + timedelta(minutes=5)
     is_ours = token.version == 7 and oldest.timestamp() * 1000 <= made <= newest.timestamp() * 1000
     return token if is_ours else None
-
-
-def _language() -> str:
-    return translation.get_language() or "zh-hans"
 
 
 def _page(

@@ -28,7 +28,7 @@ from heliograph.matters.reading.held import is_same_code
 from heliograph.matters.views.holder import held_secrets, remember
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Bureau, Unit
-from heliograph.site.jinja import day, moment, tr
+from heliograph.reader import day, moment, tr
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How a date, a time and a distance in time are written for people, in Chinese and English.
 
-Pure functions: today, now, the language and the zone come in, words come out. `site.jinja` makes template filters of
+Pure functions: today, now, the language and the zone come in, words come out. `reader` makes template filters of
 them. Nothing here imports Django. An absolute time is always shown; `ago` only stands beside it.
 """
 
