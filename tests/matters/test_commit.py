@@ -159,10 +159,14 @@ def test_what_a_request_reads_in_its_write_includes_what_came_before_it_in_the_b
 
 
 def test_inside_a_transaction_a_write_joins_it(writer: commit.Writer) -> None:
-    with pytest.raises(ValueError, match="undo"), transaction.atomic():
-        commit.durably_insert([row("undone")])
-        commit.durably(lambda: row("undone too").save())
-        raise ValueError("undo")
+    def change() -> None:
+        with transaction.atomic():
+            commit.durably_insert([row("undone")])
+            commit.durably(lambda: row("undone too").save())
+            raise ValueError("undo")
+
+    with pytest.raises(ValueError, match="undo"):
+        change()
     assert words() == []
 
 

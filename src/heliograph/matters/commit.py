@@ -17,6 +17,8 @@ from typing import Generic, TypeVar
 from django.db import close_old_connections, transaction
 from django.db.models import Model
 
+from heliograph.matters.insertion import insert_rows
+
 TOGETHER = 64
 T = TypeVar("T")
 
@@ -112,7 +114,10 @@ class Writer:
     def _alone(self, piece: _Piece[object]) -> object:
         try:
             with transaction.atomic():
-                return insert(piece.work.rows) if isinstance(piece.work, Rows) else piece.work()
+                if not isinstance(piece.work, Rows):
+                    return piece.work()
+                insert(piece.work.rows)
+                return None
         except Exception as error:  # handed to the request that waits for it
             return _Failed(error)
 
@@ -167,4 +172,4 @@ def insert(rows: Sequence[Model]) -> None:
     for row in rows:
         tables.setdefault(type(row), []).append(row)
     for model, same in tables.items():
-        model._default_manager.bulk_create(same)
+        insert_rows(model, same)

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from heliograph.core import receipt
 from heliograph.core.procedure import Owes, Procedure, Promise, Public, State
 from heliograph.matters import procedures
+from heliograph.matters.composed import A_NUMBER, A_TEXT, Composed
 from heliograph.matters.errors import NotFound
 from heliograph.matters.keys import MatterKey, keyring
 from heliograph.matters.models import Deadline, Event, Matter, Party, Telling
@@ -39,19 +40,23 @@ def is_same_code(given: bytes, kept: bytes) -> bool:
     return hmac.compare_digest(given, kept if len(kept) == len(NO_CODE) else NO_CODE)
 
 
+def _matter_with_news(bureau_id: int, number: str) -> QuerySet[Matter]:
+    submitter = Party.objects.filter(bureau_id=bureau_id, matter_id=OuterRef("matter_id"), part="submitter")
+    told = Telling.objects.filter(bureau_id=bureau_id, matter_id=OuterRef("id"), read_at=None)
+    unread = Exists(told.filter(party_id__in=submitter.values("id")))
+    return Matter.objects.filter(bureau_id=bureau_id, number=number).annotate(unread=unread)
+
+
+_with_news = Composed(_matter_with_news, A_NUMBER, A_TEXT)
+
+
 def matter_for(bureau_id: int, number: str, secrets: Mapping[str, str]) -> Matter:
     """The matter of that number for somebody who holds these receipts; `matter.unread` says if news is unread.
 
     A part of a split matter is reached with the receipt of the whole; a case that grew from a report is not. Raises
     `NotFound`.
     """
-    submitter = Party.objects.filter(bureau_id=bureau_id, matter_id=OuterRef("matter_id"), part="submitter").values(
-        "id"
-    )
-    news = Telling.objects.filter(bureau_id=bureau_id, matter_id=OuterRef("id"), read_at=None, party_id__in=submitter)
-    if not secrets:
-        raise NotFound
-    found = Matter.objects.filter(bureau_id=bureau_id, number=number).annotate(unread=Exists(news)).first()
+    found = _with_news.first(bureau_id, number) if secrets else None
     if found is None or not (_holds(secrets, number, found.code_hash) or _is_part_of(found, secrets)):
         raise NotFound
     return found

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from heliograph.core.procedure import Kind, Procedure
 from heliograph.matters import procedures
+from heliograph.matters.composed import A_NUMBER, AN_ID, Composed
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Deadline, Event, Look, Matter, Party, Rating
 
@@ -34,22 +35,36 @@ class Rows:
     parties: list[Party]
 
 
+_events = Composed(lambda b, m: Event.objects.filter(bureau_id=b, matter_id=m).order_by("sequence"), A_NUMBER, AN_ID)
+_deadlines = Composed(
+    lambda b, m: Deadline.objects.filter(bureau_id=b, matter_id=m).order_by("starts_at", "due"), A_NUMBER, AN_ID
+)
+_attachments = Composed(
+    lambda b, m: Attachment.objects.filter(bureau_id=b, matter_id=m).order_by("id"), A_NUMBER, AN_ID
+)
+_looks = Composed(
+    lambda b, m: Look.objects.filter(bureau_id=b, matter_id=m).order_by("-at")[:MOST_LOOKS], A_NUMBER, AN_ID
+)
+_rating = Composed(lambda b, m: Rating.objects.filter(bureau_id=b, matter_id=m), A_NUMBER, AN_ID)
+_parties = Composed(lambda b, m: Party.objects.filter(bureau_id=b, matter_id=m).order_by("id"), A_NUMBER, AN_ID)
+
+
 def load(matter: Matter, *, with_parties: bool = False) -> Rows:
     """Read what belongs to the matter."""
-    mine = {"bureau_id": matter.bureau_id, "matter_id": matter.id}
-    events = list(Event.objects.filter(**mine).order_by("sequence"))
+    mine = (matter.bureau_id, matter.id)
+    events = _events.rows(*mine)
     kinds = {event.kind for event in events}
     return Rows(
         matter=matter,
         procedure=procedures.version(matter.bureau_id, matter.procedure, matter.version),
         key=MatterKey.of(matter) if matter.key else None,
         events=events,
-        deadlines=list(Deadline.objects.filter(**mine).order_by("starts_at", "due")),
-        attachments=list(Attachment.objects.filter(**mine).order_by("id")),
-        looks=list(Look.objects.filter(**mine).order_by("-at")[:MOST_LOOKS]),
-        rating=Rating.objects.filter(**mine).first() if Kind.RATE in kinds else None,
+        deadlines=_deadlines.rows(*mine),
+        attachments=_attachments.rows(*mine),
+        looks=_looks.rows(*mine),
+        rating=_rating.first(*mine) if Kind.RATE in kinds else None,
         related=_related(matter, has_parts=Kind.SPLIT in kinds),
-        parties=list(Party.objects.filter(**mine).order_by("id")) if with_parties else [],
+        parties=_parties.rows(*mine) if with_parties else [],
     )
 
 

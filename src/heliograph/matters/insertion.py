@@ -1,0 +1,130 @@
+"""Inserts many rows of one model by a statement that is composed once, not for every batch.
+
+`bulk_create` composes its SQL and asks every field anew for each row, which is most of what a submission costs. Here a
+model's columns and how each value goes to the database are looked up once a connection. Called by `commit.insert` only.
+
+Same guarantees as `bulk_create` for rows that bring their own key; a model with anything special (dates filled in at
+saving, generated columns) goes through `bulk_create` itself. Keys that the database gives out are not read back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
+
+Adapter = Callable[[Any], Any]  # from a field's Python value to what the driver takes
+AS_IS = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.BooleanField,
+    models.FloatField,
+    models.BinaryField,
+)
+AT_ONCE = 200
+"""Rows in one statement on PostgreSQL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """How rows of a model are inserted: `head` VALUES `row`, with a pair of attribute and adapter (None: as it is) a column."""
+
+    head: str
+    row: str
+    columns: tuple[tuple[str, Adapter | None], ...]
+
+    def values(self, row: Model) -> list[Any]:
+        kept = row.__dict__
+        return [
+            kept[name] if adapt is None or kept[name] is None else adapt(kept[name]) for name, adapt in self.columns
+        ]
+
+
+def insert_rows(model: type[Model], rows: Sequence[Model]) -> None:
+    """Insert the rows, all of `model`, in the order given. Call inside a transaction."""
+    statement = _statement(model)
+    if statement is None:
+        model._default_manager.bulk_create(rows)
+        return
+    values = [statement.values(row) for row in rows]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(f"{statement.head} VALUES {statement.row}", values)
+        else:
+            for start in range(0, len(values), AT_ONCE):
+                part = values[start : start + AT_ONCE]
+                marks = ", ".join([statement.row] * len(part))
+                cursor.execute(f"{statement.head} VALUES {marks}", [value for row in part for value in row])
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def _statement(model: type[Model]) -> Statement | None:
+    """Composed at the model's first insert on this connection; None for a model that needs `bulk_create`."""
+    known: dict[type[Model], Statement | None] = connection.__dict__.setdefault("heliograph_inserts", {})
+    if model not in known:
+        known[model] = _compose(model)
+    return known[model]
+
+
+def _compose(model: type[Model]) -> Statement | None:
+    fields = [
+        field for field in model._meta.concrete_fields if field.column and not isinstance(field, models.AutoField)
+    ]
+    if model._meta.parents or any(_is_special(field) for field in fields):
+        return None
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(str(field.column)) for field in fields)
+    marks = ", ".join(_mark(field) for field in fields)
+    head = f"INSERT INTO {quote(model._meta.db_table)} ({names})"
+    return Statement(head, f"({marks})", tuple((field.attname, _adapter(field)) for field in fields))
+
+
+def _is_special(field: models.Field[Any, Any]) -> bool:
+    """Whether the value is not simply what the row holds: filled in at saving, given or made by the database."""
+    has_db_default = getattr(field, "db_default", models.NOT_PROVIDED) is not models.NOT_PROVIDED
+    is_file = isinstance(field, models.FileField)
+    return bool(
+        getattr(field, "auto_now", False)
+        or getattr(field, "auto_now_add", False)
+        or field.generated
+        or has_db_default
+        or is_file
+    )
+
+
+def _mark(field: models.Field[Any, Any]) -> str:
+    own = getattr(field, "insert_mark", None)
+    return "%s" if own is None else str(own(connection))
+
+
+def _adapter(field: models.Field[Any, Any]) -> Adapter | None:
+    """None for values that drivers take as they are; otherwise Django's own way for this field and database."""
+    kept_as = field.target_field if isinstance(field, models.ForeignKey) else field
+    if isinstance(kept_as, AS_IS):
+        return None
+    if isinstance(kept_as, models.DateTimeField):
+        return connection.ops.adapt_datetimefield_value
+    if isinstance(kept_as, models.UUIDField):
+        return None if connection.features.has_native_uuid_field else _hex
+    return partial(_by_django, field)
+
+
+def _hex(value: Any) -> str:
+    return str(value.hex)
+
+
+def _by_django(field: models.Field[Any, Any], value: Any) -> Any:
+    return field.get_db_prep_save(value, connection=_wrapper())
+
+
+def _wrapper() -> BaseDatabaseWrapper:
+    from django.db import connections
+
+    return connections[connection.alias]
