@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -112,17 +112,18 @@ class UsernameForm(Refusable):
 class UploadForm(Refusable):
     """A small text file. A file that was looked at comes back as text, to be confirmed."""
 
-    file = forms.FileField(label=_("文件"), required=False)
+    file = forms.FileField(label=_("文件"), error_messages={"required": _("请选择文件。")})
     text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
     name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
-    accept: ClassVar[str] = ".csv,text/csv"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # what every form takes
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("text")
 
     def clean(self) -> dict[str, object]:
         values = super().clean() or self.cleaned_data
         file = values.get("file")
-        if file is None and not values.get("text"):
-            raise ValidationError({"file": _("请选择文件。")})
         if file is not None and file.size > MOST_BYTES:
             raise ValidationError({"file": _("文件最大 1 MB。")})
         return values

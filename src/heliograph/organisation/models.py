@@ -58,7 +58,7 @@ class Duty(models.TextChoices):
     PETITION = "petition", _("信访")
     HOUSEHOLD = "household", _("户政")
     TRAFFIC = "traffic", _("交通管理")
-    DISCLOSURE = "disclosure", _("政府信息公开")
+    DISCLOSURE = "disclosure", pgettext_lazy("duty", "政府信息公开")
     EXIT_ENTRY = "exit-entry", _("出入境")
     ECONOMIC = "economic", _("服务企业")
 

@@ -43,7 +43,6 @@ _SAID: dict[str, tuple[int, _StrPromise]] = {
     "mfa/messages/totp_deactivated.txt": (messages.SUCCESS, _("验证器已经停用。")),
     "mfa/messages/webauthn_added.txt": (messages.SUCCESS, _("通行密钥已经添加。")),
     "mfa/messages/webauthn_removed.txt": (messages.SUCCESS, _("通行密钥已经删除。")),
-    "mfa/messages/recovery_codes_generated.txt": (messages.SUCCESS, _("新的备用码已经生成，请抄下来收好。")),
 }
 
 

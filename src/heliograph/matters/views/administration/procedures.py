@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -109,6 +110,6 @@ def procedure_check(request: StaffRequest) -> HttpResponse:
 
 def _changed(old: Procedure, new: Procedure) -> list[tuple[str, str]]:
     """The lines of the guide that go ("-") and come ("+")."""
-    language = "zh"
+    language = get_language() or "zh-hans"
     lines = difflib.ndiff(explain(old, language).splitlines(), explain(new, language).splitlines())
     return [(line[0], line[2:]) for line in lines if line[0] in "+-" and line[2:].strip()]
