@@ -26,17 +26,19 @@ class OfficerRow(NamedTuple):
 
 _DAY = "周一至周五 9:00–17:00"
 _ALWAYS = "全天 24 小时"
+_HEADQUARTERS = ("general", "disclosure", "petition", "economic", "exit-entry")
+_STATION = ("general", "household")
 
 UNITS = (
-    UnitRow("chunan", None, "淳南市公安局", "Chunan Public Security Bureau", ("general", "disclosure", "petition", "economic", "exit-entry"), "0500-8800110", "淳南市人民路 1 号", _DAY),
+    UnitRow("chunan", None, "淳南市公安局", "Chunan Public Security Bureau", _HEADQUARTERS, "0500-8800110", "淳南市人民路 1 号", _DAY),
     UnitRow("ducha", "chunan", "督察支队", "Supervision Unit", ("supervision",), "0500-8812389", "人民路 1 号 3 楼", _DAY),
     UnitRow("jiaojing", "chunan", "交通警察支队", "Traffic Police", ("traffic",), "0500-8800122", "环城西路 20 号", _DAY),
-    UnitRow("hexi", "chunan", "河西分局", "Hexi Branch", ("general", "household"), "0500-8810110", "河西区建设街 8 号", _DAY),
-    UnitRow("hedong", "chunan", "河东分局", "Hedong Branch", ("general", "household"), "0500-8820110", "河东区朝阳路 66 号", _DAY),
-    UnitRow("heping", "hexi", "和平路派出所", "Heping Road Station", ("general", "household"), "0500-8811101", "和平路 15 号", _ALWAYS),
-    UnitRow("donghu", "hexi", "东湖派出所", "Donghu Station", ("general", "household"), "0500-8811102", "东湖街 3 号", _ALWAYS),
-    UnitRow("qiaotou", "hedong", "桥头派出所", "Qiaotou Station", ("general", "household"), "0500-8821101", "桥头镇新街 9 号", _ALWAYS),
-    UnitRow("gaoxin", "hedong", "高新派出所", "Gaoxin Station", ("general", "household"), "0500-8821102", "高新大道 101 号", _ALWAYS),
+    UnitRow("hexi", "chunan", "河西分局", "Hexi Branch", _STATION, "0500-8810110", "河西区建设街 8 号", _DAY),
+    UnitRow("hedong", "chunan", "河东分局", "Hedong Branch", _STATION, "0500-8820110", "河东区朝阳路 66 号", _DAY),
+    UnitRow("heping", "hexi", "和平路派出所", "Heping Road Station", _STATION, "0500-8811101", "和平路 15 号", _ALWAYS),
+    UnitRow("donghu", "hexi", "东湖派出所", "Donghu Station", _STATION, "0500-8811102", "东湖街 3 号", _ALWAYS),
+    UnitRow("qiaotou", "hedong", "桥头派出所", "Qiaotou Station", _STATION, "0500-8821101", "桥头镇新街 9 号", _ALWAYS),
+    UnitRow("gaoxin", "hedong", "高新派出所", "Gaoxin Station", _STATION, "0500-8821102", "高新大道 101 号", _ALWAYS),
 )  # fmt: skip
 
 OFFICERS = (

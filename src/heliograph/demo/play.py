@@ -90,9 +90,16 @@ def _organisation(password: str) -> Bureau:
     units: dict[str, Unit] = {}
     for row in people.UNITS:
         unit = Unit.objects.create(
-            bureau=bureau, parent=units.get(row.parent or ""), code=row.code, name_zh=row.zh, name_en=row.en, duties=list(row.duties),
-            phone=row.phone, address=row.address, hours=row.hours,
-        )  # fmt: skip
+            bureau=bureau,
+            parent=units.get(row.parent or ""),
+            code=row.code,
+            name_zh=row.zh,
+            name_en=row.en,
+            duties=list(row.duties),
+            phone=row.phone,
+            address=row.address,
+            hours=row.hours,
+        )
         unit.path = (units[row.parent].path if row.parent else "/") + f"{unit.id}/"
         unit.save()
         units[row.code] = unit
@@ -286,9 +293,14 @@ def _slow(stage: Stage, receipt: Receipt, story: stories.Story, at: datetime) ->
     answered = stage.handle(receipt, at, story, slow=True)
     if stage.chance.random() < 0.6:
         stage.do(
-            receipt, "rate", RESIDENT, stage.later(answered, 0.1, 3), grade=stage.chance.choice((1, 2)), words=stage.chance.choice(stories.COMPLAINTS),
+            receipt,
+            "rate",
+            RESIDENT,
+            stage.later(answered, 0.1, 3),
+            grade=stage.chance.choice((1, 2)),
+            words=stage.chance.choice(stories.COMPLAINTS),
             may_contact=stage.chance.random() < 0.5,
-        )  # fmt: skip
+        )
         if stage.chance.random() < 0.75:
             stage.follow_up(receipt, answered + timedelta(days=5))
 
@@ -358,25 +370,38 @@ def _extended(stage: Stage, receipt: Receipt, story: stories.Story, at: datetime
         by = stage.officer_for(receipt, lead=True) if promise.extend.by == "lead" else by
         if by is not None:
             stage.do(
-                receipt, "extend", by, accepted + timedelta(days=2), promise=promise.name, more=str(promise.extend.at_most),
+                receipt,
+                "extend",
+                by,
+                accepted + timedelta(days=2),
+                promise=promise.name,
+                more=str(promise.extend.at_most),
                 words=stage.chance.choice(stories.LATE_REASONS),
-            )  # fmt: skip
+            )
     if stage.chance.random() < 0.6:
         stage.handle(receipt, accepted + timedelta(days=5), story)
 
 
 def _refused(stage: Stage, receipt: Receipt, story: stories.Story, at: datetime) -> None:
     stage.do(
-        receipt, "refuse", stage.officer_for(receipt), stage.later(at, 0.3, 2), words="经核实，您申请的事项不符合规定的条件，我们依法不能办理。",
+        receipt,
+        "refuse",
+        stage.officer_for(receipt),
+        stage.later(at, 0.3, 2),
+        words="经核实，您申请的事项不符合规定的条件，我们依法不能办理。",
         ground="相关办理规定中关于申请条件的条款（演示）",
-    )  # fmt: skip
+    )
 
 
 def _not_ours(stage: Stage, receipt: Receipt, story: stories.Story, at: datetime) -> None:
     stage.do(
-        receipt, "not-ours", stage.officer_for(receipt), stage.later(at, 0.2, 1.5), words="这件事由市场监管部门负责，我们已经把您反映的情况转告他们。",
+        receipt,
+        "not-ours",
+        stage.officer_for(receipt),
+        stage.later(at, 0.2, 1.5),
+        words="这件事由市场监管部门负责，我们已经把您反映的情况转告他们。",
         right_body="淳南市市场监督管理局，电话 12345 转接",
-    )  # fmt: skip
+    )
 
 
 def _withdrawn(stage: Stage, receipt: Receipt, story: stories.Story, at: datetime) -> None:
