@@ -210,9 +210,50 @@ STAFF = [
     PageType("enter for somebody", ("desk_enter_choose",), at("/desk/enter/"), "zhao"),
     PageType("enter a question", ("desk_enter",), at("/desk/enter/consultation/"), "zhao"),
     PageType("follow-ups", ("desk_follow_ups",), at("/desk/follow-ups/"), "sun"),
+    PageType("not activated", ("account_inactive",), at("/staff/inactive/")),
+    PageType(
+        "the password again",
+        ("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+        at("/staff/reauthenticate/"),
+        "zhao",
+    ),
+    PageType("keys", ("mfa_list_webauthn",), at("/staff/second-factor/webauthn/"), "zhao"),
     PageType("not your page", (), at("/desk/follow-ups/"), "chen", status=403),
 ]
-PAGES = PUBLIC + RESIDENT + STAFF
+ADMINISTRATION = [
+    PageType(name, covers, at(f"/desk/admin/{path}"), "chen")
+    for name, covers, path in (
+        ("administration", ("administration",), ""),
+        ("changes", ("admin_changes",), "changes/"),
+        ("log-ins", ("admin_log_ins",), "log-ins/"),
+        ("units", ("admin_units",), "units/"),
+        ("a unit", ("admin_unit",), "units/6/"),
+        ("new unit", ("admin_unit_new",), "units/new/"),
+        ("units from a file", ("admin_units_import",), "units/import/"),
+        ("officers", ("admin_officers",), "officers/"),
+        ("an officer", ("admin_officer",), "officers/3/"),
+        ("new officer", ("admin_officer_new",), "officers/new/"),
+        ("officers from a file", ("admin_officers_import",), "officers/import/"),
+        ("calendars", ("admin_calendars",), "calendars/"),
+        ("procedures", ("admin_procedures",), "procedures/"),
+        ("a procedure", ("admin_procedure",), "procedures/consultation/"),
+        ("check a procedure", ("admin_procedure_check",), "procedures/check/"),
+        ("all templates", ("admin_templates",), "templates/"),
+        ("a template", ("admin_template",), "templates/1/"),
+        ("new template", ("admin_template_new",), "templates/new/"),
+    )
+]
+PAGES = PUBLIC + RESIDENT + STAFF + ADMINISTRATION
+
+ELSEWHERE = {
+    "mfa_authenticate": "test_second_factor",
+    "mfa_deactivate_totp": "test_second_factor",
+    "mfa_view_recovery_codes": "test_second_factor",
+    "mfa_generate_recovery_codes": "test_second_factor",
+    "mfa_edit_webauthn": "test_second_factor",
+    "mfa_remove_webauthn": "test_second_factor",
+}
+"""Pages that a flow leads to; the test in that module asks axe-core about them on the way."""
 
 NOT_PAGES = {
     "language": "sets a cookie and goes back",
@@ -233,6 +274,8 @@ NOT_PAGES = {
     "desk_assign": "gives ticked matters out and goes back to the desk",
     "desk_template_retire": "retires a template and goes back",
     "desk_file": "a download",
+    "mfa_login_webauthn": "JSON",
+    "mfa_download_recovery_codes": "a download",
 }
 
 

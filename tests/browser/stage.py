@@ -39,7 +39,7 @@ NAMED = {"name": "李丽", "phone": "13800000001", "email": ""}
 
 # name: (procedure, days ago, contact, steps)
 TALES: dict[str, tuple[str, float, dict, tuple[Step, ...]]] = {
-    "waiting": ("consultation", 0.3, {}, ()),
+    "waiting": ("consultation", 0.8, {}, ()),
     "named": ("consultation", 0.4, NAMED, (ACCEPTED,)),
     "asked": ("consultation", 1.6, {}, (ACCEPTED, Step(0.4, "ask", "zhao", {"words": "请说明路灯的大致位置，靠近哪个门？"}))),
     "answered": ("consultation", 3, NAMED, (ACCEPTED, ANSWERED)),
