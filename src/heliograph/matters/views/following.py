@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -134,19 +135,20 @@ def ask_for_secret(number: str) -> HttpResponse:
 
 
 def story_of(matter: Matter, now: datetime) -> Story:
+    here = reverse("held", args=(matter.number,))
     return holder_story(
         matter,
         now=now,
         language=translation.get_language() or "zh-hans",
-        why=_pattern("why", matter.number, "why-why"),
-        page=_pattern("held", "number-number"),
-        ask=reverse("ask", args=("information-request",)),
+        why=f"{here}why/{{}}/",
+        page=here.replace(matter.number, "{}"),
+        ask=_ask_for_disclosure(),
     )
 
 
-def _pattern(name: str, *args: str) -> str:
-    """An address with "{}" for its last part."""
-    return reverse(name, args=args).replace(args[-1], "{}")
+@lru_cache(maxsize=1)
+def _ask_for_disclosure() -> str:
+    return reverse("ask", args=("information-request",))
 
 
 @require_safe

@@ -133,8 +133,10 @@ class Past(Told):
         if event.kind == Kind.ASK and self._stops_clock(event) and not self.reader.is_staff:
             return self.reader.say(words.CLOCK_STOPPED)
         sentence = table.get(kind)
-        title = self._action_title(event)
-        return self.reader.say(sentence, **self._names(event, title)) if sentence else title
+        if sentence is None:
+            return self._action_title(event)
+        said = self.reader.say(sentence)
+        return said.format(**self._names(event)) if "{" in said else said
 
     def _action_title(self, event: Event) -> str:
         try:
@@ -142,14 +144,13 @@ class Past(Told):
         except KeyError:  # an action of imported history that this version does not name
             return event.action
 
-    def _names(self, event: Event, title: str) -> dict[str, str]:
+    def _names(self, event: Event) -> dict[str, str]:
         """Everything a title may name."""
         facts, matter, say = event.facts, self.rows.matter, self.reader.say
         into = str(facts.get("into", ""))
         more = facts.get("more")
         promise = self.promise(facts["promise"]) if "promise" in facts else None
         return {
-            "title": title,
             "procedure": say(self.rows.procedure.title),
             "unit": self.unit(event.unit_id or matter.unit_id),
             "to": self.unit_in(facts, "unit_to"),

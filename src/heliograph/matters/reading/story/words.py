@@ -60,7 +60,7 @@ TO_RESIDENT: dict[str, Text] = {
 TO_STAFF: dict[str, Text] = {
     **TO_RESIDENT,
     Kind.SUBMIT: Text("提交“{procedure}”", "“{procedure}” submitted"),
-    Kind.ACCEPT: Text("{title}", "{title}"),
+    Kind.ACCEPT: Text("受理", "Accepted"),
     Kind.TAKE: Text("{to}接办", "{to} took it over"),
     Kind.REOPEN: Text(
         "群众说没有解决，要换一位民警重新办", "The resident says it is not solved: another officer takes it"
