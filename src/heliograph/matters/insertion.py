@@ -100,8 +100,9 @@ def _is_special(field: models.Field[Any, Any]) -> bool:
 
 
 def _mark(field: models.Field[Any, Any]) -> str:
-    own = getattr(field, "insert_mark", None)
-    return "%s" if own is None else str(own(connection))
+    """The value's place in the statement: for most fields "%s"."""
+    own = getattr(field, "get_placeholder", None)
+    return "%s" if own is None else str(own(None, None, connection))
 
 
 def _adapter(field: models.Field[Any, Any]) -> Adapter | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 
 from heliograph.organisation.models import Bureau, Officer, Unit
@@ -306,6 +307,27 @@ class Entry(OfMatter):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["bureau_id", "matter_id"], name="entry_matter")]
+
+    def __str__(self) -> str:
+        return str(self.row)
+
+
+class Tokens(models.TextField):  # type: ignore[type-arg]  # as Django's own
+    """Blinded tokens: text for SQLite's FTS5, a vector for PostgreSQL. Written, never read back."""
+
+    def get_placeholder(self, value: object, compiler: object, connection: BaseDatabaseWrapper) -> str:
+        return "to_tsvector('simple', %s)" if connection.vendor == "postgresql" else "%s"
+
+
+class Findable(models.Model):
+    """What the full-text table holds for an entry: the tokens. The table is made by a migration (`search.CREATE_…`)."""
+
+    row = models.BigIntegerField(primary_key=True, db_column="rowid")
+    body = Tokens()
+
+    class Meta:
+        managed = False
+        db_table = "matter_search"
 
     def __str__(self) -> str:
         return str(self.row)

@@ -13,11 +13,12 @@ from threading import Lock
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model
 
 from heliograph.core.language.tokens import blind_phrases, blind_tokens
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.keys import keyring
-from heliograph.matters.models import Entry
+from heliograph.matters.models import Entry, Findable
 
 CREATE_SQLITE = "CREATE VIRTUAL TABLE matter_search USING fts5(body, content='', contentless_delete=1, tokenize='unicode61', detail=full)"
 CREATE_POSTGRESQL = (
@@ -48,30 +49,19 @@ def _new_row() -> int:
         return _last
 
 
-def add(bureau_id: int, matter_id: UUID, text: str, *, of: UUID) -> None:
-    """Index one text of a matter: what the event `of` says. Call inside a transaction; twice indexes it once.
+def rows_of(bureau_id: int, matter_id: UUID, text: str, *, of: UUID) -> list[Model]:
+    """The rows that make a text of a matter findable: what the event `of` says. To be inserted with that event.
 
     PostgreSQL keeps no position past 16,383 in one row, so a long text takes several rows that overlap by a phrase.
     """
-    if Entry.objects.filter(bureau_id=bureau_id, id=of).exists():
-        return
     tokens = blind_tokens(keyring().blind, text).split(" ")
+    made: list[Model] = []
     for start in range(0, max(1, len(tokens) - OVERLAP), ROW_TOKENS - OVERLAP):
-        _add_row(bureau_id, matter_id, " ".join(tokens[start : start + ROW_TOKENS]), of if start == 0 else new_id())
-
-
-def _add_row(bureau_id: int, matter_id: UUID, body: str, row_id: UUID) -> None:
-    if not body:
-        return
-    entry = Entry(bureau_id=bureau_id, id=row_id, matter_id=matter_id, row=_new_row())
-    entry.save(force_insert=True)
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("INSERT INTO matter_search(rowid, body) VALUES (%s, %s)", [entry.row, body])
-        else:
-            cursor.execute(
-                "INSERT INTO matter_search(rowid, body) VALUES (%s, to_tsvector('simple', %s))", [entry.row, body]
-            )
+        body = " ".join(tokens[start : start + ROW_TOKENS])
+        if body:
+            row_id, row = of if start == 0 else new_id(), _new_row()
+            made += [Entry(bureau_id=bureau_id, id=row_id, matter_id=matter_id, row=row), Findable(row=row, body=body)]
+    return made
 
 
 def forget(bureau_id: int, matter_id: UUID) -> None:

@@ -129,7 +129,7 @@ def _write(change: Change) -> Event:
     for deadline in change.deadlines:
         deadline.save()
     told = tell(matter, event, action.tell, parties, change.now)
-    insert([event, *made, *files, *change.rows, *told, *project(matter, event, change.now)])
+    insert([event, *made, *files, *change.rows, *told, *project(matter, event)])
     matter.save()
     return event
 

@@ -14,16 +14,18 @@ from django.db.models import Model
 from heliograph.core.calendar import Calendar
 from heliograph.core.commitment import EventRecord, commit, hide_internal, salt_for
 from heliograph.core.files import Accepted
-from heliograph.core.procedure import Action, Procedure
+from heliograph.core.procedure import Action, Kind, Procedure
 from heliograph.jobs.models import Job
 from heliograph.jobs.queue import owe
-from heliograph.matters import events, files
+from heliograph.matters import events, files, search
 from heliograph.matters.actions.actor import Actor
 from heliograph.matters.actions.details import Details
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Deadline, Event, Matter, Party, Telling
 from heliograph.organisation import reading as organisation
+
+ABOUT_RATINGS = (Kind.RATE, Kind.FOLLOW_UP)
 
 
 @dataclass(slots=True)
@@ -107,7 +109,9 @@ def record(
         officer_id=viewer.officer_id if viewer else None,
         unit_id=post.unit_id if post else None,
         facts=facts or {},
-        public=key.seal_values("event.public", event_id, {"words": words, **(sealed_facts or {})} if words or sealed_facts else {}),
+        public=key.seal_values(
+            "event.public", event_id, {"words": words, **(sealed_facts or {})} if words or sealed_facts else {}
+        ),
         internal=key.seal_text("event.internal", event_id, internal),
         commitment=commitment,
     )
@@ -115,7 +119,9 @@ def record(
     return event
 
 
-def attach(matter: Matter, key: MatterKey, event: Event, accepted: Iterable[Accepted], *, is_public: bool) -> list[Attachment]:
+def attach(
+    matter: Matter, key: MatterKey, event: Event, accepted: Iterable[Accepted], *, is_public: bool
+) -> list[Attachment]:
     """Seal the files into the instance's folder and return their rows. A crash leaves an orphan file, never a lost one."""
     rows = []
     for one in accepted:
@@ -172,7 +178,18 @@ def deliver(telling: Telling, now: datetime) -> Job:
     return owe("matters.deliver", at=now, bureau=telling.bureau_id, telling=str(telling.id))
 
 
-def project(matter: Matter, event: Event, now: datetime) -> list[Model]:
+def project(matter: Matter, event: Event) -> list[Model]:
     """The projections owed by an event: the search index, and whatever other apps asked for."""
-    index = owe("matters.index", at=now, bureau=matter.bureau_id, matter=str(matter.id), event=str(event.id))
-    return [*([index] if event.public else []), *events.announce(matter, event)]
+    return [*findable(matter, event), *events.announce(matter, event)]
+
+
+def findable(matter: Matter, event: Event) -> list[Model]:
+    """What makes an event's public words findable for staff. The first one's also the matter's number.
+
+    Not indexed is what is said about ratings: the rated officer could find by searching what must not be shown to them.
+    """
+    if not event.public or event.kind in ABOUT_RATINGS:
+        return []
+    said = MatterKey.of(matter).open_values("event.public", event.id, event.public)
+    words = [*([matter.number] if event.sequence == 1 else []), *said.values()]
+    return search.rows_of(matter.bureau_id, matter.id, " ".join(words), of=event.id)

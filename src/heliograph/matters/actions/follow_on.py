@@ -43,7 +43,7 @@ def child_of(change: Change, words: str) -> tuple[str, list[Model]]:
         actor=change.actor, words=words, facts={"from": parent.number},
     )  # fmt: skip
     clock.point_to_next(child, promised)
-    return child.number, [child, *_copied_parties(change, child, key), event, *promised, *project(child, event, change.now)]
+    return child.number, [child, *_copied_parties(change, child, key), event, *promised, *project(child, event)]
 
 
 def _copied(deadline: Deadline, child: Matter) -> Deadline:

@@ -35,7 +35,7 @@ def merge(change: Change) -> None:
         target, MatterKey.of(target), action="merged-here", kind="told", to=target.state, role=change.role,
         now=change.now, actor=change.actor, facts={"from": matter.number},
     )  # fmt: skip
-    change.rows += [event, *project(target, event, change.now)]
+    change.rows += [event, *project(target, event)]
     target.save()
 
 
@@ -69,7 +69,7 @@ def _tell_one(change: Change, child: Matter, into: Matter) -> None:
     child.settled_at = now  # rating and retention count from the answer, not from the day it was joined
     child.erase_at = retention_end(procedures.version(child.bureau_id, child.procedure, child.version), now)
     files = attach(child, key, event, details.attachments, is_public=True)
-    change.rows += [event, *files, *tell(child, event, ["submitter"], _parties(child), now), *project(child, event, now)]
+    change.rows += [event, *files, *tell(child, event, ["submitter"], _parties(child), now), *project(child, event)]
     child.save()
 
 
@@ -86,7 +86,7 @@ def release_joined(change: Change) -> None:
         child.settled_at = child.erase_at = None
         clock.point_to_next(child, _taken_up_again(child, joined))
         told = tell(child, event, ["submitter"], _parties(child), change.now)
-        change.rows += [event, *told, *project(child, event, change.now)]
+        change.rows += [event, *told, *project(child, event)]
         child.save()
 
 

@@ -105,7 +105,7 @@ def _grown(ref: MatterRef, by: Actor, now: datetime) -> list[Model]:
     parties = Party.objects.filter(bureau_id=parent.bureau_id, matter_id=parent.id)
     told = tell(parent, event, ["submitter"], parties, now)
     parent.save()
-    return [event, *told, *project(parent, event, now)]
+    return [event, *told, *project(parent, event)]
 
 
 def prepare(bureau_id: int, procedure: Procedure, submission: Submission, by: Actor, *, now: datetime) -> tuple[list[Model], Receipt]:
@@ -126,7 +126,7 @@ def prepare(bureau_id: int, procedure: Procedure, submission: Submission, by: Ac
     clock.point_to_next(matter, promised)
     files = attach(matter, key, event, submission.attachments, is_public=True)
     told = tell(matter, event, opening.tell, parties, now)
-    rows: list[Model] = [matter, *parties, event, *promised, *files, *told, *project(matter, event, now)]
+    rows: list[Model] = [matter, *parties, event, *promised, *files, *told, *project(matter, event)]
     unit = organisation.unit_name(bureau_id, matter.unit_id) or Text("", "")
     return rows, Receipt(MatterRef(bureau_id, matter.id), matter.number, secret, tuple(promised), unit)
 

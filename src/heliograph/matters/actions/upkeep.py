@@ -84,7 +84,7 @@ def _announce(matter: Matter, action: str, facts: dict[str, str], now: datetime)
     key = MatterKey.of(matter)
     event = record(matter, key, action=action, kind="clock", to=matter.state, role="system", now=now, actor=SYSTEM, facts=facts)
     parties = Party.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id)
-    return [event, *tell(matter, event, ["submitter"], parties, now), *project(matter, event, now)]
+    return [event, *tell(matter, event, ["submitter"], parties, now), *project(matter, event)]
 
 
 def count_provisional_anew(bureau_id: int, now: datetime) -> int:
@@ -164,7 +164,7 @@ def _erase(ref: MatterRef, now: datetime, ground: str) -> list[UUID]:
         facts={"ground": ground},
     )  # fmt: skip
     of_matter = {"bureau_id": ref.bureau_id, "matter_id": ref.id}
-    insert([event, *project(matter, event, now)])
+    insert([event, *project(matter, event)])
     Event.objects.filter(**of_matter).update(public=b"", internal=b"")
     Party.objects.filter(**of_matter).update(sealed=b"")
     Rating.objects.filter(**of_matter).update(words=b"")

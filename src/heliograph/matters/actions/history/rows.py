@@ -139,7 +139,7 @@ def rows_of(past: Past, place: Setting, *, now: datetime) -> list[Model]:
         for deadline in promised:
             clock.settle(deadline, matter.settled_at or now)
     clock.point_to_next(matter, promised)
-    return [matter, party, *events, *promised, *(row for event in events for row in project(matter, event, now))]
+    return [matter, party, *events, *promised, *(row for event in events for row in project(matter, event))]
 
 
 def _matter(past: Past, place: Setting, procedure: Procedure, key: MatterKey) -> Matter:
