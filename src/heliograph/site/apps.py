@@ -6,6 +6,6 @@ class SiteConfig(AppConfig):
     label = "heliograph_site"
 
     def ready(self) -> None:
-        from heliograph.site import log_ins
+        from heliograph.site import log_ins, tasks  # noqa: F401 (registers the jobs)
 
         log_ins.listen()
