@@ -10,9 +10,10 @@ from django.core import mail
 from heliograph.core.files import accept
 from heliograph.jobs import queue
 from heliograph.matters.actions import RESIDENT, Details, act, watch
-from heliograph.matters.errors import Circling, Invalid, NotOffered, SameOfficer
+from heliograph.matters.errors import Circling, Invalid, NotFound, NotOffered, SameOfficer
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Deadline, Matter
+from heliograph.matters.reading import held
 from tests.matters import at_the_door as door
 from tests.matters.at_the_door import at
 
@@ -146,6 +147,16 @@ def test_a_part_is_a_matter_with_a_key_of_its_own_under_the_same_receipt(cast, s
     assert (part.unit_id, part.submitted_at, part.state) == (whole.unit_id, whole.submitted_at, whole.state)
     for matter in (part, whole):
         door.is_whole(matter)
+
+
+def test_a_part_opens_with_the_receipt_of_the_whole_and_never_by_its_number_alone(cast, second):
+    splits(cast, second)
+    part = part_of(second)
+    assert held.matter_for(cast.bureau.id, part.number, {second.number: second.secret}).id == part.id
+    assert not held.opens(cast.bureau.id, part.number, second.secret)
+    for secrets in ({part.number: second.secret}, {part.number: ""}, {second.number: "WRONG"}, {}):
+        with pytest.raises(NotFound):
+            held.matter_for(cast.bureau.id, part.number, secrets)
 
 
 def test_a_part_inherits_the_clocks_as_they_stand(cast, second):
