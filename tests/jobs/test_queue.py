@@ -228,3 +228,22 @@ def test_a_worker_does_not_wait_for_rows_another_is_claiming(done) -> None:
     finished.set()
     holder.join()
     assert [word for word, _ in done] == ["free"]
+
+
+@pytest.mark.django_db
+def test_the_queue_writes_through_whoever_writes_for_the_process(done) -> None:
+    written: list[str] = []
+
+    def durably(work):
+        written.append("write")
+        return work()
+
+    queue.write_through(durably)
+    try:
+        owe(word="through")
+        owe("fail")
+        run()
+    finally:
+        queue.write_through(None)
+    assert len(written) == 3  # one lease for both, one settling each
+    assert [word for word, _ in done] == ["through", "failed"]

@@ -43,6 +43,24 @@ _registered: dict[str, Callable[..., object]] = {}
 _recurring: dict[str, Recurring] = {}
 
 
+_durably: Callable[[Callable[[], object]], object] | None = None
+
+
+def write_through(durably: Callable[[Callable[[], object]], object] | None) -> None:
+    """Have the queue's own writes done by `durably`: in a web process by its one writer, so that the two never wait
+    for each other's lock. None: in transactions of their own."""
+    global _durably
+    _durably = durably
+
+
+def _write(work: Callable[[], object]) -> None:
+    if _durably is not None:
+        _durably(work)
+    else:
+        with transaction.atomic():
+            work()
+
+
 def job(name: str, *, every: timedelta | None = None) -> Callable[[Callable[..., object]], Callable[..., object]]:
     """Register a function under `name`; with `every`, it is also run at that cadence."""
 
@@ -82,14 +100,17 @@ def _claim(now: datetime, limit: int) -> list[Job]:
     due = Job.objects.filter(dead=False, run_at__lte=now).order_by("run_at")
     if not due.exists():
         return []
-    with transaction.atomic():
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True)
-        rows = list(due[:limit])
+    rows: list[Job] = []
+
+    def lease() -> None:
+        skips = connection.features.has_select_for_update_skip_locked
+        rows[:] = list((due.select_for_update(skip_locked=True) if skips else due)[:limit])
         for row in rows:
             row.run_at = now + LEASE
             row.tries += 1
         Job.objects.bulk_update(rows, ["run_at", "tries"])
+
+    _write(lease)
     return rows
 
 
@@ -102,13 +123,13 @@ def _run(row: Job, now: datetime) -> None:
         row.run_at = now + timedelta(seconds=min(3600, 5 * 2**row.tries))
         row.dead = row.tries >= TRIES and row.name not in _recurring
         row.error = f"{type(error).__name__}: {error}"[:2000]
-        row.save(update_fields=["run_at", "dead", "error"])
+        _write(lambda: row.save(update_fields=["run_at", "dead", "error"]))
         return
     if row.name in _recurring:
         row.run_at, row.tries, row.error = now + _recurring[row.name].every, 0, ""
-        row.save(update_fields=["run_at", "tries", "error"])
+        _write(lambda: row.save(update_fields=["run_at", "tries", "error"]))
     else:
-        row.delete()
+        _write(row.delete)
 
 
 def drain(now: datetime, *, clock: Callable[[], datetime], rounds: int = 1000) -> int:

@@ -13,10 +13,11 @@ application = get_wsgi_application()
 def _start_threads() -> None:
     from django.conf import settings
 
-    from heliograph.jobs import worker
+    from heliograph.jobs import queue, worker
     from heliograph.matters import commit
 
     commit.start()
+    queue.write_through(commit.durably)
     if settings.WORKER_INSIDE:
         worker.start_thread()
 
