@@ -7,8 +7,7 @@ from datetime import timedelta
 import pytest
 
 from heliograph.core.receipt import new_number, new_secret, show_number, show_secret
-from heliograph.matters import actions, attempts
-from heliograph.matters.models import Matter
+from heliograph.matters import attempts
 
 
 @pytest.fixture
@@ -99,11 +98,3 @@ def test_it_is_one_statement_however_long_the_matter(asks, cast, asked, django_a
     with django_assert_num_queries(1):
         told = asks(asked.number, asked.secret).json()
     assert len(told["events"]) == 11
-
-
-def test_an_erased_matter_says_so(asks, cast, answered, clock):
-    actions.erase(answered.ref, now=clock.goes_on(days=800), ground="retention")
-    if not Matter.objects.get(number=answered.number).code_hash:
-        pytest.skip("erasing takes the receipt's hash too: see the report to the founder")
-    told = asks(answered.number, answered.secret).json()
-    assert told["erased_at"] is not None
