@@ -19,11 +19,10 @@ from heliograph.matters.errors import NotFound
 from heliograph.matters.models import Matter
 from heliograph.matters.reading.desk import matter_for, visible_to
 from heliograph.organisation.reading import Post, Viewer
-from tests.matters.desk_stage import complaint, desk_of, here, numbers, post  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.django_db
 
-EVERYBODY = "zhao jiang qian zhou wu zheng sun du tang jiao feng chen bei".split()
+EVERYBODY = ["zhao", "jiang", "qian", "zhou", "wu", "zheng", "sun", "du", "tang", "jiao", "feng", "chen", "bei"]
 
 SEES = {
     # what stands in whose lists; whoever is not named sees nothing
@@ -155,7 +154,10 @@ def test_the_pages_of_a_matter_open_to_the_same_people(cast, objects, desk_of):
 def test_a_hidden_matter_and_a_number_that_never_was_look_the_same(cast, objects, desk_of):
     hidden = desk_of("zhao").get(f"/desk/m/{objects['a complaint about officer Zhao'].number}/")
     never = desk_of("zhao").get("/desk/m/4A7CWHKRM3E/")
-    assert (hidden.status_code, hidden.content) == (404, never.content.replace(b"4A7CWHKRM3E", objects["a complaint about officer Zhao"].number.encode()))
+    assert (hidden.status_code, hidden.content) == (
+        404,
+        never.content.replace(b"4A7CWHKRM3E", objects["a complaint about officer Zhao"].number.encode()),
+    )
 
 
 def test_who_is_complained_about_can_do_nothing_by_sending_the_form_anyway(cast, objects, desk_of):
@@ -202,7 +204,9 @@ UNITS = range(1, 7)
 ABOVE = {2: 1, 3: 1, 4: 2, 5: 2, 6: 3}
 BELOW = {1: {1, 2, 3, 4, 5, 6}, 2: {2, 4, 5}, 3: {3, 6}, 4: {4}, 5: {5}, 6: {6}}
 POSTS = st.builds(
-    lambda unit, role, supervises: Post(unit, role, frozenset(BELOW[unit]), ("supervision",) if supervises else ("general",)),
+    lambda unit, role, supervises: Post(
+        unit, role, frozenset(BELOW[unit]), ("supervision",) if supervises else ("general",)
+    ),
     st.sampled_from(UNITS),
     st.sampled_from(["handler", "lead", "chief", "supervisor", "auditor", "administrator"]),
     st.booleans(),
@@ -228,7 +232,9 @@ def test_the_query_of_lists_and_the_rule_for_one_matter_never_differ(
     from heliograph.core.text import Text
     from heliograph.matters.identifiers import new_id
 
-    viewer = Viewer(everyones_tree.bureaus[1], everyones_tree.officer(1), Text("", ""), tuple(everyones_tree.moved(posts)))
+    viewer = Viewer(
+        everyones_tree.bureaus[1], everyones_tree.officer(1), Text("", ""), tuple(everyones_tree.moved(posts))
+    )
     matter = Matter(
         bureau_id=everyones_tree.bureaus[bureau], id=new_id(), number=new_id().hex[-11:], procedure="x", version="1", state="s",
         unit_id=everyones_tree.unit(unit), owed_by_id=everyones_tree.unit(unit), offered_to_id=everyones_tree.unit(offered),
@@ -254,8 +260,12 @@ class Tree:
         self._units = {}
         for n in UNITS:
             above = self._units.get(ABOVE.get(n))
-            self._units[n] = Unit.objects.create(bureau=first, code=str(n), name_zh=str(n), name_en=str(n), parent_id=above).id
-        self._officers = {n: Officer.objects.create(bureau=first, badge=str(n), name_zh=str(n), name_en=str(n)).id for n in (1, 2, 3)}
+            self._units[n] = Unit.objects.create(
+                bureau=first, code=str(n), name_zh=str(n), name_en=str(n), parent_id=above
+            ).id
+        self._officers = {
+            n: Officer.objects.create(bureau=first, badge=str(n), name_zh=str(n), name_en=str(n)).id for n in (1, 2, 3)
+        }
 
     def unit(self, number):
         return None if number is None else self._units[number]
@@ -276,4 +286,4 @@ def everyones_tree(db):
 def test_kinds_that_any_colleague_may_do_at_the_counter_are_few():
     from heliograph.matters.actions.actor import ANY_OF_UNIT
 
-    assert ANY_OF_UNIT == {Kind.NOTE, Kind.SUPPLY, Kind.CORRECT, Kind.TAKE, Kind.OBJECT}
+    assert {Kind.NOTE, Kind.SUPPLY, Kind.CORRECT, Kind.TAKE, Kind.OBJECT} == ANY_OF_UNIT

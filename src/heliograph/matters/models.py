@@ -103,6 +103,11 @@ class Matter(models.Model):
                 name="matter_standing",
                 condition=Q(due__isnull=True, settled_at__isnull=True),
             ),
+            models.Index(
+                fields=["bureau_id", "changed_at"],
+                name="matter_standing_all",
+                condition=Q(due__isnull=True, settled_at__isnull=True),
+            ),
             models.Index(fields=["bureau_id", "erase_at"], name="matter_erase", condition=Q(erase_at__isnull=False)),
         ]
 

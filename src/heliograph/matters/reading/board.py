@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from heliograph.core.text import Text
@@ -122,25 +122,28 @@ def _count(viewer: Viewer, units: list[int], now: datetime) -> dict[tuple[int, i
         return found.setdefault((unit, officer), Load(officer, None))
 
     visible = Matter.objects.filter(visible_to(viewer)).order_by()
-    due = visible.filter(due__isnull=False, owed_by_id__in=units, owed_by_id=F("unit_id")).values_list(
-        "unit_id", "officer_id"
-    )
+    # Grouped by what the index is on and sorted out here: with a condition on the unit, SQLite would walk its history.
+    due = visible.filter(due__isnull=False, owed_by_id__in=units).values_list("owed_by_id", "unit_id", "officer_id")
     figures = due.annotate(
-        open=Count("*"),
+        open=Count("id"),
         late=Count("id", filter=Q(due__lt=now)),
         near=Count("id", filter=Q(due__gte=now, warn_at__lte=now)),
         again=Count("id", filter=Q(reopened__gt=0)),
     )
-    for unit, officer, count, late, near, again in figures:
-        load = of(unit, officer)
-        load.open, load.late, load.near, load.reopened = count, late, near, again
+    for owing, unit, officer, count, late, near, again in figures:
+        if owing == unit:  # otherwise it is a superior's follow-up
+            load = of(unit, officer)
+            load.open, load.late, load.near, load.reopened = count, late, near, again
     standing = visible.filter(due__isnull=True, settled_at__isnull=True, unit_id__in=units)
-    for unit, officer, waits, again in standing.values_list("unit_id", "officer_id").annotate(
-        waits=Count("*"), again=Count("id", filter=Q(reopened__gt=0))
-    ):
+    waits = standing.values_list("unit_id", "officer_id").annotate(
+        n=Count("id"), again=Count("id", filter=Q(reopened__gt=0))
+    )
+    for unit, officer, count, again in waits:
         load = of(unit, officer)
-        load.waiting, load.reopened = waits, load.reopened + again
-    offers = visible.filter(offered_to_id__isnull=False, unit_id__in=units, settled_at__isnull=True)
-    for unit, officer, count in offers.values_list("unit_id", "officer_id").annotate(count=Count("*")):
-        of(unit, officer).offered = count
+        load.waiting, load.reopened = count, load.reopened + again
+    offers = visible.filter(offered_to_id__gt=0).values_list("unit_id", "officer_id").annotate(n=Count("id"))
+    led = set(units)
+    for unit, officer, count in offers:
+        if unit in led:
+            of(unit, officer).offered = count
     return found

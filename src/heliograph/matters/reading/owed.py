@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -81,7 +82,8 @@ def list_offered(viewer: Viewer, now: datetime) -> list[Row]:
     offered = Matter.objects.filter(visible_to(viewer), offered_to_id__isnull=False, offered_to_id__in=units).defer(
         *SEALED
     )
-    return [row(viewer, matter, now) for matter in offered.order_by("due", "id")[:PAGE]]
+    rows = [row(viewer, matter, now) for matter in offered.order_by("due", "id")[:PAGE]]
+    return [one for one in rows if one.takes or one.objects]
 
 
 def count_late(viewer: Viewer, now: datetime) -> int:
@@ -119,7 +121,9 @@ def _whole(text: str) -> int | None:
 def _open(viewer: Viewer, wanted: Wanted, now: datetime) -> QuerySet[Matter]:
     """Everything the filters let through, not yet narrowed to a range of an index."""
     if wanted.tab == "waiting":
-        found = Matter.objects.filter(visible_to(viewer), due__isnull=True, settled_at__isnull=True)
+        # The range says nothing new; it makes SQLite, which keeps no figures, take the index of standing clocks.
+        standing = {"due__isnull": True, "settled_at__isnull": True, "changed_at__gt": _EPOCH}
+        found = Matter.objects.filter(visible_to(viewer), **standing)
     else:
         found = Matter.objects.filter(visible_to(viewer), due__isnull=False)
     tabs = {
@@ -179,7 +183,7 @@ def _first_of_each(branches: list[QuerySet[Matter]], order: str) -> list[UUID]:
     Django can't put a limit into each part of a UNION on SQLite, a nested select can.
     """
     parts: list[str] = []
-    values: list[object] = []
+    values: list[Any] = []  # whatever Django made of the filters
     for branch in branches:
         sql, given = branch.values_list(order, "id")[: PAGE + 1].query.sql_with_params()
         parts.append(f"SELECT * FROM ({sql}) AS part")  # noqa: S608 (Django's own SQL, values apart)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
+from heliograph.core.procedure import Kind, Procedure
 from heliograph.core.text import Text
 from heliograph.matters import procedures
-from heliograph.matters.actions.actor import sees_rating
+from heliograph.matters.actions.actor import Actor, role_for, sees_rating
 from heliograph.matters.models import Matter
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
@@ -15,7 +16,11 @@ from heliograph.organisation.reading import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A matter in a list. `nearness` is "broken" (past due), "near" (past its warning), "far" or "" (no clock runs)."""
+    """A matter in a list. `takes`, `objects` and `assigns` name the steps of that kind that the officer may take now.
+
+    `is_whole_day`: it is due at the end of a day, not at a time of day. `nearness` is "broken" (past due), "near" (past
+    its warning), "far" or "" (no clock runs).
+    """
 
     number: str
     procedure: Text
@@ -25,6 +30,7 @@ class Row:
     offered_to: Text | None
     officer: Text | None
     due: datetime | None
+    is_whole_day: bool
     nearness: str
     channel: str
     anonymous: bool
@@ -46,7 +52,7 @@ def row(viewer: Viewer, matter: Matter, now: datetime) -> Row:
     follows = matter.owed_by_id != matter.unit_id
     due = matter.due if not follows or sees_rating(viewer, matter) else None
     state = procedure.state(matter.state)
-    named = {str(a.kind): a.name for a in procedure.actions if matter.state in a.from_}
+    may = _steps(viewer, matter, procedure)
     return Row(
         number=matter.number,
         procedure=procedure.title,
@@ -56,6 +62,7 @@ def row(viewer: Viewer, matter: Matter, now: datetime) -> Row:
         offered_to=organisation.unit_name(matter.bureau_id, matter.offered_to_id),
         officer=organisation.officer_name(matter.bureau_id, matter.officer_id),
         due=due,
+        is_whole_day=due is not None and _ends_a_day(matter.bureau_id, due),
         nearness=_nearness(matter, now) if due else "",
         channel=matter.channel,
         anonymous=matter.anonymous,
@@ -66,10 +73,23 @@ def row(viewer: Viewer, matter: Matter, now: datetime) -> Row:
         submitted_at=matter.submitted_at,
         changed_at=matter.changed_at,
         sequence=matter.sequence,
-        takes=named.get("take", ""),
-        objects=named.get("object", ""),
-        assigns=named.get("assign", "") if matter.unit_id in viewer.led_units else "",
+        takes=may.get(Kind.TAKE, ""),
+        objects=may.get(Kind.OBJECT, ""),
+        assigns=may.get(Kind.ASSIGN, ""),
     )
+
+
+def _steps(viewer: Viewer, matter: Matter, procedure: Procedure) -> dict[Kind, str]:
+    """The steps that can be taken from a list, by kind, as far as the officer may take them."""
+    able = (a for a in procedure.actions if a.kind in FROM_LISTS and matter.state in a.from_)
+    return {a.kind: a.name for a in able if role_for(Actor(viewer), a, matter) is not None}
+
+
+FROM_LISTS = (Kind.TAKE, Kind.OBJECT, Kind.ASSIGN)
+
+
+def _ends_a_day(bureau_id: int, due: datetime) -> bool:
+    return (due + timedelta(microseconds=1)).astimezone(organisation.zone(bureau_id)).time() == time(0)
 
 
 def _nearness(matter: Matter, now: datetime) -> str:

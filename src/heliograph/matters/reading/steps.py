@@ -124,13 +124,20 @@ def _extendable(
     for deadline in running:
         promise = procedure.promise(deadline.promise)
         rule = promise.extend
-        if rule is None or rule.by not in roles or deadline.status != Deadline.Status.RUNNING or clock.is_broken(deadline, now):
+        if (
+            rule is None
+            or rule.by not in roles
+            or deadline.status != Deadline.Status.RUNNING
+            or clock.is_broken(deadline, now)
+        ):
             continue
         given = [Within.parse(e) for e in deadline.extra]
         left = rule.at_most.amount - sum(e.amount for e in given)
         if left > 0 and len(given) < rule.times:
             more = Within(left, rule.at_most.unit)
-            found.append(Extendable(promise.name, promise.title, deadline.due, more, rule.at_most, rule.times - len(given)))
+            found.append(
+                Extendable(promise.name, promise.title, deadline.due, more, rule.at_most, rule.times - len(given))
+            )
     return tuple(found)
 
 

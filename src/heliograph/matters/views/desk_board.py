@@ -23,8 +23,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "matters/desk_board.html",
         {
             "board": reading.board(request.viewer, now),
-            "follow_ups": len(follow_ups.list_follow_ups(request.viewer, now)) if leads(request.viewer) else None,
-            "leads": leads(request.viewer),
+            "follow_ups": len(follow_ups.list_follow_ups(request.viewer, now)) if leads(request.viewer) else 0,
             "at": now,
         },
         section="board",

@@ -49,7 +49,7 @@ class HowForm(forms.Form):
     """How it came, when the person says it was, and for whom they ask."""
 
     channel = forms.ChoiceField(
-        label=gettext_lazy("怎么来的"), choices=CHANNELS, widget=forms.RadioSelect, initial="counter"
+        label=gettext_lazy("方式"), choices=CHANNELS, widget=forms.RadioSelect, initial="counter"
     )
     claimed_at = fields.MomentField(
         label=gettext_lazy("什么时候来电、来访"),

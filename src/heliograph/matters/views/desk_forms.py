@@ -46,14 +46,14 @@ class StepForm(forms.Form):
         self,
         step: Step,
         data: QueryDict | None = None,
-        files: MultiValueDict[str, UploadedFile] | None = None,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
         *,
         contact: Mapping[str, str] | None = None,
         initial: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(data, files, auto_id=f"{step.action.name}-%s", initial=dict(initial or {}))
         self.step = step
-        self._sent = data.dict() if data is not None else {}
+        self._sent = data.copy() if data is not None else QueryDict(mutable=True)
         self.use_required_attribute = False
         self._kept_identity = (contact or {}).get("identity", "")
         for name, field in _fields(step, contact or {}):
@@ -96,8 +96,8 @@ class StepForm(forms.Form):
 
     def renewed(self, sequence: int) -> StepForm:
         """The same form with what was typed and its errors, ready to be sent again after the latest event."""
-        self.data = QueryDict(mutable=True)
-        self.data.update({**self._sent, "sequence": str(sequence)})
+        self._sent["sequence"] = str(sequence)
+        self.data = self._sent
         return self
 
     def spread(self, field: str, message: str) -> None:

@@ -37,6 +37,10 @@ from heliograph.matters.views.staff_door import EVENTS, StaffRequest, staff
 
 FIRST = (Kind.TAKE, Kind.FOLLOW_UP, Kind.ANSWER, Kind.CLOSE, Kind.ACCEPT)
 """Which step stands open on the page, if nothing else was chosen: the first of these that may be done."""
+FOR_OFFICERS = {
+    Kind.ASK: Text("请群众补充", "Ask the resident for more"),
+    Kind.SUPPLY: Text("替群众补充", "Add what the resident says"),
+}
 PARTS = {
     "submitter": Text("提出的人", "Who asked"),
     "agent": Text("代理人", "Agent"),
@@ -51,6 +55,7 @@ PARTS = {
 class Panel:
     """One step as the page shows it: its form, the templates that fit, and whether it stands open."""
 
+    title: str
     step: Step
     form: StepForm
     templates: list[tuple[int, str]]
@@ -120,14 +125,19 @@ def _panels(
 def _panel(
     request: StaffRequest, matter: Matter, one: Step, contact: dict[str, str], sent: StepForm | None, is_open: bool
 ) -> Panel:
-    if sent is not None and sent.step.action.name == one.action.name:
-        return Panel(one, sent, [], blanks(sent.data.get("words", "")), is_open)
     fitting = templates_for(matter, one.action) if is_open and "answer" in one.action.needs else []
+    titles = [(t.id, t.title) for t in fitting]
+    if sent is not None and sent.step.action.name == one.action.name:
+        return Panel(_title(one), one, sent, titles, blanks(sent.data.get("words", "")), is_open)
     body = next((t.body for t in fitting if str(t.id) == request.GET.get("template", "")), "")
     initial = {"sequence": matter.sequence, "words": body}
-    return Panel(
-        one, StepForm(one, contact=contact, initial=initial), [(t.id, t.title) for t in fitting], blanks(body), is_open
-    )
+    form = StepForm(one, contact=contact, initial=initial)
+    return Panel(_title(one), one, form, titles, blanks(body), is_open)
+
+
+def _title(one: Step) -> str:
+    """The step's name for an officer: a procedure names these two as the resident reads them."""
+    return say(FOR_OFFICERS.get(one.action.kind, one.action.title))
 
 
 @require_POST
@@ -158,7 +168,7 @@ def do(request: StaffRequest, number: str, action: str) -> HttpResponse:
         )
     messages.success(
         request,
-        _("已办：%(action)s（%(number)s）") % {"action": say(one.action.title), "number": show_number(matter.number)},
+        _("已办：%(action)s（%(number)s）") % {"action": _title(one), "number": show_number(matter.number)},
     )
     return HttpResponseRedirect(_next_page(request, matter))
 
@@ -227,5 +237,10 @@ def events(request: StaffRequest, number: str) -> HttpResponse:
     return page(
         request,
         "matters/desk_events.html",
-        {"matter": matter, "entries": entries, "shown_number": show_number(matter.number), "is_audit": desk.may_audit(request.viewer, matter)},
+        {
+            "matter": matter,
+            "entries": entries,
+            "shown_number": show_number(matter.number),
+            "is_audit": desk.may_audit(request.viewer, matter),
+        },
     )
