@@ -1,0 +1,40 @@
+"""On paper: the receipt is one A6 slip and nothing else; a matter keeps its timeline and loses the site's frame."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESK, Instance, Visitor
+from tests.browser.pages import send
+
+A6 = (297.6, 419.5)  # points: 105 × 148 mm
+
+
+def sheets(pdf: bytes) -> list[tuple[float, float]]:
+    """Width and height of each page of a PDF, in points."""
+    boxes = re.findall(rb"/MediaBox\s*\[\s*([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s*\]", pdf)
+    return [(float(right) - float(left), float(top) - float(bottom)) for left, bottom, right, top in boxes]
+
+
+def test_a_receipt_prints_as_one_slip(instance: Instance, visitor: Visitor) -> None:
+    page = visitor(width=DESK)
+    send("/ask/consultation/", subject="路灯归谁管", words="不亮。")(page, instance)
+    page.emulate_media(media="print")
+    for hidden in ("header", "footer", "h1", "main textarea"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    expect(page.locator(".hg-receipt")).to_be_visible()
+    assert len(sheets(pdf := page.pdf(prefer_css_page_size=True))) == 1, f"{len(sheets(pdf))} sheets"
+    assert sheets(pdf)[0] == (pytest.approx(A6[0], abs=1.5), pytest.approx(A6[1], abs=1.5))
+
+
+def test_a_matter_prints_its_timeline_without_buttons(instance: Instance, visitor: Visitor) -> None:
+    page = visitor(width=DESK)
+    page.goto(instance.link("journey"))
+    page.wait_for_url("**/m/**")
+    page.emulate_media(media="print")
+    expect(page.locator(".hg-timeline")).to_be_visible()
+    for hidden in ("header", "footer", "main button >> nth=0"):
+        expect(page.locator(hidden).first).to_be_hidden()
