@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -61,8 +62,9 @@ def insert_rows(model: type[Model], rows: Sequence[Model]) -> None:
                 part = values[start : start + AT_ONCE]
                 marks = ", ".join([statement.row] * len(part))
                 cursor.execute(f"{statement.head} VALUES {marks}", [value for row in part for value in row])
+    alias = connection.alias
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, alias
 
 
 def _statement(model: type[Model]) -> Statement | None:
@@ -111,10 +113,17 @@ def _adapter(field: models.Field[Any, Any]) -> Adapter | None:
     if isinstance(kept_as, AS_IS):
         return None
     if isinstance(kept_as, models.DateTimeField):
-        return connection.ops.adapt_datetimefield_value
+        return _naive if connection.vendor == "sqlite" else None
     if isinstance(kept_as, models.UUIDField):
         return None if connection.features.has_native_uuid_field else _hex
     return partial(_by_django, field)
+
+
+def _naive(value: datetime) -> str:
+    """As Django keeps times in SQLite: UTC, without saying so. Raises ValueError for a time without a zone."""
+    if value.tzinfo is None:
+        raise ValueError("a time without a zone cannot be stored")
+    return str(value.astimezone(UTC).replace(tzinfo=None))
 
 
 def _hex(value: Any) -> str:
