@@ -171,7 +171,7 @@ def _erase(ref: MatterRef, now: datetime, ground: str) -> list[UUID]:
     rows = list(Attachment.objects.filter(**of_matter).values_list("id", flat=True))
     Attachment.objects.filter(**of_matter).update(name=b"")
     search.forget(ref.bureau_id, ref.id)
-    matter.sealed = matter.key = matter.secret = matter.code_hash = b""
+    matter.sealed = matter.key = matter.secret = b""
     matter.latitude = matter.longitude = matter.due = matter.warn_at = None
     matter.cell, matter.erase_at, matter.erased_at = "", None, now
     matter.save()

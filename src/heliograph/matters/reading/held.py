@@ -57,23 +57,19 @@ def matter_for(bureau_id: int, number: str, secrets: Mapping[str, str]) -> Matte
     `NotFound`.
     """
     found = _with_news.first(bureau_id, number) if secrets else None
-    if found is None or not (_holds(secrets, number, found.code_hash, found.erased_at) or _is_part_of(found, secrets)):
+    if found is None or not (_holds(secrets, number, found.code_hash) or _is_part_of(found, secrets)):
         raise NotFound
     return found
 
 
-def _holds(
-    secrets: Mapping[str, str], number: str, code_hash: bytes | memoryview, erased_at: datetime | None
-) -> bool:
-    """Whether the receipt is among those held. Of an erased matter no hash is left: that it was shown is enough.
+def _holds(secrets: Mapping[str, str], number: str, code_hash: bytes | memoryview) -> bool:
+    """Whether the receipt is among those held. It goes on opening an erased matter: that, and when, stays to be seen.
 
-    A part of a split matter has none either, because it has no receipt of its own: nothing opens it by its number.
+    A part of a split matter has no receipt of its own, so no hash: nothing opens it by its number.
     """
     secret = secrets.get(number)
     if secret is None:
         return False
-    if not code_hash:
-        return erased_at is not None
     return is_same_code(keyring().receipt_code_hash(number, secret), bytes(code_hash))
 
 
@@ -84,11 +80,11 @@ def _is_part_of(matter: Matter, secrets: Mapping[str, str]) -> bool:
         if above is None or how != "split":
             return False
         row = Matter.objects.filter(bureau_id=matter.bureau_id, id=above)
-        found = row.values_list("number", "code_hash", "erased_at", "parent_id", "parent_how").first()
+        found = row.values_list("number", "code_hash", "parent_id", "parent_how").first()
         if found is None:
             return False
-        number, code_hash, erased_at, above, how = found
-        if _holds(secrets, number, code_hash, erased_at):
+        number, code_hash, above, how = found
+        if _holds(secrets, number, code_hash):
             return True
     return False
 
