@@ -42,7 +42,7 @@ def closed(cast):
 def test_after_erasing_nothing_that_was_said_is_left(cast, closed):
     erase(closed.ref, now=cast.now, ground="retention")
     matter, of_matter = cast.matter(closed), {"matter_id": closed.ref.id}
-    for name in ("sealed", "key", "secret", "code_hash"):
+    for name in ("sealed", "key", "secret"):
         assert not bytes(getattr(matter, name)), name
     assert (matter.latitude, matter.longitude, matter.due, matter.erase_at, matter.erased_at) == (None, None, None, None, cast.now)
     assert not Event.objects.filter(**of_matter).exclude(public=b"", internal=b"").exists()
