@@ -177,7 +177,10 @@ def test_an_auditor_reads_events_and_never_content(cast, objects, desk_of):
     assert page.status_code == 200
     assert "交给民警" in page.content.decode()
     assert "身份证丢了" not in page.content.decode()
-    for path in (f"/desk/m/{matter.number}/", "/desk/", "/desk/search/?q=身份证", "/desk/board/", "/desk/enter/"):
+    assert desk_of("feng").get("/desk/").url == "/desk/events/"
+    assert desk_of("feng").get("/desk/events/", {"number": matter.number}).url == f"/desk/events/{matter.number}/"
+    assert desk_of("feng").get("/desk/events/", {"number": "4A7CWHKRM3E"}).status_code == 404
+    for path in (f"/desk/m/{matter.number}/", "/desk/search/?q=身份证", "/desk/board/", "/desk/enter/"):
         assert desk_of("feng").get(path).status_code == 403
 
 

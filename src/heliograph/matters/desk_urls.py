@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("m/<str:number>/do/<slug:action>/", desk_matter.do, name="desk_do"),
     path("m/<str:number>/files/<uuid:file_id>/", desk_matter.file, name="desk_file"),
     path("m/<str:number>/resident/", desk_matter.resident, name="desk_resident"),
+    path("events/", desk_matter.records, name="desk_records"),
     path("events/<str:number>/", desk_matter.events, name="desk_events"),
 ]

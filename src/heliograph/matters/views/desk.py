@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -19,17 +19,19 @@ from heliograph.matters.reading import desk, finding, follow_ups, owed
 from heliograph.matters.reading.board import handlers
 from heliograph.matters.reading.steps import with_loads
 from heliograph.matters.views.desk_frame import page, say
-from heliograph.matters.views.staff_door import StaffRequest, staff
+from heliograph.matters.views.staff_door import CONTENT, EVENTS, StaffRequest, staff
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Unit
 from heliograph.organisation.reading import Viewer
 
 
 @require_safe
-@staff
+@staff(roles=EVENTS)
 def owed_list(request: StaffRequest) -> HttpResponse:
-    """What this officer owes, or may give out, the earliest due first."""
+    """What this officer owes, or may give out, the earliest due first. An auditor owes nothing and goes to the records."""
     viewer, now = request.viewer, timezone.now()
+    if not viewer.is_one_of(*CONTENT):
+        return HttpResponseRedirect(reverse("desk_records"))
     wanted = owed.Wanted.read(request.GET)
     listed = owed.list_owed(viewer, wanted, now)
     is_first = wanted.after is None

@@ -228,6 +228,22 @@ def file(request: StaffRequest, number: str, file_id: UUID) -> HttpResponse:
 
 @require_safe
 @staff(roles=EVENTS)
+def records(request: StaffRequest) -> HttpResponse:
+    """Where an auditor types a number to read the records of a matter."""
+    typed = request.GET.get("number", "").strip()
+    try:
+        found = desk.events_of(request.viewer, typed)[0].number if typed else ""
+    except NotFound:
+        return page(
+            request, "matters/desk_records.html", {"typed": typed, "error": True}, section="desk_records", status=404
+        )
+    if found:
+        return HttpResponseRedirect(reverse("desk_events", args=[found]))
+    return page(request, "matters/desk_records.html", {"typed": typed, "error": False}, section="desk_records")
+
+
+@require_safe
+@staff(roles=EVENTS)
 def events(request: StaffRequest, number: str) -> HttpResponse:
     """What happened to a matter without a word of its content: for auditors, and where content was erased."""
     try:
