@@ -8,8 +8,20 @@ from uuid import uuid4
 import pytest
 
 from heliograph.core.files import accept
-from heliograph.matters import audit
-from heliograph.matters.actions import RESIDENT, SYSTEM, Actor, Contact, Details, MatterRef, Submission, act, submit
+from heliograph.matters import audit, events
+from heliograph.matters.actions import (
+    RESIDENT,
+    SYSTEM,
+    Actor,
+    Contact,
+    Details,
+    MatterRef,
+    Submission,
+    act,
+    erase,
+    submit,
+    watch,
+)
 from heliograph.matters.errors import AlreadySubmitted, Changed, Invalid, Missing, NotAllowed, NotFound, NotOffered
 from heliograph.matters.models import Attachment, Deadline, Event, Matter, Party
 from heliograph.organisation.models import Posting
@@ -227,3 +239,17 @@ def test_a_submission_is_few_queries(cast, django_assert_max_num_queries):
     cast.submits()
     with django_assert_max_num_queries(9):
         cast.submits()
+
+
+def test_whoever_listens_hears_of_every_event(cast, monkeypatch):
+    heard = []
+    monkeypatch.setattr(events, "_listeners", [lambda matter, event: heard.append((matter.id, event.sequence)) or ()])
+    one, other = (cast.submits(unit=cast.units["heping"].id) for _ in range(2))
+    enters = Submission(values={}, unit=cast.units["heping"].id, parent=one.ref)
+    submit(cast.bureau.id, cast.procedure("help"), enters, cast.actor("zhao"), now=cast.now)
+    cast.does(other, "merge", "zhao", into=one.number, words="同一件事。")
+    cast.does(one, "split", "zhao", parts=("一", "二"), words="分开。")
+    watch(cast.now + timedelta(days=30))
+    cast.does(one, "answer", "zhao", words="答复。")
+    erase(other.ref, now=cast.now, ground="retention")
+    assert sorted(heard) == sorted(Event.objects.values_list("matter_id", "sequence"))
