@@ -33,6 +33,7 @@ from heliograph.matters.actions.history import (
 )
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Deadline, Event, Matter, Party, Telling
+from heliograph.matters.reading.story import staff_story
 from tests.conftest import SHANGHAI
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -463,3 +464,15 @@ def imported(home: Path) -> int:
     """How many imported matters another process sees."""
     with closing(sqlite3.connect(f"file:{home}/heliograph.db?mode=ro", uri=True)) as database:
         return int(database.execute("SELECT count(*) FROM matters_matter WHERE origin = 'import:board'").fetchone()[0])
+
+
+def test_the_timeline_says_what_the_old_record_does_not(cast, take, tmp_path):
+    file = tmp_path / "old.csv"
+    file.write_text("id,at,text,answer\n1,2024-03-01,路灯不亮。,已修好。\n", "utf-8")
+    take(file, "id=id,submitted_at=at,text=text,answer=answer", procedure="consultation")
+    story = staff_story(cast.viewer("tang"), Matter.objects.get(), now=NOW, language="zh-hans")
+    asked, answered = story.items[0], next(item for item in story.items if item.event_kind == "answer")
+    assert "原记录只写到日" in asked.note
+    assert answered.at is None
+    assert "原记录没有写是什么时候" in answered.note
+    assert "导入" in answered.note

@@ -72,7 +72,7 @@ class Past(Told):
         return Item(
             kind=self._mark(event, kept),
             title=self._sentence(event),
-            at=None if event.action == "promise-broken" else event.at,
+            at=None if event.action == "promise-broken" or event.facts.get("at_known") == "no" else event.at,
             due=datetime.fromisoformat(extended) if extended else due,
             text=self._text(event, told),
             who=self._who(event),
@@ -192,6 +192,9 @@ class Past(Told):
             yield say(words.NEW_OFFICER, officer=self.officer(self.rows.matter.answered_by_id))
         if event.kind == Kind.SUBMIT and event.role != "resident" and not self.reader.is_staff:
             yield say(words.BY_OFFICER)
+        if "imported" in event.facts:
+            known = {"no": say(words.AT_UNKNOWN), "day": say(words.AT_DAY)}.get(event.facts.get("at_known", ""), "")
+            yield say(words.IMPORTED, source=event.facts["imported"]) + known
         if "due_before" in event.facts:
             yield say(words.DUE_BEFORE, due=say(self.day(datetime.fromisoformat(event.facts["due_before"]))))
         for status, sentence in ((Status.LATE, words.LATE), (Status.KEPT, words.KEPT)):

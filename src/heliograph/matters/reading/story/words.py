@@ -74,6 +74,10 @@ TO_STAFF: dict[str, Text] = {
 RESIDENT = Text("群众", "The resident")
 BY_OFFICER = Text("由民警代为录入", "Entered for you by an officer")
 
+IMPORTED = Text("历史记录，从“{source}”导入。", "History, imported from “{source}”.")
+AT_UNKNOWN = Text("原记录没有写是什么时候。", "The original record does not say when.")
+AT_DAY = Text("原记录只写到日，没有钟点。", "The original record gives the day, not the hour.")
+
 WITHHELD = Text("内部记录 {count} 条，依法不公开", "{count} internal record(s), withheld as the law allows")
 WITHHELD_GROUND = Text(
     "依据：《政府信息公开条例》第十六条（内部管理和处理过程中的信息可以不公开）。它没有被藏起来：何时写的、谁写的都在这里，"
