@@ -10,11 +10,10 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from tools import postgres
+
 from benchmarks import measure, table
 from benchmarks.instance import Instance, Server, serving
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
-import postgres
 
 MATTERS = 10_000
 
@@ -55,7 +54,10 @@ def main() -> int:
 def machine() -> str:
     """Where and when: figures of another machine are not comparable."""
     version = sys.version.split()[0]
-    return f"{time.strftime('%Y-%m-%d %H:%M')}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {version}, wrk with {measure.CONNECTIONS} connections"
+    when, load = time.strftime("%Y-%m-%d %H:%M"), os.getloadavg()[0]
+    return (
+        f"{when}, {os.cpu_count()} cores, load {load:.1f}, Python {version}, wrk with {measure.CONNECTIONS} connections"
+    )
 
 
 def make(stack: ExitStack, *, matters: int, database_url: str = "") -> Instance:

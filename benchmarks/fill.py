@@ -17,8 +17,9 @@ from typing import Any
 from django.db import connection, models
 
 from benchmarks.bare import Value, plain
-from benchmarks.lives import WORDS, Life
+from benchmarks.lives import Life
 from benchmarks.town import Station
+from benchmarks.words import WORDS
 from heliograph.core import receipt as codes
 from heliograph.core.language.tokens import blind_tokens
 from heliograph.core.sealing import seal

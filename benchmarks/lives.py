@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from benchmarks.town import Station
+from benchmarks.words import REPLY, WORDS
 from heliograph.core.procedure import Procedure
 from heliograph.matters import procedures
 from heliograph.matters.actions import RESIDENT, Actor, Contact, Details, Receipt, Submission, act, submit, watch_one
@@ -14,14 +15,6 @@ from heliograph.matters.actions.tellings import mark_read
 from heliograph.matters.models import Deadline, Matter
 from heliograph.organisation import reading
 from heliograph.organisation.models import Bureau, Officer
-
-WORDS = (
-    "上个月搬到和平路，想把户口一起迁过来。房子是租的，房东同意落户，但是房产证在外地，一时拿不到原件。"
-    "请问复印件行不行，要不要房东本人到场？孩子九月要上小学，学校要求八月底前交户口页，我怕来不及。"
-    "上次打电话，接电话的同志说要问一下再答复，一直没有消息。另外我爱人的户口在外省，是不是要先迁到一起，"
-    "需要哪些材料，哪些可以在网上交，哪些一定要到窗口，大概几天能办好，要交多少钱？麻烦写清楚一点，谢谢。"
-)  # about 200 Chinese characters
-REPLY = "可以迁入。请带房东签字的同意书、租赁登记证明和身份证原件，到和平路派出所户籍窗口办理；房产证可以用不动产登记查询结果代替。材料齐全的当场受理，三个工作日办结，不收费。"
 
 
 @dataclass(frozen=True)

@@ -62,14 +62,14 @@ def _paths(home: Path, bureau: object, receipts: Sequence[tuple[str, str]]) -> N
 
 def _bodies(home: Path, stage: object) -> None:
     """Submissions as the API takes them, and the same as rows as the bare inserts take them."""
-    from benchmarks import lives
+    from benchmarks import lives, words
     from heliograph.matters.actions import RESIDENT, Contact, Submission
     from heliograph.matters.actions.submit import prepare
 
     assert isinstance(stage, lives.Stage)
     bodies, bare = [], []
     for n in range(max(BODIES, BARE)):
-        values = {"subject": f"租房能不能落户，第 {n} 问", "words": f"{n}。{lives.WORDS}"}
+        values = {"subject": f"租房能不能落户，第 {n} 问", "words": f"{n}。{words.WORDS}"}
         bodies.append(
             json.dumps(
                 {"procedure": "consultation", "values": values, "contact": {"name": "李丽", "phone": "13800000000"}},
