@@ -26,6 +26,8 @@ class Instance:
 
     home: Path
     database_url: str = ""
+    settings: str = "benchmarks.settings"
+    worker: str = "inside"
 
     @property
     def database(self) -> str:
@@ -37,7 +39,8 @@ class Instance:
         ours = {
             "HELIOGRAPH_HOME": str(self.home),
             "HELIOGRAPH_SECOND_FACTOR": "optional",
-            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+            "HELIOGRAPH_WORKER": self.worker,
+            "DJANGO_SETTINGS_MODULE": self.settings,
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         }
         return clean | ours | ({"HELIOGRAPH_DATABASE_URL": self.database_url} if self.database_url else {})

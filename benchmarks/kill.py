@@ -160,7 +160,7 @@ def run(instance: Instance, *, rounds: int, seed: int = 1, longest: float = 1.5)
         client.stop.set()
     for client in clients:
         client.join(30)
-    wrong = [*known.odd, *_lost(known, port)]
+    wrong = [*known.odd, *lost(known, port)]
     server.stop()
     counted = instance.run("benchmarks.count", "--whole")
     registered = int(str(counted["matters"])) - before
@@ -171,7 +171,7 @@ def run(instance: Instance, *, rounds: int, seed: int = 1, longest: float = 1.5)
     return known, [*wrong, *problems]
 
 
-def _lost(known: Known, port: int) -> list[str]:
+def lost(known: Known, port: int) -> list[str]:
     """Follow every receipt; find every acknowledged step, once."""
     wrong = []
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
