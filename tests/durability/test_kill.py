@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from benchmarks import kill
 from benchmarks.instance import Instance, serving
 
