@@ -30,7 +30,7 @@ def main() -> int:
     if mode == "scale":
         from benchmarks import growth
 
-        growth.main()
+        growth.main(tell, machine())
         return 0
     quick = mode == "quick"
     started = time.monotonic()

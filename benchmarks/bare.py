@@ -59,9 +59,11 @@ def flushes(folder: Path, seconds: float) -> float:
         return count / (time.monotonic() - start)
 
 
-def inserts(instance: Instance, seconds: float) -> float:
-    """Submissions a second, all rows of one in one durable transaction, by one bare loop. Leaves nothing behind."""
+def inserts(instance: Instance, seconds: float, *, each_row: bool) -> float:
+    """Durable transactions a second by one bare loop: of one submission's rows each, or of one row each. Leaves nothing."""
     submissions: list[list[Statement]] = pickle.loads((instance.home / "rows").read_bytes())
+    if each_row:
+        submissions = [[statement] for rows in submissions for statement in rows]
     return (
         _postgresql(instance, submissions, seconds)
         if instance.database_url

@@ -142,7 +142,7 @@ def run(instance: Instance, *, rounds: int, seed: int = 1, longest: float = 1.5)
     """Kill the server `rounds` times, each after up to `longest` seconds of work. What is known, and what is wrong."""
     instance.run("benchmarks.stage", "--matters", "0")
     before = int(str(instance.run("benchmarks.count")["matters"]))
-    officer = instance.lines("desk")[0].partition("Cookie: ")[2]
+    officer = instance.lines("desk-lead")[0].partition("Cookie: ")[2]
     chance, known, port = random.Random(seed), Known(), free_port()
     clients = [Client(known, port, officer, seed * 1000 + n) for n in range(CLIENTS)]
     for number in range(rounds):

@@ -36,7 +36,6 @@ EMPTY = Scenario("empty view", "/empty/", "get.lua", {"paths": "empty"})
 FOLLOW = Scenario("follow, JSON", "/", "get.lua", {"paths": "follow"})
 PAGE = Scenario("my matter, HTML", "/", "get.lua", {"paths": "pages"})
 SUBMIT = Scenario("submit, JSON", "/api/matters", "post.lua", {"bodies": "bodies"})
-DESK = Scenario("desk, first page", "/", "get.lua", {"paths": "desk"})
 SCENARIOS = (EMPTY, FOLLOW, PAGE, SUBMIT)
 
 
@@ -74,6 +73,7 @@ class Run:
     server: Server
     figures: dict[str, Figures] = field(default_factory=dict)
     bare: list[float] = field(default_factory=list)
+    bare_rows: list[float] = field(default_factory=list)
     flush: list[float] = field(default_factory=list)
 
     @property
@@ -101,7 +101,8 @@ def rounds(
             run.flush.append(flushes(run.server.instance.home, 0.5))
             for scenario in scenarios:
                 run[scenario].add(*scenario.run(run.server, seconds))
-            run.bare.append(inserts(run.server.instance, 2))
+            run.bare.append(inserts(run.server.instance, 2, each_row=False))
+            run.bare_rows.append(inserts(run.server.instance, 2, each_row=True))
         tell(f"round {number + 1} of {count}")
 
 

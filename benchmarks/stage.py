@@ -1,7 +1,7 @@
 """Makes the instance of HELIOGRAPH_HOME ready to be measured: `python -m benchmarks.stage --matters N`.
 
-Leaves in the folder what the load needs: `follow` and `pages` (paths with the header that opens them), `desk`,
-`bodies` (submissions as JSON, one a line) and `rows` (the rows of submissions, for the bare inserts).
+Leaves in the folder what the load needs: `receipts`, `bodies` (submissions as JSON, one a line), `rows` (the rows of
+submissions, for the bare inserts), and what `sessions` leaves.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import argparse
 import json
 import pickle
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from heliograph.commands.instance import make_home
@@ -26,7 +25,7 @@ def main() -> None:
     home = make_home()
     from datetime import UTC, datetime
 
-    from benchmarks import fill, lives, loading, town
+    from benchmarks import fill, lives, loading, sessions, town
     from heliograph.matters import procedures
 
     now = datetime.now(UTC)
@@ -37,27 +36,10 @@ def main() -> None:
     patterns = [fill.pattern(life, stations[0]) for life in lived]
     copier = fill.Copier(patterns, [life.weight for life in lived], stations, wanted, now)
     loading.load(copier.chunks(), lambda said: print("·", said, file=sys.stderr, flush=True))
-    _paths(home, bureau, copier.receipts)
+    (home / "receipts").write_text(json.dumps(copier.receipts), "ascii")
     _bodies(home, stage)
-    _desk(home)
+    sessions.main()
     print(json.dumps({"matters": wanted, "receipts": len(copier.receipts)}))
-
-
-def _paths(home: Path, bureau: object, receipts: Sequence[tuple[str, str]]) -> None:
-    from django.http import HttpRequest, HttpResponse
-
-    from heliograph.matters.views import holder
-
-    request = HttpRequest()
-    request.bureau = bureau  # type: ignore[attr-defined]  # as the site's middleware does
-    follow, pages = [], []
-    for number, secret in receipts:
-        follow.append(f"/api/matters/{number}\tAuthorization: Receipt {secret}")
-        response = HttpResponse()
-        holder.remember(response, number, secret, request=request)
-        pages.append(f"/m/{number}/\tCookie: {holder.COOKIE}={response.cookies[holder.COOKIE].value}")
-    (home / "follow").write_text("\n".join(follow), "utf-8")
-    (home / "pages").write_text("\n".join(pages), "utf-8")
 
 
 def _bodies(home: Path, stage: object) -> None:
@@ -88,20 +70,6 @@ def _bodies(home: Path, stage: object) -> None:
     from benchmarks import bare as inserts
 
     (home / "rows").write_bytes(pickle.dumps(inserts.as_statements(bare)))
-
-
-def _desk(home: Path) -> None:
-    """The session of a lead, of a chief and of a handler, as cookies."""
-    from django.test import Client
-
-    from heliograph.organisation.models import User
-
-    lines = []
-    for name in ("lead-0-0", "handler-0-0-0", "chief"):
-        client = Client()
-        client.force_login(User.objects.get(username=name))
-        lines.append(f"/desk/\tCookie: sessionid={client.cookies['sessionid'].value}")
-    (home / "desk").write_text("\n".join(lines), "utf-8")
 
 
 if __name__ == "__main__":
