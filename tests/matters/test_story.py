@@ -73,6 +73,13 @@ def test_notes_one_after_the_other_are_one_withheld_mark_that_counts_them(cast, 
     assert [title for kind, title in marks(told(cast, asked)) if kind == "withheld"] == ["内部记录 2 条，依法不公开"]
 
 
+def test_not_solved_names_who_had_closed_it_even_after_another_officer_answered(cast, answered):
+    cast.does(answered, "reopen", now=cast.now + timedelta(days=2))
+    cast.does(answered, "answer", "jiang", words="换了人，重新答。", now=cast.now + timedelta(days=3))
+    reopened = next(item for item in told(cast, answered, days=4).items if item.title.startswith("您说没有解决"))
+    assert "不会是上次办结的赵勇" in reopened.note
+
+
 def test_english_says_the_same(cast, answered):
     story = told(cast, answered, language="en", days=1)
     assert marks(story) == [

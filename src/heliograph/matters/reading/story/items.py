@@ -20,6 +20,8 @@ from heliograph.matters.reading.story.model import Item
 from heliograph.matters.reading.story.promises import broken_unannounced
 from heliograph.matters.reading.story.reader import Status, Told
 
+CLOSING = frozenset({Kind.ANSWER, Kind.CLOSE, Kind.REFUSE, Kind.NOT_OURS})
+
 
 @dataclass(slots=True)
 class Past(Told):
@@ -188,8 +190,9 @@ class Past(Told):
         say = self.reader.say
         if event.kind == Kind.TRANSFER:
             yield say(words.STILL_ANSWERABLE, unit=self.unit_in(event.facts, "unit_from"))
-        if event.kind == Kind.REOPEN and self.rows.matter.answered_by_id is not None and not self.reader.is_staff:
-            yield say(words.NEW_OFFICER, officer=self.officer(self.rows.matter.answered_by_id))
+        closed_by = self._closed_by(event) if event.kind == Kind.REOPEN and not self.reader.is_staff else None
+        if closed_by is not None:
+            yield say(words.NEW_OFFICER, officer=self.officer(closed_by))
         if event.kind == Kind.SUBMIT and event.role != "resident" and not self.reader.is_staff:
             yield say(words.BY_OFFICER)
         if "imported" in event.facts:
@@ -203,6 +206,11 @@ class Past(Told):
                 yield say(sentence, promises=say(words.SEPARATOR).join(titles))
         if event.internal and event.kind != Kind.NOTE:
             yield say(words.INTERNAL, words=self._internal(event)) if self.reader.is_staff else say(words.ALSO_WITHHELD)
+
+    def _closed_by(self, reopening: Event) -> int | None:
+        """Who had closed the matter when it was taken up again; `answered_by` of the matter may be a later one."""
+        before = (e for e in reversed(self.rows.events) if e.sequence < reopening.sequence)
+        return next((e.officer_id for e in before if e.kind in CLOSING), None)
 
     def _who(self, event: Event) -> str:
         if event.officer_id is None:
