@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Instance
+from tests.browser.served import Instance
 
 
 def press(page: Page, words: str, *, inside: str = "body") -> None:

@@ -8,29 +8,17 @@ anything fails its test.
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from tests.browser.served import CHROMIUM, FLAGS, Instance, log_in, served
+
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run",
-]  # fmt: skip
 PATIENCE = 20_000  # ms: two busy cores, never a sleep
 PHONE, DESK = 390, 1280
 
@@ -42,64 +30,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@dataclass
-class Instance:
-    """A served demonstration. `matters` are receipts by what happened to them: {"answered": {"number", "secret"}, ...}."""
-
-    address: str
-    home: Path
-    password: str
-    number: str
-    secret: str
-    matters: dict[str, dict[str, str]]
-
-    def url(self, path: str) -> str:
-        return f"{self.address}{path}"
-
-    def link(self, name: str) -> str:
-        """The address in the QR code of a matter's receipt."""
-        return self.url(f"/r/{self.matters[name]['number']}#{self.matters[name]['secret']}")
-
-
-def environment(home: Path) -> dict[str, str]:
-    """What the commands of an instance see: nothing of the tests' own settings."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith(("HELIOGRAPH_", "DJANGO_"))}
-    return plain | {"HELIOGRAPH_HOME": str(home), "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
-
-
-def run(home: Path, *command: str) -> str:
-    """Run a command on the instance and return what it prints."""
-    done = subprocess.run(
-        [sys.executable, *command], env=environment(home), cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, f"{command} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
-
-
 @pytest.fixture(scope="session")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     """Made once for each test process, served until the last test is over."""
     need_chromium()
-    home = tmp_path_factory.mktemp("browser") / "demo"
-    told = json.loads(run(home, "-m", "heliograph.cli", "demo", "--matters", "40", "--json"))
-    matters = json.loads(run(home, "-m", "tests.browser.stage"))
-    port = free_port()
-    address = f"http://localhost:{port}"
-    log = (home.parent / "server.log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "heliograph.cli", "serve", "--port", str(port)],
-        env=environment(home),
-        cwd=ROOT,
-        stdout=log,
-        stderr=log,
-    )
-    try:
-        wait_until_served(address, server, Path(log.name))
-        yield Instance(address, home, told["password"], told["number"], told["secret"], matters)
-    finally:
-        server.terminate()
-        server.wait(20)
-        log.close()
+    with served(tmp_path_factory.mktemp("browser") / "demo", matters=40) as one:
+        yield one
 
 
 def need_chromium() -> None:
@@ -108,25 +44,6 @@ def need_chromium() -> None:
         if os.environ.get("CI") == "true":
             pytest.fail("chromium is not installed, and CI must test with it")
         pytest.skip("chromium is not installed (Debian: apt-get install chromium fonts-noto-cjk)")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_served(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Ask until the first page comes; say what the server said if it ends instead."""
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(f"{address}/boundaries/", timeout=5) as page:
-                assert page.status == 200
-                return
-        except OSError:
-            assert server.poll() is None, f"the server ended:\n{log.read_text()}"
-            time.sleep(0.1)
-    pytest.fail(f"not served after a minute:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="package")
@@ -217,12 +134,3 @@ def logged_in(browser: Browser, instance: Instance, officer: str) -> dict:
         _LOGGED_IN[known] = context.storage_state()
         context.close()
     return _LOGGED_IN[known]
-
-
-def log_in(page: Page, officer: str, password: str) -> None:
-    """Log in as a person does; ends on the desk or wherever the log-in leads."""
-    page.goto("/staff/login/")
-    page.locator("input[name=login]").fill(officer)
-    page.locator("input[name=password]").fill(password)
-    page.locator("main button[type=submit]").first.click()
-    page.wait_for_url(lambda url: "/login/" not in urlsplit(url).path)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Instance
+from tests.browser.served import Instance
 
 Open = Callable[[Page, Instance], None]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Instance, Visitor
+from tests.browser.conftest import Visitor
 from tests.browser.pages import PUBLIC, PageType
+from tests.browser.served import Instance
 
 BUDGET = 60 * 1024
 COUNTED = {"Document", "Stylesheet", "Script"}

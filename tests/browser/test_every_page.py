@@ -9,8 +9,9 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.axe import faults, faults_by_looks, violations
-from tests.browser.conftest import DESK, PHONE, Instance, Visitor
+from tests.browser.conftest import DESK, PHONE, Visitor
 from tests.browser.pages import ELSEWHERE, NOT_PAGES, PAGES, PageType, addresses
+from tests.browser.served import Instance
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

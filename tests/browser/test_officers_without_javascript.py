@@ -5,7 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.by_hand import choose, follow_staged, press, receipt_on, says, unfold, write
-from tests.browser.conftest import DESK, PHONE, Instance, Visitor, log_in
+from tests.browser.conftest import DESK, PHONE, Visitor
+from tests.browser.served import Instance, log_in
 
 
 def matter_of(page: Page, instance: Instance, name: str) -> None:

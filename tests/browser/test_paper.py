@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, Instance, Visitor
+from tests.browser.conftest import DESK, Visitor
 from tests.browser.pages import send
+from tests.browser.served import Instance
 
 A6 = (297.6, 419.5)  # points: 105 × 148 mm
 

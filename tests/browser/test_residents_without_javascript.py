@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 
 from heliograph.core.receipt import new_number, show_number
 from tests.browser.by_hand import box, choose, follow, follow_staged, photo, press, receipt_on, says, unfold, write
-from tests.browser.conftest import Instance, Visitor
+from tests.browser.conftest import Visitor
+from tests.browser.served import Instance
 
 
 @pytest.fixture

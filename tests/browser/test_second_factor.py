@@ -10,7 +10,8 @@ import time
 from playwright.sync_api import Page
 
 from tests.browser.axe import faults
-from tests.browser.conftest import DESK, Instance, Visitor, log_in
+from tests.browser.conftest import DESK, Visitor
+from tests.browser.served import Instance, log_in
 
 
 def code_now(secret: str) -> str:

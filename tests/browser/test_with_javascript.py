@@ -5,7 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.by_hand import box, says
-from tests.browser.conftest import DESK, Instance, Visitor
+from tests.browser.conftest import DESK, Visitor
+from tests.browser.served import Instance
 
 
 def test_the_link_of_a_receipt_opens_the_matter_and_leaves_no_secret_behind(
