@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from heliograph.jobs.models import Job
 from heliograph.jobs.queue import owe
-from heliograph.matters.composed import A_NUMBER, A_TEXT, AN_ID, Composed
+from heliograph.matters.composed import A_NUMBER, A_TEXT, AN_ID, Composed, together
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.insertion import insert_rows
 from heliograph.matters.models import (
@@ -48,6 +48,22 @@ def test_a_composed_look_up_finds_the_same_rows_as_its_queryset(cast: Cast, mode
     assert [columns(row) for row in look_up.rows(cast.bureau.id, receipt.ref.id)] == [columns(row) for row in expected]
     assert look_up.rows(cast.other_bureau.id, receipt.ref.id) == []
     assert look_up.first(cast.bureau.id, new_id()) is None
+
+
+def test_several_look_ups_together_find_what_each_finds(cast: Cast) -> None:
+    receipt = cast.submits()
+    mine = (cast.bureau.id, receipt.ref.id)
+    look_ups = [
+        Composed(
+            lambda b, m, of=model: of._default_manager.filter(bureau_id=b, matter_id=m).order_by("id"), A_NUMBER, AN_ID
+        )
+        for model in (*OF_MATTER, Look)
+    ]
+    found = together(*((one, mine) for one in look_ups))
+    assert [len(rows) > 0 for rows in found] == [True, True, True, True, False]
+    assert [[columns(row) for row in rows] for rows in found] == [
+        [columns(row) for row in one.rows(*mine)] for one in look_ups
+    ]
 
 
 def test_what_was_composed_can_be_changed_and_saved(cast: Cast) -> None:

@@ -1,13 +1,13 @@
 """Look-ups whose SQL is composed once, for the pages that are read most.
 
 Composing a statement costs Django more than running it: four fifths of a look-up of ten rows by their matter. A
-`Composed` is built from an ordinary queryset with stand-ins in the place of what differs, keeps the statement for each
-database connection, and makes the same model instances. Nothing about which rows are found is written here.
+`Composed` is built from an ordinary queryset with stand-ins in the place of what differs, keeps the statement, and makes
+the same model instances; `together` asks several at once. Nothing about which rows are found is written here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -40,22 +40,32 @@ class Composed(Generic[M]):
 
     def __init__(self, build: Callable[..., QuerySet[M]], *stands_for: Any) -> None:
         self._build, self._stands_for = build, stands_for
+        self._kept: _Statement | None = None
 
     def rows(self, *given: Any) -> list[M]:
         """The rows for these values, in the queryset's order."""
+        sql, parameters = self.asked(*given)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return self.made(cursor.fetchall())
+
+    def first(self, *given: Any) -> M | None:
+        found = self.rows(*given)
+        return found[0] if found else None
+
+    def asked(self, *given: Any) -> tuple[str, list[Any]]:
+        """The statement and its parameters for these values."""
         statement = self._statement()
         parameters = list(statement.parameters)
         for value, places, adapt in zip(given, statement.places, statement.adapters, strict=True):
             for place in places:
                 parameters[place] = adapt(value) if adapt else value
-        with connection.cursor() as cursor:
-            cursor.execute(statement.sql, parameters)
-            found = cursor.fetchall()
-        return [self._instance(statement, list(row)) for row in found] if found else []
+        return statement.sql, parameters
 
-    def first(self, *given: Any) -> M | None:
-        found = self.rows(*given)
-        return found[0] if found else None
+    def made(self, found: Iterable[Sequence[Any]]) -> list[M]:
+        """Instances of what the database answered."""
+        statement = self._statement()
+        return [self._instance(statement, list(row)) for row in found]
 
     def _instance(self, statement: _Statement, row: list[Any]) -> M:
         for at, steps, expression in statement.converters:
@@ -67,10 +77,9 @@ class Composed(Generic[M]):
         return made
 
     def _statement(self) -> _Statement:
-        known: dict[Composed[Any], _Statement] = connection.__dict__.setdefault("heliograph_composed", {})
-        if self not in known:
-            known[self] = self._compose()
-        return known[self]
+        if self._kept is None:
+            self._kept = self._compose()
+        return self._kept
 
     def _compose(self) -> _Statement:
         queryset = self._build(*self._stands_for)
@@ -95,6 +104,20 @@ class Composed(Generic[M]):
         )
         adapters = tuple(_for_driver if isinstance(stand_in, UUID) else None for stand_in in self._stands_for)
         return _Statement(sql, tuple(kept), places, adapters, converters, names, extra)
+
+
+def together(*wanted: tuple[Composed[Any], tuple[Any, ...]]) -> list[list[Any]]:
+    """The rows of several look-ups. PostgreSQL is asked once for all, because each way there and back costs a page."""
+    if connection.vendor != "postgresql":
+        return [look_up.rows(*given) for look_up, given in wanted]
+    asked = [look_up.asked(*given) for look_up, given in wanted]
+    found: list[list[Any]] = []
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(sql for sql, _ in asked), [value for _, given in asked for value in given])
+        for look_up, _ in wanted:
+            found.append(look_up.made(cursor.fetchall()))
+            cursor.nextset()
+    return found
 
 
 def _for_driver(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Inserts many rows of one model by a statement that is composed once, not for every batch.
 
 `bulk_create` composes its SQL and asks every field anew for each row, which is most of what a submission costs. Here a
-model's columns and how each value goes to the database are looked up once a connection. Called by `commit.insert` only.
+model's columns and how each value goes to the database are looked up once. Called by `commit.insert` only.
 
 Same guarantees as `bulk_create` for rows that bring their own key; a model with anything special (dates filled in at
 saving, generated columns) goes through `bulk_create` itself. Keys that the database gives out are not read back.
@@ -15,8 +15,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from django.db import connection, models
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Model
 
 Adapter = Callable[[Any], Any]  # from a field's Python value to what the driver takes
@@ -30,6 +29,9 @@ AS_IS = (
 )
 AT_ONCE = 200
 """Rows in one statement on PostgreSQL."""
+
+
+_known: dict[type[Model], Statement | None] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,10 @@ def insert_rows(model: type[Model], rows: Sequence[Model]) -> None:
 
 
 def _statement(model: type[Model]) -> Statement | None:
-    """Composed at the model's first insert on this connection; None for a model that needs `bulk_create`."""
-    known: dict[type[Model], Statement | None] = connection.__dict__.setdefault("heliograph_inserts", {})
-    if model not in known:
-        known[model] = _compose(model)
-    return known[model]
+    """Composed at the model's first insert; None for a model that needs `bulk_create`."""
+    if model not in _known:
+        _known[model] = _compose(model)
+    return _known[model]
 
 
 def _compose(model: type[Model]) -> Statement | None:
@@ -131,10 +132,4 @@ def _hex(value: Any) -> str:
 
 
 def _by_django(field: models.Field[Any, Any], value: Any) -> Any:
-    return field.get_db_prep_save(value, connection=_wrapper())
-
-
-def _wrapper() -> BaseDatabaseWrapper:
-    from django.db import connections
-
-    return connections[connection.alias]
+    return field.get_db_prep_save(value, connection=connections[DEFAULT_DB_ALIAS])

@@ -7,12 +7,13 @@ a rating, parts or a whole, the matter it was joined to; for staff, the parties.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
 from heliograph.core.procedure import Kind, Procedure
 from heliograph.matters import procedures
-from heliograph.matters.composed import A_NUMBER, AN_ID, Composed
+from heliograph.matters.composed import A_NUMBER, AN_ID, Composed, together
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Deadline, Event, Look, Matter, Party, Rating
 
@@ -52,19 +53,20 @@ _parties = Composed(lambda b, m: Party.objects.filter(bureau_id=b, matter_id=m).
 def load(matter: Matter, *, with_parties: bool = False) -> Rows:
     """Read what belongs to the matter."""
     mine = (matter.bureau_id, matter.id)
-    events = _events.rows(*mine)
+    wanted: list[Composed[Any]] = [_events, _deadlines, _attachments, _looks, *([_parties] if with_parties else [])]
+    events, deadlines, attachments, looks, *parties = together(*((one, mine) for one in wanted))
     kinds = {event.kind for event in events}
     return Rows(
         matter=matter,
         procedure=procedures.version(matter.bureau_id, matter.procedure, matter.version),
         key=MatterKey.of(matter) if matter.key else None,
         events=events,
-        deadlines=_deadlines.rows(*mine),
-        attachments=_attachments.rows(*mine),
-        looks=_looks.rows(*mine),
+        deadlines=deadlines,
+        attachments=attachments,
+        looks=looks,
         rating=_rating.first(*mine) if Kind.RATE in kinds else None,
         related=_related(matter, has_parts=Kind.SPLIT in kinds),
-        parties=_parties.rows(*mine) if with_parties else [],
+        parties=parties[0] if parties else [],
     )
 
 
