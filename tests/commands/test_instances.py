@@ -88,7 +88,7 @@ def test_doctor_says_when_the_keyring_is_another_ones(tmp_path, instance):
 
 def test_units_and_officers_come_from_files_after_a_dry_run(tmp_path):
     home = tmp_path / "home"
-    assert run(home, "init", "--code", "chunan").status == 0
+    assert run(home, "init", "--code", "linhai").status == 0
     for what in ("units", "officers"):
         file = str(EXAMPLES / f"{what}.csv")
         seen = run(home, "import", what, file, "--dry-run", "--json")

@@ -30,7 +30,7 @@ WHO = {
 }
 POSTED_ONLY = {"desk_assign", "desk_template_retire", "desk_do"}
 PAGES: dict[str, set[str]] = {
-    "desk": CONTENT,
+    "desk": EVENTS,
     "desk_assign": CONTENT,
     "desk_search": CONTENT,
     "desk_follow_ups": ABOVE,
@@ -44,6 +44,7 @@ PAGES: dict[str, set[str]] = {
     "desk_file": CONTENT,
     "desk_resident": CONTENT,
     "desk_events": EVENTS,
+    "desk_records": EVENTS,
     "administration": CHANGES,
     "admin_changes": CHANGES,
     "admin_log_ins": CHANGES,

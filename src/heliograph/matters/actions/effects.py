@@ -30,7 +30,11 @@ def _ended(change: Change) -> None:
 
 
 def _accept(change: Change) -> None:
+    """A handler who takes it on has it, unless it was given to somebody already."""
     check_is_another(change.matter, _officer(change))
+    viewer = change.actor.viewer
+    if change.role == "handler" and viewer is not None and change.matter.officer_id is None:
+        change.matter.officer_id = viewer.officer_id
 
 
 def _close(change: Change) -> None:
