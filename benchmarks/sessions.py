@@ -8,15 +8,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import django
-from django.conf import settings
+from heliograph.commands.instance import make_home
 
 OFFICERS = {"handler": "handler-0-0-0", "lead": "lead-0-0", "chief": "chief"}
 
 
 def main() -> None:
-    django.setup()
-    home: Path = settings.HELIOGRAPH_HOME
+    home = make_home()  # a kept instance may be of an older version
     _residents(home, json.loads((home / "receipts").read_text("ascii")))
     _desks(home)
     print(json.dumps({}))
@@ -35,7 +33,10 @@ def _residents(home: Path, receipts: list[tuple[str, str]]) -> None:
         follow.append(f"/api/matters/{number}\tAuthorization: Receipt {secret}")
         response = HttpResponse()
         holder.remember(response, number, secret, request=request)
-        pages.append(f"/m/{number}/\tCookie: {holder.COOKIE}={response.cookies[holder.COOKIE].value}")
+        cookie = (
+            f"{holder.COOKIE}={response.cookies[holder.COOKIE].value}; csrftoken={'a' * 32}"  # as after the first page
+        )
+        pages.append(f"/m/{number}/\tCookie: {cookie}")
     (home / "follow").write_text("\n".join(follow), "utf-8")
     (home / "pages").write_text("\n".join(pages), "utf-8")
 

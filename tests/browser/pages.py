@@ -106,7 +106,7 @@ def wrong_code(page: Page, instance: Instance) -> None:
 def too_many_wrong_codes(page: Page, instance: Instance) -> None:
     """Ten wrong codes for one number; the page that asks to come back later."""
     for _ in range(11):
-        send("/follow/", number=instance.matters["merged"]["number"], secret=instance.matters["waiting"]["secret"])(
+        send("/follow/", number=instance.matters["to-block"]["number"], secret=instance.matters["waiting"]["secret"])(
             page, instance
         )
         if page.locator("main form#follow").count() == 0:
@@ -205,6 +205,7 @@ STAFF = [
     PageType("step refused", ("desk_do",), refused_step, "zhao", status=422),
     PageType("as the resident sees it", ("desk_resident",), numbered("/desk/m/{number}/resident/", "journey"), "zhou"),
     PageType("records", ("desk_events",), numbered("/desk/events/{number}/", "journey"), "feng"),
+    PageType("records of an auditor", ("desk_records",), at("/desk/events/"), "feng"),
     PageType("board", ("board",), at("/desk/board/"), "qian"),
     PageType("templates", ("desk_templates",), at("/desk/templates/"), "qian"),
     PageType("enter for somebody", ("desk_enter_choose",), at("/desk/enter/"), "zhao"),

@@ -95,6 +95,7 @@ TALES |= {
     "to-correct": TALES["named"],
     "to-answer": TALES["named"],
     "to-take": TALES["offered"],
+    "to-block": TALES["waiting"],
 }
 
 

@@ -22,7 +22,12 @@ def take(cast) -> Callable[..., int]:
     def run(file: Path, *, procedure: str = "consultation", unit: str = "") -> int:
         reading = read_map(str(BOARD), file=file)
         place = setting(
-            cast.bureau.id, f"{procedure[:6]}{unit[:6]}", codes={procedure}, units=(), unit=unit, today=date(2026, 12, 31)
+            cast.bureau.id,
+            f"{procedure[:6]}{unit[:6]}",
+            codes={procedure},
+            units=(),
+            unit=unit,
+            today=date(2026, 12, 31),
         )
         lines = read_lines(file, reading, procedure=procedure, zone=SHANGHAI, now=TODAY)
         return bring_in(lines, place, now=TODAY).added

@@ -27,7 +27,9 @@ def test_the_interval_of_a_quantile_covers_it_with_95_percent_and_is_as_narrow_a
         values = list(range(1, n + 1))  # the value is its own rank
         made = quantile_estimate([float(v) for v in values], float(q))
         low, high = int(made.low or 0), int(made.high or n + 1)
-        below = [sum(comb(n, k) * q**k * (1 - q) ** (n - k) for k in range(upto)) for upto in range(n + 2)]  # P(B < upto)
+        below = [
+            sum(comb(n, k) * q**k * (1 - q) ** (n - k) for k in range(upto)) for upto in range(n + 2)
+        ]  # P(B < upto)
         assert below[low] <= Fraction(25, 1000), "at most 2.5 % fall below the lower end"
         assert 1 - below[high] <= Fraction(25, 1000), "at most 2.5 % above the upper end"
         assert low == n or below[low + 1] > Fraction(25, 1000), "and no nearer end would do"
@@ -54,7 +56,13 @@ def test_a_million_values_are_bounded_in_a_blink():
 
 @pytest.mark.parametrize(
     ("part", "of", "low", "high"),
-    [(0, 10, 0.0, 0.2775), (1, 10, 0.0179, 0.4042), (5, 10, 0.2366, 0.7634), (10, 10, 0.7225, 1.0), (81, 263, 0.2553, 0.3662)],
+    [
+        (0, 10, 0.0, 0.2775),
+        (1, 10, 0.0179, 0.4042),
+        (5, 10, 0.2366, 0.7634),
+        (10, 10, 0.7225, 1.0),
+        (81, 263, 0.2553, 0.3662),
+    ],
 )  # the last is Newcombe's example (Statistics in Medicine 17, 1998)
 def test_a_share_has_wilsons_interval(part, of, low, high):
     made = share(part, of)

@@ -55,19 +55,30 @@ def test_the_page_agrees_with_pandas_on_the_raw_file_to_the_last_digit_shown(tak
     assert found["measures"]["median"]["value"] == median
     assert found["measures"]["ninth"]["value"] == ninth
     edges = [bar["low"] for bar in found["histogram"]] + [float("inf")]
-    assert [bar["count"] for bar in found["histogram"]] == list(pd.cut(data["days"], edges, right=False).value_counts(sort=False))
+    assert [bar["count"] for bar in found["histogram"]] == list(
+        pd.cut(data["days"], edges, right=False).value_counts(sort=False)
+    )
     year = board(read_real("answered.csv")).query("'2018-01-01' <= asked < '2019-01-01'")["days"]
     of_year = replies(cast.bureau.id, Span(date(2018, 1, 1), date(2018, 12, 31)), now=TODAY).whole
-    assert (of_year.received, of_year.median.value, of_year.ninth.value) == (len(year), year.quantile(0.5), year.quantile(0.9))
+    assert (of_year.received, of_year.median.value, of_year.ninth.value) == (
+        len(year),
+        year.quantile(0.5),
+        year.quantile(0.9),
+    )
 
 
 @pytest.mark.real_data
-def test_in_years_with_a_published_calendar_the_share_on_time_is_that_of_its_working_days(take, read_real, cast, tmp_path):
+def test_in_years_with_a_published_calendar_the_share_on_time_is_that_of_its_working_days(
+    take, read_real, cast, tmp_path
+):
     """The real answers moved into 2024 to 2026, judged by the package's own is_workday, day by day."""
     moved = timedelta(days=2555)  # 365 whole weeks: weekdays stay
     data = board(read_real("answered.csv")).query("asked >= '2017-06-01' and told < '2019-10-01'").head(400)
     data["asked"], data["told"] = data["asked"] + moved, data["told"] + moved
-    data["at"], data["answered_at"] = data["asked"].dt.strftime("%Y/%m/%d %H:%M:%S"), data["told"].dt.strftime("%Y/%m/%d %H:%M:%S")
+    data["at"], data["answered_at"] = (
+        data["asked"].dt.strftime("%Y/%m/%d %H:%M:%S"),
+        data["told"].dt.strftime("%Y/%m/%d %H:%M:%S"),
+    )
     file = tmp_path / "moved.csv"
     data[["id", "sender", "title", "at", "text", "answer", "answered_at"]].to_csv(file, index=False)
     assert take(file) == len(data)
@@ -79,7 +90,9 @@ def test_in_years_with_a_published_calendar_the_share_on_time_is_that_of_its_wor
             counted += is_workday(day)
         return day
 
-    in_time = sum(told.date() <= fifth_working_day(asked.date()) for asked, told in zip(data["asked"], data["told"], strict=True))
+    in_time = sum(
+        told.date() <= fifth_working_day(asked.date()) for asked, told in zip(data["asked"], data["told"], strict=True)
+    )
     found = replies(cast.bureau.id, ALL, now=TODAY)
     assert (found.whole.judged, found.whole.kept, found.caveats.provisional) == (len(data), in_time, 0)
     assert 0 < in_time < len(data)
@@ -112,7 +125,15 @@ def test_the_first_answer_counts_and_not_solved_is_counted_beside_it(cast):
 
 def test_an_extension_that_was_told_moves_what_on_time_means(cast):
     receipt = cast.submits(unit=cast.units["heping"].id)
-    cast.does(receipt, "extend", "qian", now=cast.now + timedelta(days=1), promise="answer", more="5 working days", words="要向外地核实。")
+    cast.does(
+        receipt,
+        "extend",
+        "qian",
+        now=cast.now + timedelta(days=1),
+        promise="answer",
+        more="5 working days",
+        words="要向外地核实。",
+    )
     cast.does(receipt, "answer", "qian", now=cast.now + timedelta(days=10), words="核实了。")
     found = replies(cast.bureau.id, MARCH, now=cast.now + timedelta(days=11))
     assert (found.whole.judged, found.whole.kept) == (1, 1)
@@ -182,16 +203,24 @@ def test_the_downloads_say_what_the_page_says(cast, answered, client):
     answered(30)
     asked = {"from": "2026-03-01", "to": "2026-03-31"}
     found = client.get("/figures/replies/table.json", asked).json()
-    lines = list(csv.DictReader(io.StringIO(client.get("/figures/replies/table.csv", asked).content.decode("utf-8-sig"))))
+    lines = list(
+        csv.DictReader(io.StringIO(client.get("/figures/replies/table.csv", asked).content.decode("utf-8-sig")))
+    )
     by_name = {row["measure"]: row for row in lines if row["table"] == "whole"}
     for name in ("received", "answered", "judged", "kept"):
         assert int(by_name[name]["value"]) == found["measures"][name]
     assert float(by_name["median"]["low"]) == found["measures"]["median"]["low"]
-    assert shown.days(found["measures"]["median"]["value"]) + " 天" in client.get("/figures/replies/", asked).content.decode()
+    assert (
+        shown.days(found["measures"]["median"]["value"]) + " 天"
+        in client.get("/figures/replies/", asked).content.decode()
+    )
 
 
 def test_an_empty_span_teaches_and_a_wrong_one_says_what_to_write(cast, client):
-    assert "这段时间还没有人提交过" in client.get("/figures/replies/", {"from": "2001-01-01", "to": "2001-12-31"}).content.decode()
+    assert (
+        "这段时间还没有人提交过"
+        in client.get("/figures/replies/", {"from": "2001-01-01", "to": "2001-12-31"}).content.decode()
+    )
     for wrong in ({"from": "2026-03-31", "to": "2026-03-01"}, {"from": "三月"}, {"unit": "nowhere"}):
         for path in ("/figures/replies/", "/figures/replies/table.csv", "/figures/replies/table.json"):
             assert client.get(path, wrong).status_code == 400
@@ -225,7 +254,10 @@ def test_figures_read_a_span_of_an_index_and_never_a_whole_table(cast):
     of_bureau = Chosen(cast.bureau.id, start, end)
     of_unit = Chosen(cast.bureau.id, start, end, frozenset({cast.units["heping"].id}), "consultation")
     for chosen, index in ((of_bureau, "matter_time"), (of_unit, "matter_unit_time")):
-        for rows in (chosen.matters().values_list("id"), Deadline.objects.filter(**chosen.conditions(), owes="police").values_list("due")):
+        for rows in (
+            chosen.matters().values_list("id"),
+            Deadline.objects.filter(**chosen.conditions(), owes="police").values_list("due"),
+        ):
             plan = rows.order_by().explain()
             assert f"USING INDEX {index} " in plan, plan
             assert "SCAN" not in plan

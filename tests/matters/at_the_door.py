@@ -114,7 +114,9 @@ def _running(matter: Matter) -> list[str]:
 
 def _other(matter: Matter) -> Matter:
     """Another open matter of the same kind and unit; the matter itself where there is none (which is refused)."""
-    open_ones = Matter.objects.filter(bureau_id=matter.bureau_id, procedure=matter.procedure, unit=matter.unit_id, outcome="")
+    open_ones = Matter.objects.filter(
+        bureau_id=matter.bureau_id, procedure=matter.procedure, unit=matter.unit_id, outcome=""
+    )
     return open_ones.exclude(id=matter.id).first() or matter
 
 

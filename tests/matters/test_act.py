@@ -47,7 +47,11 @@ def test_a_question_is_received_taken_on_and_answered(cast, asked):
 
 def test_an_event_says_who_in_which_role_and_unit(cast, asked):
     event = cast.does(asked, "accept", "qian")
-    assert (event.role, event.officer_id, event.unit_id) == ("handler", cast.officers["qian"].id, cast.units["heping"].id)
+    assert (event.role, event.officer_id, event.unit_id) == (
+        "handler",
+        cast.officers["qian"].id,
+        cast.units["heping"].id,
+    )
     first = door.events(asked)[0]
     assert (first.role, first.officer_id, first.unit_id, first.from_state) == ("resident", None, None, "")
 
@@ -91,7 +95,14 @@ def test_a_resident_may_not_do_what_officers_do_nor_the_system_what_people_do(ca
 
 
 def test_what_a_step_needs_is_asked_for_by_name(cast, asked):
-    cases = {"answer": "answer", "refuse": "reason", "not-ours": "reason", "ask": "question", "transfer": "unit", "note": "text"}
+    cases = {
+        "answer": "answer",
+        "refuse": "reason",
+        "not-ours": "reason",
+        "ask": "question",
+        "transfer": "unit",
+        "note": "text",
+    }
     for action, need in cases.items():
         with pytest.raises(Missing) as missing:
             cast.does(asked, action, "zhao")
@@ -145,7 +156,13 @@ def test_a_note_never_becomes_public_whichever_field_it_was_written_in(cast, ask
 
 def test_files_with_a_note_are_for_colleagues_only(cast, asked):
     cast.does(asked, "note", "zhao", words="见附件。", attachments=(accept("内部情况".encode(), "情况.txt"),))
-    cast.does(asked, "answer", "zhao", words="见附件。", attachments=tuple(accept(f"第{n}页".encode(), f"{n}.txt") for n in range(4)))
+    cast.does(
+        asked,
+        "answer",
+        "zhao",
+        words="见附件。",
+        attachments=tuple(accept(f"第{n}页".encode(), f"{n}.txt") for n in range(4)),
+    )
     shown = Attachment.objects.filter(matter_id=asked.ref.id).order_by("id").values_list("public", flat=True)
     assert list(shown) == [False, True, True, True, True]
     door.is_whole(cast.matter(asked))
@@ -157,7 +174,11 @@ def test_a_claimed_time_is_a_field_of_its_own_beside_the_time_of_the_record(cast
     reply = cast.does(receipt, "add", "zhao", words="来电补充。", claimed_at=claimed)
     first = door.events(receipt)[0]
     assert first.facts["claimed_at"] == reply.facts["claimed_at"] == claimed.isoformat()
-    assert (first.at, cast.matter(receipt).submitted_at, door.promise(receipt, "answer").starts_at) == (cast.now, cast.now, cast.now)
+    assert (first.at, cast.matter(receipt).submitted_at, door.promise(receipt, "answer").starts_at) == (
+        cast.now,
+        cast.now,
+        cast.now,
+    )
     door.is_whole(cast.matter(receipt))
 
 

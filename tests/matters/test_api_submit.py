@@ -163,7 +163,11 @@ class TestTheDescription:
 
     def test_names_every_address_and_only_those(self):
         documented = set(openapi.PATHS)
-        served = {"/" + re.sub(r"<[^:>]*:?(\w+)>", r"{\1}", str(one.pattern)) for one in api_urls.urlpatterns if isinstance(one, URLPattern)}
+        served = {
+            "/" + re.sub(r"<[^:>]*:?(\w+)>", r"{\1}", str(one.pattern))
+            for one in api_urls.urlpatterns
+            if isinstance(one, URLPattern)
+        }
         assert documented == served - {"/api/", "/api/openapi.json"}
 
     def test_is_openapi_and_every_schema_it_points_to_is_there(self, cast, client):

@@ -69,7 +69,9 @@ class TestEveryProcedure:
 
 
 class TestAReceipt:
-    def test_shows_what_happens_next_who_is_answerable_and_a_link_that_keeps_the_secret_from_servers(self, cast, client):
+    def test_shows_what_happens_next_who_is_answerable_and_a_link_that_keeps_the_secret_from_servers(
+        self, cast, client
+    ):
         response = client.post("/ask/consultation/", filled(cast.procedure("consultation")))
         number, secret = receipt_of(response)
         text = words(response)
@@ -119,7 +121,9 @@ class TestTheSameFormTwice:
             client.post("/ask/consultation/", filled(cast.procedure("consultation"), token=token))
         assert Matter.objects.count() == 2
 
-    @pytest.mark.parametrize("token", ["", "x", "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-7fff-bfff-ffffffffffff"])
+    @pytest.mark.parametrize(
+        "token", ["", "x", "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-7fff-bfff-ffffffffffff"]
+    )
     def test_with_a_token_that_is_not_ours_is_registered_under_an_id_of_its_own(self, cast, client, token):
         response = client.post("/ask/consultation/", filled(cast.procedure("consultation"), token=token))
         assert response.status_code == 200
@@ -203,7 +207,9 @@ class TestAValueWrittenInAnotherWay:
             ("E12345678", "E12345678"),
         ],
     )
-    def test_an_identity_a_credit_code_and_a_passport_are_understood_and_sealed_with_the_person(self, cast, client, written, kept):
+    def test_an_identity_a_credit_code_and_a_passport_are_understood_and_sealed_with_the_person(
+        self, cast, client, written, kept
+    ):
         client.post("/ask/information-request/", filled(cast.procedure("information-request"), identity=written))
         assert contact_of(only_matter())["identity"] == kept
         assert "identity" not in values_of(only_matter())
@@ -252,7 +258,10 @@ class TestFiles:
         kept = re.search(r'name="kept" value="([^"]+)"', client.post("/ask/consultation/", form).content.decode())[1]
         form = {**filled(cast.procedure("consultation")), "kept": kept, "without": ["0"]}
         client.post("/ask/consultation/", form)
-        assert MatterKey.of(only_matter()).open_text("attachment.name", (a := Attachment.objects.get()).id, a.name) == "二.jpg"
+        assert (
+            MatterKey.of(only_matter()).open_text("attachment.name", (a := Attachment.objects.get()).id, a.name)
+            == "二.jpg"
+        )
 
     def test_kept_ones_need_their_ticket_and_are_gone_once_used(self, cast, client):
         wrong = filled(cast.procedure("consultation"), words="", files=[photo()])

@@ -29,7 +29,11 @@ def test_at_a_counter_somebody_gets_the_same_receipt_and_clock_without_phone_or_
 
 def test_the_record_says_who_entered_it(cast):
     event = door.events(enters(cast, channel="phone"))[0]
-    assert (event.role, event.officer_id, event.unit_id) == ("handler", cast.officers["zhao"].id, cast.units["heping"].id)
+    assert (event.role, event.officer_id, event.unit_id) == (
+        "handler",
+        cast.officers["zhao"].id,
+        cast.units["heping"].id,
+    )
 
 
 def test_who_may_not_enter_a_matter(cast):
@@ -39,7 +43,9 @@ def test_who_may_not_enter_a_matter(cast):
 
 
 def test_a_guardian_asks_for_a_child_and_both_are_in_the_matter(cast):
-    receipt = enters(cast, contact=Contact(name="小明"), on_behalf=Contact(name="王芳", phone="13900000000"), part="guardian")
+    receipt = enters(
+        cast, contact=Contact(name="小明"), on_behalf=Contact(name="王芳", phone="13900000000"), part="guardian"
+    )
     matter = cast.matter(receipt)
     assert door.contact_of(matter) == {"name": "小明"}
     assert door.contact_of(matter, "guardian") == {"name": "王芳", "phone": "13900000000"}

@@ -27,7 +27,9 @@ def closed(cast):
 
 def tampered_words(receipt) -> None:
     event, matter = door.events(receipt)[-1], Matter.objects.get(id=receipt.ref.id)
-    Event.objects.filter(id=event.id).update(public=MatterKey.of(matter).seal_values("event.public", event.id, {"words": "改过的答复。"}))
+    Event.objects.filter(id=event.id).update(
+        public=MatterKey.of(matter).seal_values("event.public", event.id, {"words": "改过的答复。"})
+    )
 
 
 def lose_file(receipt) -> None:
@@ -40,7 +42,9 @@ DAMAGE = {
     "another answer was written over it": tampered_words,
     "the role was changed": lambda r: Event.objects.filter(matter_id=r.ref.id, sequence=3).update(role="lead"),
     "a fact was added": lambda r: Event.objects.filter(matter_id=r.ref.id, sequence=2).update(facts={"x": "y"}),
-    "the internal note was removed": lambda r: Event.objects.filter(matter_id=r.ref.id, sequence=3).update(internal=b""),
+    "the internal note was removed": lambda r: Event.objects.filter(matter_id=r.ref.id, sequence=3).update(
+        internal=b""
+    ),
     "the matter points elsewhere": lambda r: Matter.objects.filter(id=r.ref.id).update(head=b"x" * 32),
     "the state was set by hand": lambda r: Matter.objects.filter(id=r.ref.id).update(state="refused"),
     "the outcome was set by hand": lambda r: Matter.objects.filter(id=r.ref.id).update(outcome="done"),

@@ -44,7 +44,10 @@ def test_loading_the_year_counts_anew_with_an_event_and_a_telling(cast, asked):
     moved = {e.facts["promise"]: e for e in door.events(asked) if e.action == "deadline-moved"}
     assert set(moved) == {"accept", "answer"}
     facts = moved["answer"].facts
-    assert tuple(datetime.fromisoformat(facts[name]) for name in ("due_before", "due")) == (end_of("2027-02-09"), end_of("2027-02-17"))
+    assert tuple(datetime.fromisoformat(facts[name]) for name in ("due_before", "due")) == (
+        end_of("2027-02-09"),
+        end_of("2027-02-17"),
+    )
     assert (facts["calendar"], facts["calendar_before"]) == (row.calendar, "cn-2023-2026/chinesecalendar-1.11.0")
     assert door.tellings(event)
     assert cast.matter(asked).due == door.promise(asked, "accept").due

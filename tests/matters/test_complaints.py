@@ -62,7 +62,10 @@ def test_it_is_not_passed_to_the_unit_of_the_accused_officer_either(cast):
 def test_it_is_not_assigned_to_the_accused(cast):
     Posting.objects.create(officer=cast.officers["zhao"], unit=cast.units["duchashi"], role="handler")
     Posting.objects.create(officer=cast.officers["jiang"], unit=cast.units["duchashi"], role="handler")
-    about_zhao, about_heping = cast.submits("complaint", about_unit=cast.units["heping"].id), complains(cast, unit="heping")
+    about_zhao, about_heping = (
+        cast.submits("complaint", about_unit=cast.units["heping"].id),
+        complains(cast, unit="heping"),
+    )
     for receipt in (about_zhao, about_heping):
         for who in ("zhao", "jiang"):
             with pytest.raises(Invalid):
@@ -72,7 +75,11 @@ def test_it_is_not_assigned_to_the_accused(cast):
 
 
 def test_a_complaint_about_supervision_goes_one_level_up(cast):
-    for receipt in (complains(cast, unit="duchashi"), complains(cast, officer="du"), complains(cast, officer="sun", unit="duchashi")):
+    for receipt in (
+        complains(cast, unit="duchashi"),
+        complains(cast, officer="du"),
+        complains(cast, officer="sun", unit="duchashi"),
+    ):
         matter = cast.matter(receipt)
         assert matter.unit_id == cast.units["chunan"].id
         assert "du" not in may_learn_of_it(cast, receipt)
@@ -97,7 +104,13 @@ def test_nobody_enters_at_a_counter_what_is_about_themselves(cast):
     cast.units["heping"].duties = ["general", "supervision"]
     for about in ({"about_officer": cast.officers["zhao"].id}, {"about_unit": cast.units["heping"].id}):
         with pytest.raises(NotAllowed):
-            submit(cast.bureau.id, cast.procedure("complaint"), Submission(values={}, **about), cast.actor("zhao"), now=cast.now)
+            submit(
+                cast.bureau.id,
+                cast.procedure("complaint"),
+                Submission(values={}, **about),
+                cast.actor("zhao"),
+                now=cast.now,
+            )
 
 
 def test_who_is_complained_about_must_be_of_this_bureau(cast):
@@ -113,7 +126,10 @@ def test_the_chief_answers_for_supervision_unless_accused(cast):
     cast.does(receipt, "reopen", words="处理太轻。")
     with pytest.raises(SameOfficer):
         cast.does(receipt, "answer", "du", words="维持。")
-    assert cast.does(receipt, "extend", "zheng", promise="answer-again", more="10 working days", words="要外地取证。").role == "chief"
+    assert (
+        cast.does(receipt, "extend", "zheng", promise="answer-again", more="10 working days", words="要外地取证。").role
+        == "chief"
+    )
     about_the_chief = complains(cast, officer="zheng")
     with pytest.raises(NotFound):
         cast.does(about_the_chief, "note", "zheng", words="谁投诉我？")
@@ -133,7 +149,10 @@ def test_a_bad_rating_of_supervision_is_followed_up_by_the_chief(cast):
 
 def test_complaints_are_not_joined_where_the_accused_would_answer_them(cast):
     Posting.objects.create(officer=cast.officers["jiang"], unit=cast.units["duchashi"], role="handler")
-    about_jiang, about_heping = cast.submits("complaint", about_officer=cast.officers["jiang"].id), complains(cast, unit="donghu")
+    about_jiang, about_heping = (
+        cast.submits("complaint", about_officer=cast.officers["jiang"].id),
+        complains(cast, unit="donghu"),
+    )
     assert cast.matter(about_jiang).unit_id == cast.units["chunan"].id
     with pytest.raises(Invalid):
         cast.does(about_jiang, "merge", "tang", into=about_heping.number, words="同一件事。")

@@ -31,7 +31,11 @@ ROOT = Path(__file__).parents[2]
 def closed(cast):
     """A question with everything that can be sealed, answered and rated."""
     receipt = cast.submits(
-        unit=cast.units["heping"].id, contact=door.LI, attachments=(accept("借条".encode(), "借条.txt"),), latitude=30.1, longitude=120.2
+        unit=cast.units["heping"].id,
+        contact=door.LI,
+        attachments=(accept("借条".encode(), "借条.txt"),),
+        latitude=30.1,
+        longitude=120.2,
     )
     cast.does(receipt, "answer", "zhao", words="带户口本。", internal="请示过所长。")
     cast.does(receipt, "rate", grade=1, words="太慢。")
@@ -44,7 +48,13 @@ def test_after_erasing_nothing_that_was_said_is_left(cast, closed):
     matter, of_matter = cast.matter(closed), {"matter_id": closed.ref.id}
     for name in ("sealed", "key", "secret"):
         assert not bytes(getattr(matter, name)), name
-    assert (matter.latitude, matter.longitude, matter.due, matter.erase_at, matter.erased_at) == (None, None, None, None, cast.now)
+    assert (matter.latitude, matter.longitude, matter.due, matter.erase_at, matter.erased_at) == (
+        None,
+        None,
+        None,
+        None,
+        cast.now,
+    )
     assert not Event.objects.filter(**of_matter).exclude(public=b"", internal=b"").exists()
     assert not Party.objects.filter(**of_matter).exclude(sealed=b"").exists()
     assert not Rating.objects.filter(**of_matter).exclude(words=b"").exists()
@@ -147,7 +157,7 @@ def test_a_part_of_a_split_matter_is_erased_by_itself(cast):
     assert door.contact_of(cast.matter(receipt)) == {"name": "李丽"}
 
 
-ON_DISK = '''
+ON_DISK = """
 import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "heliograph.site.settings"
 import django
@@ -197,7 +207,7 @@ erase(receipt.ref, now=now, ground="retention")
 after, files_after = found()
 import json
 print(json.dumps({"before": before, "after": after, "files": [files_before, files_after]}))
-'''
+"""
 
 
 def test_on_the_disk_neither_words_nor_key_are_left(tmp_path):
@@ -219,7 +229,9 @@ def test_no_column_ever_holds_what_was_said(cast, closed):
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
             cursor.execute(f'SELECT * FROM "{table}"')
-            for row in cursor.fetchall() if table.startswith(("matter", "jobs")) and "procedureversion" not in table else ():
+            for row in (
+                cursor.fetchall() if table.startswith(("matter", "jobs")) and "procedureversion" not in table else ()
+            ):
                 text = b"\0".join(bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for v in row)
                 for word in hidden:
                     assert word.encode() not in text, (table, word)

@@ -77,7 +77,11 @@ def test_every_step_can_be_taken_and_none_ends_in_silence(cast, code):
 def takes_it(cast, procedure: Procedure, action: Action, paths: dict[str, list[str]]) -> None:
     """Somebody takes the step from the state that is nearest to the beginning, where it can be taken."""
     nearest = paths[min(action.from_, key=lambda one: len(paths[one]))]
-    steps = to_an_extendable_promise(procedure) if action.kind is Kind.EXTEND else [*nearest, *before(procedure, action.kind)]
+    steps = (
+        to_an_extendable_promise(procedure)
+        if action.kind is Kind.EXTEND
+        else [*nearest, *before(procedure, action.kind)]
+    )
     receipt, now = cast.submits(procedure.code), cast.now
     for step in steps:
         now += timedelta(hours=1)
@@ -85,9 +89,20 @@ def takes_it(cast, procedure: Procedure, action: Action, paths: dict[str, list[s
     matter, now = cast.matter(receipt), now + timedelta(hours=1)
     for silence in ("", "   ", "……", "\u200b\u3000") if action.kind in door.CLOSING else ():
         with pytest.raises(MatterError):
-            act(receipt.ref, action.name, door.able(cast, matter, action)[0], now=now, details=silent(cast, matter, action, silence))
+            act(
+                receipt.ref,
+                action.name,
+                door.able(cast, matter, action)[0],
+                now=now,
+                details=silent(cast, matter, action, silence),
+            )
     event = door.does_somehow(cast, matter, action.name, now=now)
-    assert (event.action, event.from_state, event.to_state, event.at) == (action.name, matter.state, action.to or matter.state, now)
+    assert (event.action, event.from_state, event.to_state, event.at) == (
+        action.name,
+        matter.state,
+        action.to or matter.state,
+        now,
+    )
     assert bool(door.tellings(event)) == ("submitter" in action.tell)
     door.is_whole(matter)
 
@@ -129,7 +144,9 @@ STEPS = st.lists(st.tuples(st.integers(0, 10_000), st.sampled_from((1, 20, 30, 2
 @pytest.mark.parametrize("code", CODES)
 def test_no_order_of_steps_leaves_a_matter_half_written(cast, code):
     @given(steps=STEPS, grade=st.integers(1, 5))
-    @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], database=None)
+    @settings(
+        max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], database=None
+    )
     def walk(steps, grade):
         with transaction.atomic():
             walks(cast, code, steps)
@@ -148,11 +165,19 @@ def walks(cast, code: str, steps: list[tuple[int, int]]) -> None:
         matters = list(Matter.objects.filter(bureau_id=cast.bureau.id).order_by("id"))
         matter = matters[choice % len(matters)]
         before = (matter.sequence, matter.state, bytes(matter.head))
-        offered = [a for a in door.procedure_of(matter).actions if matter.state in a.from_ and a.kind is not Kind.SUBMIT]
+        offered = [
+            a for a in door.procedure_of(matter).actions if matter.state in a.from_ and a.kind is not Kind.SUBMIT
+        ]
         action = offered[choice // 7 % len(offered)]
         who = door.able(cast, matter, action) or [RESIDENT]
         try:
-            act(door.ref_of(matter), action.name, who[choice % len(who)], now=now, details=door.needed(cast, matter, action))
+            act(
+                door.ref_of(matter),
+                action.name,
+                who[choice % len(who)],
+                now=now,
+                details=door.needed(cast, matter, action),
+            )
         except MatterError:
             matter.refresh_from_db()
             assert (matter.sequence, matter.state, bytes(matter.head)) == before, "a refused step changes nothing"

@@ -51,7 +51,12 @@ def take(cast):
         reading = read_map(str(map_), file=file)
         codes = {*reading.kinds.values(), *filter(None, [procedure or reading.procedure])}
         place = setting(
-            cast.bureau.id, reading.source, codes=codes, units=set(reading.units.values()), unit=unit, today=date(2026, 12, 31)
+            cast.bureau.id,
+            reading.source,
+            codes=codes,
+            units=set(reading.units.values()),
+            unit=unit,
+            today=date(2026, 12, 31),
         )
         lines = read_lines(file, reading, procedure=procedure or reading.procedure, zone=SHANGHAI, now=now)
         refused: list = []
@@ -142,7 +147,9 @@ def test_every_row_of_the_hotline_is_in_or_refused_with_a_true_reason(take, read
     assert Counter(str(line.reason) for line in refused) == expected
     assert Counter(Matter.objects.values_list("transfers", flat=True)) == Counter(int(r["transfers"]) for r in rows)
     assert Matter.objects.filter(anonymous=True).count() == sum(r["anonymous"] == "1" for r in rows)
-    days = Counter(m.astimezone(SHANGHAI).date().isoformat() for m in Matter.objects.values_list("submitted_at", flat=True))
+    days = Counter(
+        m.astimezone(SHANGHAI).date().isoformat() for m in Matter.objects.values_list("submitted_at", flat=True)
+    )
     assert days == Counter(r["at"] for r in rows)
     kinds = {"咨询": "consultation", "建议": "suggestion", "求助": "help", "举报": "tip", "投诉": "help"}
     assert Counter(Matter.objects.values_list("procedure", flat=True)) == Counter(kinds[r["nature"]] for r in rows)
@@ -163,7 +170,10 @@ def test_what_is_not_known_is_not_made_up(take, board, cast):
 
 def test_an_answer_whose_time_nobody_knows_has_no_time(take, tmp_path, cast):
     file = tmp_path / "hotline.csv"
-    file.write_text("nature,channel,title,text,answer,transfers,at,anonymous\n咨询,电话,办证,怎么办？,带户口本。,3,2020-05-06,1\n", "utf-8")
+    file.write_text(
+        "nature,channel,title,text,answer,transfers,at,anonymous\n咨询,电话,办证,怎么办？,带户口本。,3,2020-05-06,1\n",
+        "utf-8",
+    )
     tally, _ = take(file, HOTLINE)
     matter = Matter.objects.get()
     answered = Event.objects.get(sequence=2)
@@ -182,7 +192,9 @@ def test_a_promise_is_judged_by_the_times_of_then(take, board, cast):
     old = "3,U3,旧,2013/3/4 9:00:00,问,答,2013/3/5 9:00:00"
     take(board(in_time, late, old), BOARD)
     found = {d.settled_at: d for d in Deadline.objects.all()}
-    assert [d.promise for d in found.values()] == ["answer"] * 3, "nobody knows when it was read, so `accept` is not judged"
+    assert [d.promise for d in found.values()] == ["answer"] * 3, (
+        "nobody knows when it was read, so `accept` is not judged"
+    )
     assert found[moments("2026/3/9 23:59:59")].status == "kept"
     assert found[moments("2026/3/10 0:00:00")].status == "late"
     assert [found[t].provisional for t in sorted(found)] == [True, False, False]
@@ -395,7 +407,9 @@ def test_a_dry_run_of_the_command_counts_the_same_and_writes_nothing(command, bo
     dry = json.loads(command(*arguments, "--dry-run").stdout)
     assert Matter.objects.count() == 0
     wet = json.loads(command(*arguments).stdout)
-    assert {k: v for k, v in dry.items() if k not in ("dry_run", "at")} == {k: v for k, v in wet.items() if k not in ("dry_run", "at")}
+    assert {k: v for k, v in dry.items() if k not in ("dry_run", "at")} == {
+        k: v for k, v in wet.items() if k not in ("dry_run", "at")
+    }
 
 
 def test_used_wrongly_the_command_ends_with_2_and_says_what_there_is(command, board):
@@ -422,7 +436,9 @@ def test_exported_matters_carry_facts_and_no_content(command, cast, tmp_path):
         ("consultation", "accepted", "1", "1", "web")
     ]
     written = to.read_text("utf-8")
-    assert not any(word in written for word in ("秘密", receipt.number, str(receipt.ref.id), receipt.ref.id.hex, "赵勇"))
+    assert not any(
+        word in written for word in ("秘密", receipt.number, str(receipt.ref.id), receipt.ref.id.hex, "赵勇")
+    )
     as_json = tmp_path / "matters.json"
     assert command("export", "matters", as_json).exit_code == 0
     told = json.loads(as_json.read_text("utf-8"))

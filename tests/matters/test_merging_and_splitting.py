@@ -91,7 +91,13 @@ def test_when_the_one_is_taken_back_the_joined_go_on_by_themselves(cast, first, 
     joins(cast, second, first, now=cast.now + timedelta(hours=1))
     cast.does(first, "withdraw", now=cast.now + timedelta(hours=5))
     matter = cast.matter(second)
-    assert (matter.state, matter.outcome, matter.merged_into, matter.settled_at, matter.erase_at) == ("submitted", "", None, None, None)
+    assert (matter.state, matter.outcome, matter.merged_into, matter.settled_at, matter.erase_at) == (
+        "submitted",
+        "",
+        None,
+        None,
+        None,
+    )
     assert (matter.due, door.promises(second)) == (due, {"accept": "running", "answer": "running"})
     assert door.tellings(door.events(second)[-1])
     door.is_whole(matter)
@@ -104,14 +110,20 @@ def test_let_go_while_the_clock_stood_it_stands_again(cast, first, second):
     cast.does(second, "ask", "zhao", now=cast.now + timedelta(hours=1), words="请补充。")
     joins(cast, second, first, now=cast.now + timedelta(hours=2))
     cast.does(first, "withdraw", now=cast.now + timedelta(hours=3))
-    assert (cast.matter(second).state, door.promises(second)) == ("asked", {"accept": "kept", "answer": "paused", "supply": "running"})
+    assert (cast.matter(second).state, door.promises(second)) == (
+        "asked",
+        {"accept": "kept", "answer": "paused", "supply": "running"},
+    )
     cast.does(second, "supply", now=cast.now + timedelta(hours=4), words="补充。")
     assert door.promise(second, "answer").due == door.end_of("2026-03-24")
     door.is_whole(cast.matter(second))
 
 
 def test_only_an_open_matter_of_the_same_kind_that_the_officer_has_can_be_joined_to(cast, first):
-    elsewhere, other_kind = cast.submits(unit=cast.units["donghu"].id), cast.submits("help", unit=cast.units["heping"].id)
+    elsewhere, other_kind = (
+        cast.submits(unit=cast.units["donghu"].id),
+        cast.submits("help", unit=cast.units["heping"].id),
+    )
     closed = cast.submits(unit=cast.units["heping"].id)
     cast.does(closed, "answer", "zhao", words="答复。")
     for number in (first.number, elsewhere.number, other_kind.number, closed.number, "44444444444", "看不懂"):
@@ -163,7 +175,9 @@ def test_a_part_inherits_the_clocks_as_they_stand(cast, second):
     cast.does(second, "accept", "zhao", now=at("2026-03-18T09:00"))
     cast.does(second, "ask", "zhao", now=at("2026-03-18T10:00"), words="请补充。")
     cast.does(second, "supply", now=at("2026-03-20T10:00"), words="补充。")
-    cast.does(second, "extend", "qian", now=at("2026-03-20T11:00"), promise="answer", more="2 working days", words="要查证。")
+    cast.does(
+        second, "extend", "qian", now=at("2026-03-20T11:00"), promise="answer", more="2 working days", words="要查证。"
+    )
     splits(cast, second, now=at("2026-03-23T10:00"))
     part, due = part_of(second), door.promise(second, "answer").due
     assert (part.state, part.due, due) == ("accepted", due, door.end_of("2026-03-30"))
@@ -183,7 +197,13 @@ def test_splitting_forgets_neither_transfers_nor_who_closed_it(cast, second):
     with pytest.raises(SameOfficer):
         act(ref, "answer", cast.actor("zhao"), now=cast.now, details=Details(words="又是我。"))
     with pytest.raises(Circling):
-        act(ref, "transfer", cast.actor("jiang"), now=cast.now, details=Details(words="转。", unit=cast.units["donghu"].id))
+        act(
+            ref,
+            "transfer",
+            cast.actor("jiang"),
+            now=cast.now,
+            details=Details(words="转。", unit=cast.units["donghu"].id),
+        )
 
 
 def test_a_part_is_not_on_offer_because_the_whole_is(cast, second):

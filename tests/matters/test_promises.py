@@ -57,7 +57,9 @@ def test_the_clock_may_stop_several_times(cast, asked):
         cast.does(asked, "ask", "zhao", now=at(f"2026-03-{day}T10:00"), words="请再补充。")
         cast.does(asked, "supply", now=at(f"2026-03-{int(day) + 1}T10:00"), words="补充。")
     assert len(door.promise(asked, "answer").pauses) == 2
-    assert door.promise(asked, "answer").due == end_of("2026-03-25")  # the 19th, and Saturday the 21st, which never counted
+    assert door.promise(asked, "answer").due == end_of(
+        "2026-03-25"
+    )  # the 19th, and Saturday the 21st, which never counted
     door.is_whole(cast.matter(asked))
 
 
@@ -174,7 +176,15 @@ def test_a_promise_that_may_not_be_longer_is_not_made_longer(cast, asked):
 
 def test_a_standing_or_a_broken_promise_is_not_extended(cast, asked):
     with pytest.raises(Invalid):
-        cast.does(asked, "extend", "qian", now=at("2026-03-25T09:00"), promise="answer", more="5 working days", words="已经晚了。")
+        cast.does(
+            asked,
+            "extend",
+            "qian",
+            now=at("2026-03-25T09:00"),
+            promise="answer",
+            more="5 working days",
+            words="已经晚了。",
+        )
     cast.does(asked, "ask", "zhao", now=at("2026-03-18T10:00"), words="请补充。")
     with pytest.raises(Invalid):
         cast.does(asked, "extend", "qian", promise="answer", more="5 working days", words="停表时。")

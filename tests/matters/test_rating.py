@@ -138,7 +138,10 @@ def test_not_solved_beside_a_bad_rating_keeps_both_promises_apart(cast, closed):
     assert (matter.due, matter.owed_by_id) == (door.promise(closed, "answer-again").due, cast.units["heping"].id)
     door.is_whole(matter)
     cast.does(closed, "answer", "jiang", words="重新答复。")
-    assert (cast.matter(closed).due, cast.matter(closed).owed_by_id) == (door.promise(closed, "follow-up").due, cast.units["hexi"].id)
+    assert (cast.matter(closed).due, cast.matter(closed).owed_by_id) == (
+        door.promise(closed, "follow-up").due,
+        cast.units["hexi"].id,
+    )
     door.is_whole(cast.matter(closed))
 
 

@@ -22,7 +22,13 @@ def answered(cast):
 def test_one_press_without_a_word_starts_a_new_promise(cast, answered):
     event = cast.does(answered, "reopen", now=at("2026-03-23T10:00"))
     matter = cast.matter(answered)
-    assert (matter.state, matter.outcome, matter.settled_at, matter.erase_at, matter.reopened) == ("accepted", "", None, None, 1)
+    assert (matter.state, matter.outcome, matter.settled_at, matter.erase_at, matter.reopened) == (
+        "accepted",
+        "",
+        None,
+        None,
+        1,
+    )
     assert (door.promise(answered, "answer-again").due, matter.due) == (end_of("2026-03-30"), end_of("2026-03-30"))
     assert not event.public
     door.is_whole(matter)
@@ -56,7 +62,9 @@ def test_whoever_closed_it_does_not_take_it_up_again(cast, answered):
     assert door.promises(answered)["answer-again"] == "kept"
 
 
-@pytest.mark.parametrize(("step", "code"), [("refuse", "non-urgent-report"), ("not-ours", "non-urgent-report"), ("refuse", "consultation")])
+@pytest.mark.parametrize(
+    ("step", "code"), [("refuse", "non-urgent-report"), ("not-ours", "non-urgent-report"), ("refuse", "consultation")]
+)
 def test_refusing_counts_as_closing(cast, step, code):
     receipt = cast.submits(code, unit=cast.units["heping"].id)
     cast.does(receipt, step, "zhao", words="依法不能办。", ground="《治安管理处罚法》第九十条", right_body="市场监管局")

@@ -22,12 +22,18 @@ def finds(cast, query: str, most: int = 50) -> list:
 
 @pytest.fixture
 def asked(cast):
-    receipt = cast.submits(unit=cast.units["heping"].id, values={"subject": "补办", "words": "京A12345 在和平路被撞，对方驾车逃逸 hit-and-run"})
+    receipt = cast.submits(
+        unit=cast.units["heping"].id,
+        values={"subject": "补办", "words": "京A12345 在和平路被撞，对方驾车逃逸 hit-and-run"},
+    )
     indexes(cast)
     return receipt
 
 
-@pytest.mark.parametrize("query", ["和平", "平路", "驾车逃逸", "车逃", "a12345", "京A12345", "Ａ１２３４５", "HIT-and-RUN", "和平路 逃逸", "路被撞"])
+@pytest.mark.parametrize(
+    "query",
+    ["和平", "平路", "驾车逃逸", "车逃", "a12345", "京A12345", "Ａ１２３４５", "HIT-and-RUN", "和平路 逃逸", "路被撞"],
+)
 def test_words_and_substrings_of_two_characters_are_found(cast, asked, query):
     assert finds(cast, query) == [asked.ref.id]
 
@@ -58,7 +64,9 @@ def test_the_index_holds_no_readable_word(cast, asked):
     with connection.cursor() as cursor:
         table = "matter_search_data" if connection.vendor == "sqlite" else "matter_search"
         cursor.execute(f"SELECT * FROM {table}")
-        stored = b" ".join(bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for row in cursor.fetchall() for v in row)
+        stored = b" ".join(
+            bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for row in cursor.fetchall() for v in row
+        )
     for word in ("和平", "a12345", "12345", "run"):
         assert word.encode() not in stored
 

@@ -30,7 +30,9 @@ def mailed(cast, code="consultation", language="zh-hans", **more):
 
 def test_somebody_without_an_address_is_told_on_the_page_at_once(cast):
     receipt = cast.submits(unit=cast.units["heping"].id)
-    rows = [row for event in [*door.events(receipt), cast.does(receipt, "accept", "zhao")] for row in door.tellings(event)]
+    rows = [
+        row for event in [*door.events(receipt), cast.does(receipt, "accept", "zhao")] for row in door.tellings(event)
+    ]
     assert [(row.channel, row.status, row.sent_at) for row in rows] == [("page", "sent", cast.now)] * 2
 
 
@@ -41,7 +43,16 @@ def test_a_letter_says_that_there_is_news_and_nothing_of_what(cast):
     text = letter.subject + letter.body
     assert letter.to == ["li@example.org"]
     assert show_number(receipt.number) in text
-    for hidden in (SECRET_WORDS, "举报", "线索", "赌博", "李丽", "13800000000", receipt.secret, show_secret(receipt.secret)):
+    for hidden in (
+        SECRET_WORDS,
+        "举报",
+        "线索",
+        "赌博",
+        "李丽",
+        "13800000000",
+        receipt.secret,
+        show_secret(receipt.secret),
+    ):
         assert hidden not in text
     assert Telling.objects.get(matter_id=receipt.ref.id).status == "sent"
 

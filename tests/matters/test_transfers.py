@@ -25,10 +25,18 @@ def offers(cast, receipt, who="zhao", to="donghu", **more):
 def test_the_first_unit_stays_answerable_until_the_other_takes_it(cast, asked):
     offers(cast, asked)
     matter = cast.matter(asked)
-    assert (matter.unit_id, matter.offered_to_id, matter.owed_by_id) == (cast.units["heping"].id, cast.units["donghu"].id, cast.units["heping"].id)
+    assert (matter.unit_id, matter.offered_to_id, matter.owed_by_id) == (
+        cast.units["heping"].id,
+        cast.units["donghu"].id,
+        cast.units["heping"].id,
+    )
     cast.does(asked, "take", "zhou")
     matter = cast.matter(asked)
-    assert (matter.unit_id, matter.offered_to_id, matter.owed_by_id) == (cast.units["donghu"].id, None, cast.units["donghu"].id)
+    assert (matter.unit_id, matter.offered_to_id, matter.owed_by_id) == (
+        cast.units["donghu"].id,
+        None,
+        cast.units["donghu"].id,
+    )
     door.is_whole(matter)
 
 

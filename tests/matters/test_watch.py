@@ -99,7 +99,9 @@ def test_one_matter_that_cannot_be_read_does_not_stop_the_watch(cast, asked, cap
 
 def test_a_warning_is_given_again_after_more_time_was_taken(cast, asked):
     watch(door.promise(asked, "answer").warn_at)
-    cast.does(asked, "extend", "qian", now=at("2026-03-24T10:00"), promise="answer", more="5 working days", words="要查证。")
+    cast.does(
+        asked, "extend", "qian", now=at("2026-03-24T10:00"), promise="answer", more="5 working days", words="要查证。"
+    )
     row = door.promise(asked, "answer")
     assert (row.warned_at, row.watch_at) == (None, row.warn_at)
 

@@ -98,7 +98,9 @@ def demo(
     home = Path(os.environ.setdefault("HELIOGRAPH_HOME", ".demo")).expanduser().resolve()
     is_told = (home / "demo").exists()
     if home.exists() and any(home.iterdir()) and not _is_demonstration(home):
-        refuse(f"{home} holds something else: nothing was touched. Choose another folder with HELIOGRAPH_HOME.", as_json)
+        refuse(
+            f"{home} holds something else: nothing was touched. Choose another folder with HELIOGRAPH_HOME.", as_json
+        )
     if home.exists() and (fresh or not is_told):
         shutil.rmtree(home)
     home.mkdir(parents=True, exist_ok=True)

@@ -62,7 +62,9 @@ def quantile_estimate(ordered: Sequence[float], q: float) -> Estimate:
     """
     low, high = _ranks(len(ordered), q)
     return Estimate(
-        quantile(ordered, q), ordered[low - 1] if low >= 1 else None, ordered[high - 1] if high <= len(ordered) else None
+        quantile(ordered, q),
+        ordered[low - 1] if low >= 1 else None,
+        ordered[high - 1] if high <= len(ordered) else None,
     )
 
 

@@ -38,16 +38,26 @@ def days_with_interval(estimate: Estimate) -> str:
     if estimate.low is None and estimate.high is None:
         return _("%(days)s 天（件数太少，算不出区间）") % {"days": days(estimate.value)}
     if estimate.high is None:
-        return _("%(days)s 天（95%% 区间：%(low)s 天以上）") % {"days": days(estimate.value), "low": days(estimate.low or 0)}
+        return _("%(days)s 天（95%% 区间：%(low)s 天以上）") % {
+            "days": days(estimate.value),
+            "low": days(estimate.low or 0),
+        }
     if estimate.low is None:
-        return _("%(days)s 天（95%% 区间：%(high)s 天以下）") % {"days": days(estimate.value), "high": days(estimate.high)}
+        return _("%(days)s 天（95%% 区间：%(high)s 天以下）") % {
+            "days": days(estimate.value),
+            "high": days(estimate.high),
+        }
     interval = {"days": days(estimate.value), "low": days(estimate.low), "high": days(estimate.high)}
     return _("%(days)s 天（95%% 区间：%(low)s 至 %(high)s 天）") % interval
 
 
 def share_with_interval(estimate: Estimate) -> str:
     """62.3%（95% 区间 60.2% 至 64.3%）"""
-    interval = {"share": percent(estimate.value), "low": percent(estimate.low or 0), "high": percent(estimate.high or 0)}
+    interval = {
+        "share": percent(estimate.value),
+        "low": percent(estimate.low or 0),
+        "high": percent(estimate.high or 0),
+    }
     return _("%(share)s（95%% 区间：%(low)s 至 %(high)s）") % interval
 
 

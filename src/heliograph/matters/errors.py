@@ -156,5 +156,8 @@ class StillOpen(MatterError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text("还没办结，内容不能删除。请先答复，或说明不能办的理由。", "Not finished, so not to be erased: answer first, or say why not.")
+            Text(
+                "还没办结，内容不能删除。请先答复，或说明不能办的理由。",
+                "Not finished, so not to be erased: answer first, or say why not.",
+            )
         )

@@ -29,7 +29,9 @@ class ProcedureVersion(models.Model):
     loaded_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["bureau", "code", "version"], name="procedure_version_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["bureau", "code", "version"], name="procedure_version_once")
+        ]
         ordering = ("code", "in_force", "id")
 
     def __str__(self) -> str:
@@ -91,13 +93,21 @@ class Matter(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["bureau_id", "number"], name="matter_number_once")]
         indexes: ClassVar = [
             models.Index(fields=["bureau_id", "due"], name="matter_due", condition=Q(due__isnull=False)),
-            models.Index(fields=["bureau_id", "owed_by", "due"], name="matter_unit_due", condition=Q(due__isnull=False)),
-            models.Index(fields=["bureau_id", "officer", "due"], name="matter_officer_due", condition=Q(due__isnull=False)),
+            models.Index(
+                fields=["bureau_id", "owed_by", "due"], name="matter_unit_due", condition=Q(due__isnull=False)
+            ),
+            models.Index(
+                fields=["bureau_id", "officer", "due"], name="matter_officer_due", condition=Q(due__isnull=False)
+            ),
             models.Index(fields=["bureau_id", "submitted_at"], name="matter_time"),
             models.Index(fields=["bureau_id", "unit", "submitted_at"], name="matter_unit_time"),
-            models.Index(fields=["bureau_id", "offered_to"], name="matter_offered", condition=Q(offered_to__isnull=False)),
+            models.Index(
+                fields=["bureau_id", "offered_to"], name="matter_offered", condition=Q(offered_to__isnull=False)
+            ),
             models.Index(fields=["bureau_id", "parent_id"], name="matter_parent", condition=Q(parent_id__isnull=False)),
-            models.Index(fields=["bureau_id", "merged_into"], name="matter_merged", condition=Q(merged_into__isnull=False)),
+            models.Index(
+                fields=["bureau_id", "merged_into"], name="matter_merged", condition=Q(merged_into__isnull=False)
+            ),
             models.Index(
                 fields=["bureau_id", "unit", "changed_at"],
                 name="matter_standing",
@@ -128,7 +138,11 @@ class OfMatter(models.Model):
 
 def _matter(related_name: str) -> models.ForeignObject[Matter, Matter]:
     return models.ForeignObject(
-        Matter, models.DO_NOTHING, from_fields=("bureau_id", "matter_id"), to_fields=("bureau_id", "id"), related_name=related_name
+        Matter,
+        models.DO_NOTHING,
+        from_fields=("bureau_id", "matter_id"),
+        to_fields=("bureau_id", "id"),
+        related_name=related_name,
     )
 
 
@@ -152,7 +166,9 @@ class Event(OfMatter):
     commitment = models.BinaryField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["bureau_id", "matter_id", "sequence"], name="event_sequence_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["bureau_id", "matter_id", "sequence"], name="event_sequence_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"
@@ -194,7 +210,9 @@ class Deadline(OfMatter):
             models.Index(fields=["bureau_id", "watch_at"], name="deadline_watch", condition=Q(watch_at__isnull=False)),
             models.Index(fields=["bureau_id", "due"], name="deadline_provisional", condition=Q(provisional=True)),
             models.Index(
-                fields=["bureau_id", "due"], name="deadline_superior", condition=Q(superior=True, settled_at__isnull=True)
+                fields=["bureau_id", "due"],
+                name="deadline_superior",
+                condition=Q(superior=True, settled_at__isnull=True),
             ),
         ]
 
@@ -366,7 +384,9 @@ class Pointed(models.Model):
     times = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["bureau", "day", "procedure", "place"], name="pointed_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["bureau", "day", "procedure", "place"], name="pointed_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.place} {self.times}"

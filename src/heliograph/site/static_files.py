@@ -18,12 +18,12 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 STAMP = "collected"
 
 
-class NamedByContent(CompressedManifestStaticFilesStorage):
+class NamedByContent(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # WhiteNoise has no types
     """Django's hashed names and WhiteNoise's compression, also for what a module script imports."""
 
     patterns = (
         *ManifestStaticFilesStorage.patterns,
-        ("*.mjs", ManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+        ("*.mjs", ManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),  # type: ignore[attr-defined]  # Django names it for itself only
     )
 
     def stored_name(self, name: str) -> str:

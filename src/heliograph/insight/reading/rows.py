@@ -125,12 +125,23 @@ class Promised:
 
 def promised(chosen: Chosen, now: datetime) -> dict[UUID, Promised]:
     """Matters whose promise to answer has been judged: kept, kept too late, or past due without an answer."""
-    fields = ("matter_id", "matter__procedure", "matter__version", "promise", "status", "due", "broken_at", "provisional")
+    fields = (
+        "matter_id",
+        "matter__procedure",
+        "matter__version",
+        "promise",
+        "status",
+        "due",
+        "broken_at",
+        "provisional",
+    )
     rows = Deadline.objects.filter(**chosen.conditions(), owes="police", superior=False).order_by()
     found: dict[UUID, Promised] = {}
     still_open: set[UUID] = set()
     names: dict[tuple[str, str], frozenset[str]] = {}
-    for matter, procedure, version, promise, status, due, broken_at, provisional in rows.values_list(*fields).iterator():
+    for matter, procedure, version, promise, status, due, broken_at, provisional in rows.values_list(
+        *fields
+    ).iterator():
         if (procedure, version) not in names:
             names[procedure, version] = frozenset(_to_answer(procedures.version(chosen.bureau_id, procedure, version)))
         if promise not in names[procedure, version] or status == Deadline.Status.VOID:

@@ -51,7 +51,9 @@ def _act(ref: MatterRef, name: str, by: Actor, now: datetime, details: Details) 
     role = role_for(by, action, matter)
     if role is None:
         raise NotAllowed(action.title)
-    _check_needs(action, replace(details, words=details.words or details.internal) if action.kind is Kind.NOTE else details)
+    _check_needs(
+        action, replace(details, words=details.words or details.internal) if action.kind is Kind.NOTE else details
+    )
     _check_window(action, matter, now)
     details = _as_kept(action, details)
     change = Change(matter, procedure, action, by, role, details, now, MatterKey.of(matter), open_deadlines(ref))
@@ -71,7 +73,14 @@ def _offered(procedure: Procedure, matter: Matter, name: str) -> Action:
     return action
 
 
-_GIVEN_BY = {"reason": "words", "answer": "words", "question": "words", "text": "words", "right-body": "right_body", "until": "more"}
+_GIVEN_BY = {
+    "reason": "words",
+    "answer": "words",
+    "question": "words",
+    "text": "words",
+    "right-body": "right_body",
+    "until": "more",
+}
 
 
 def _check_needs(action: Action, details: Details) -> None:
@@ -87,14 +96,20 @@ def _as_kept(action: Action, details: Details) -> Details:
     """A note is for colleagues, whatever field it was written in: none of it becomes public."""
     if action.kind is not Kind.NOTE:
         return details
-    return replace(details, words="", internal="\n".join(filter(None, (details.words.strip(), details.internal.strip()))))
+    return replace(
+        details, words="", internal="\n".join(filter(None, (details.words.strip(), details.internal.strip())))
+    )
 
 
 def _check_window(action: Action, matter: Matter, now: datetime) -> None:
     if action.window is None or matter.settled_at is None:
         return
     until, _ = due_only(
-        matter.settled_at, action.window, organisation.calendar(matter.bureau_id), zone=organisation.zone(matter.bureau_id), rule=Rule()
+        matter.settled_at,
+        action.window,
+        organisation.calendar(matter.bureau_id),
+        zone=organisation.zone(matter.bureau_id),
+        rule=Rule(),
     )
     if now > until:
         raise TooLate(action.window)
@@ -150,7 +165,9 @@ def _settle(change: Change, procedure: Procedure) -> None:
 def _move_deadlines(change: Change) -> list[Deadline]:
     """Keep, void, pause, resume, restart and start what the procedure says for this action. Returns the new ones."""
     name, procedure, now = change.action.name, change.procedure, change.now
-    kept, voided, restarted = ({p.name for p in found(name)} for found in (procedure.keeps, procedure.voids, procedure.restarts))
+    kept, voided, restarted = (
+        {p.name for p in found(name)} for found in (procedure.keeps, procedure.voids, procedure.restarts)
+    )
     ends = procedure.state(change.to).final and not procedure.state(change.matter.state).final
     anew = set()
     for deadline in change.deadlines:
@@ -193,7 +210,9 @@ SYSTEM_TITLES = {
     "told-answer": Text("并案答复", "Answered together with the matter it was merged into"),
     "merged-here": Text("另一件事项并入", "Another matter was merged into this one"),
     "reminded": Text("期限到了，还没有收到", "Its time is over and nothing has come"),
-    "unmerged": Text("并入的那件被撤回，这一件恢复单独办理", "The matter it was joined to was taken back: this one goes on by itself"),
+    "unmerged": Text(
+        "并入的那件被撤回，这一件恢复单独办理", "The matter it was joined to was taken back: this one goes on by itself"
+    ),
     "erased": Text("内容已按规定删除", "Content erased as the rules require"),
     "grew": Text("由此另行登记办理", "Something of its own was registered from this"),
 }

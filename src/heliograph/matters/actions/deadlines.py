@@ -46,7 +46,8 @@ def make(matter: Matter, promise: Promise, *, now: datetime, calendar: Calendar,
 def pauses_of(deadline: Deadline) -> list[Pause]:
     """The times in which the clock stood; the last one may be unfinished."""
     return [
-        Pause(datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None) for since, until in deadline.pauses
+        Pause(datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None)
+        for since, until in deadline.pauses
     ]
 
 
@@ -139,7 +140,9 @@ def restart(deadline: Deadline, promise: Promise, calendar: Calendar, zone: Zone
     count_anew(deadline, promise, calendar, zone, now)
 
 
-def extend(deadline: Deadline, promise: Promise, more: Within, calendar: Calendar, zone: ZoneInfo, now: datetime) -> None:
+def extend(
+    deadline: Deadline, promise: Promise, more: Within, calendar: Calendar, zone: ZoneInfo, now: datetime
+) -> None:
     """Give the promise more time. Raises `TooLong` past the rule's ceiling: units must be those of the rule."""
     rule = promise.extend
     if rule is None:

@@ -22,7 +22,13 @@ class Contact:
     identity: str = ""
 
     def values(self) -> dict[str, str]:
-        every = {"name": self.name, "phone": self.phone, "email": self.email, "address": self.address, "identity": self.identity}
+        every = {
+            "name": self.name,
+            "phone": self.phone,
+            "email": self.email,
+            "address": self.address,
+            "identity": self.identity,
+        }
         return {name: value for name, value in every.items() if value}
 
     @property
@@ -71,5 +77,8 @@ def check_contact(procedure: Procedure, contact: Contact) -> None:
     if not (contact.phone or contact.email or contact.address):
         raise Invalid(
             "contact_phone",
-            Text("请至少留一种联系方式，我们才能告知您结果。", "Leave at least one way to reach you, so that we can tell you the result."),
+            Text(
+                "请至少留一种联系方式，我们才能告知您结果。",
+                "Leave at least one way to reach you, so that we can tell you the result.",
+            ),
         )

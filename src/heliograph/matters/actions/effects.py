@@ -59,7 +59,12 @@ def _offer(change: Change) -> None:
     if matter.transfers >= MOST_TRANSFERS:
         raise Circling
     if matter.offered_to_id is not None:
-        raise Invalid("unit", Text("已经转给一个单位，等它接办或退回。", "It is with a unit already, which has to take it or send it back."))
+        raise Invalid(
+            "unit",
+            Text(
+                "已经转给一个单位，等它接办或退回。", "It is with a unit already, which has to take it or send it back."
+            ),
+        )
     matter.offered_to_id = _fitting_unit(change)
     matter.transfers += 1
     change.facts |= {"unit_from": str(matter.unit_id), "unit_to": str(matter.offered_to_id)}
@@ -89,7 +94,10 @@ def _place(change: Change) -> None:
     if not any(post.role in change.action.by and {unit, matter.unit_id} <= post.below for post in posts):
         raise Invalid(
             "unit",
-            Text("只能指定您管辖的单位。别的请转办，或请上级指定。", "You decide for units below you. Pass it on, or ask a lead above both."),
+            Text(
+                "只能指定您管辖的单位。别的请转办，或请上级指定。",
+                "You decide for units below you. Pass it on, or ask a lead above both.",
+            ),
         )
     change.facts |= {"unit_from": str(matter.unit_id), "unit_to": str(unit)}
     matter.unit_id, matter.offered_to_id, matter.officer_id = unit, None, None
@@ -112,8 +120,14 @@ def _assign(change: Change) -> None:
     matter, officer = change.matter, change.details.officer
     today = change.now.astimezone(change.zone).date()
     able = organisation.handlers_of(matter.unit_id, today)
-    if officer not in able or officer == matter.about_officer_id or matter.about_unit_id in organisation.units_of(officer):
-        raise Invalid("officer", Text("请选择本单位能够办理的民警。", "Choose an officer of this unit who may handle it."))
+    if (
+        officer not in able
+        or officer == matter.about_officer_id
+        or matter.about_unit_id in organisation.units_of(officer)
+    ):
+        raise Invalid(
+            "officer", Text("请选择本单位能够办理的民警。", "Choose an officer of this unit who may handle it.")
+        )
     check_is_another(matter, officer)
     matter.officer_id = officer
     change.facts["officer"] = str(officer)
@@ -129,9 +143,14 @@ def _extend(change: Change) -> None:
         raise Invalid("promise", Text("没有正在计时、可以延长的承诺。", "No running promise can be extended."))
     rule = _extension(change, name)
     if rule is not None and rule.by not in roles:
-        raise Invalid("promise", Text("延长这项时限要由有批准权的人办理。", "Only the one with the power to approve may extend this."))
+        raise Invalid(
+            "promise",
+            Text("延长这项时限要由有批准权的人办理。", "Only the one with the power to approve may extend this."),
+        )
     if clock.is_broken(deadline, change.now):
-        raise Invalid("promise", Text("时限已过，不能再延长。请尽快办，并说明原因。", "The time is over: too late to extend."))
+        raise Invalid(
+            "promise", Text("时限已过，不能再延长。请尽快办，并说明原因。", "The time is over: too late to extend.")
+        )
     try:
         more = Within.parse(change.details.more)
     except ValueError as error:
@@ -140,7 +159,12 @@ def _extend(change: Change) -> None:
     promise = clock.promise_of(change.procedure, deadline)
     clock.extend(deadline, promise, more, change.calendar, change.zone, change.now)
     change.role = rule.by if rule else change.role
-    change.facts |= {"promise": name, "more": str(more), "due_before": before.isoformat(), "due": deadline.due.isoformat()}
+    change.facts |= {
+        "promise": name,
+        "more": str(more),
+        "due_before": before.isoformat(),
+        "due": deadline.due.isoformat(),
+    }
 
 
 def _extension(change: Change, promise: str) -> Extension | None:
@@ -156,7 +180,9 @@ def _reopen(change: Change) -> None:
 def _split(change: Change) -> None:
     parts = [part.strip() for part in change.details.parts if part.strip()]
     if not 2 <= len(parts) <= MOST_PARTS:
-        raise Invalid("parts", Text(f"请拆成 2 到 {MOST_PARTS} 件，每件一行。", f"Split it into 2 to {MOST_PARTS}, one a line."))
+        raise Invalid(
+            "parts", Text(f"请拆成 2 到 {MOST_PARTS} 件，每件一行。", f"Split it into 2 to {MOST_PARTS}, one a line.")
+        )
     numbers = []
     for part in parts[1:]:
         number, rows = child_of(change, part)
@@ -173,8 +199,12 @@ def _rate(change: Change) -> None:
         raise Invalid("grade", Text("请选择一个评价等级。", "Choose one of the five grades."))
     rating = Rating.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id).first()
     if rating is not None and rating.changes >= 1:
-        raise Invalid("grade", Text("评价只能修改一次，您已经改过了。", "A rating can be changed once, and you have done so."))
-    row = rating or Rating(bureau_id=matter.bureau_id, id=new_id(), matter_id=matter.id, unit_id=matter.unit_id, changes=0)
+        raise Invalid(
+            "grade", Text("评价只能修改一次，您已经改过了。", "A rating can be changed once, and you have done so.")
+        )
+    row = rating or Rating(
+        bureau_id=matter.bureau_id, id=new_id(), matter_id=matter.id, unit_id=matter.unit_id, changes=0
+    )
     row.unit_id = matter.unit_id  # changed after "not solved", it speaks of the unit that handled it last
     row.grade, row.may_contact, row.at = grade, change.details.may_contact, change.now
     row.words = change.key.seal_text("rating.words", row.id, change.details.words.strip())
@@ -201,7 +231,9 @@ def _correct(change: Change) -> None:
     if contact is None:
         return
     check_contact(change.procedure, contact)
-    party = Party.objects.filter(bureau_id=change.matter.bureau_id, matter_id=change.matter.id, part="submitter").first()
+    party = Party.objects.filter(
+        bureau_id=change.matter.bureau_id, matter_id=change.matter.id, part="submitter"
+    ).first()
     row = party or Party(bureau_id=change.matter.bureau_id, id=new_id(), matter_id=change.matter.id, part="submitter")
     row.sealed = change.key.seal_values("party", row.id, contact.values())
     row.reach = contact.reach

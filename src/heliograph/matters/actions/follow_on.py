@@ -61,7 +61,14 @@ def _copied_parties(change: Change, child: Matter, key: MatterKey) -> list[Party
     """The same people, sealed anew under the child's key."""
     copies = []
     for party in Party.objects.filter(bureau_id=child.bureau_id, matter_id=change.matter.id):
-        copy = Party(bureau_id=child.bureau_id, id=new_id(), matter_id=child.id, part=party.part, reach=party.reach, language=party.language)
+        copy = Party(
+            bureau_id=child.bureau_id,
+            id=new_id(),
+            matter_id=child.id,
+            part=party.part,
+            reach=party.reach,
+            language=party.language,
+        )
         copy.sealed = key.seal_values("party", copy.id, change.key.open_values("party", party.id, party.sealed))
         copies.append(copy)
     return copies

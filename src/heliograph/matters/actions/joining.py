@@ -28,7 +28,12 @@ def merge(change: Change) -> None:
         raise Invalid("into", error.text) from error
     target = next(iter(held(bureau_id=matter.bureau_id, number=number)), None)
     if target is None or target.id == matter.id or not _fits(change, target):
-        raise Invalid("into", Text("请填写同类、尚未办结的另一件事项的编号。", "Give the number of another open matter of the same kind."))
+        raise Invalid(
+            "into",
+            Text(
+                "请填写同类、尚未办结的另一件事项的编号。", "Give the number of another open matter of the same kind."
+            ),
+        )
     matter.merged_into, matter.offered_to_id = target.id, None
     change.facts["into"] = target.number
     event = record(
@@ -77,7 +82,9 @@ def release_joined(change: Change) -> None:
     """The matter was taken back by its own submitter: each joined to it goes on by itself, on its own clock."""
     into = change.matter
     for child in held(bureau_id=into.bureau_id, merged_into=into.id, erased_at=None):
-        joined = Event.objects.filter(bureau_id=child.bureau_id, matter_id=child.id, kind=Kind.MERGE).order_by("-sequence")[0]
+        joined = Event.objects.filter(bureau_id=child.bureau_id, matter_id=child.id, kind=Kind.MERGE).order_by(
+            "-sequence"
+        )[0]
         event = record(
             child, MatterKey.of(child), action="unmerged", kind="told", to=joined.from_state, role="system",
             now=change.now, actor=SYSTEM, facts={"from": into.number},

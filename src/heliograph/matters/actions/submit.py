@@ -73,7 +73,9 @@ class Receipt:
     unit: Text
 
 
-def submit(bureau_id: int, procedure: Procedure, submission: Submission, by: Actor = RESIDENT, *, now: datetime) -> Receipt:
+def submit(
+    bureau_id: int, procedure: Procedure, submission: Submission, by: Actor = RESIDENT, *, now: datetime
+) -> Receipt:
     """Register a matter; returns when it is durable.
 
     Raises `Invalid` (a field that can't be used), `NotAllowed`, `NotFound` (no such parent), `AlreadySubmitted`,
@@ -108,12 +110,16 @@ def _grown(ref: MatterRef, by: Actor, now: datetime) -> list[Model]:
     return [event, *told, *project(parent, event)]
 
 
-def prepare(bureau_id: int, procedure: Procedure, submission: Submission, by: Actor, *, now: datetime) -> tuple[list[Model], Receipt]:
+def prepare(
+    bureau_id: int, procedure: Procedure, submission: Submission, by: Actor, *, now: datetime
+) -> tuple[list[Model], Receipt]:
     """All rows of a new matter, and its receipt; nothing is written but attachments, which are sealed files first."""
     _check_may_submit(bureau_id, procedure, submission, by)
     matter, key, secret = _open(bureau_id, procedure, submission, now)
     calendar, zone = organisation.calendar(bureau_id), organisation.zone(bureau_id)
-    matter.sealed = key.seal("matter.sealed", matter.id, json.dumps(dict(submission.values), ensure_ascii=False).encode())
+    matter.sealed = key.seal(
+        "matter.sealed", matter.id, json.dumps(dict(submission.values), ensure_ascii=False).encode()
+    )
     parties = _parties(matter, key, submission)
     opening = procedure.opening
     promised = [clock.make(matter, p, now=now, calendar=calendar, zone=zone) for p in procedure.starts(opening.name)]
@@ -153,7 +159,9 @@ def _check_may_submit(bureau_id: int, procedure: Procedure, submission: Submissi
     opening, viewer = procedure.opening, by.viewer
     if viewer is None and "resident" not in opening.by:
         raise NotAllowed(opening.title)
-    if viewer is not None and (viewer.bureau_id != bureau_id or viewer.roles.isdisjoint(opening.by) or _is_complained_about(viewer, submission)):
+    if viewer is not None and (
+        viewer.bureau_id != bureau_id or viewer.roles.isdisjoint(opening.by) or _is_complained_about(viewer, submission)
+    ):
         raise NotAllowed(opening.title)
     _check_named(bureau_id, submission)
     check_contact(procedure, submission.contact)
@@ -207,7 +215,12 @@ def _parties(matter: Matter, key: MatterKey, submission: Submission) -> list[Par
     parties = []
     for part, contact in people:
         party = Party(
-            bureau_id=matter.bureau_id, id=new_id(), matter_id=matter.id, part=part, reach=contact.reach, language=submission.language
+            bureau_id=matter.bureau_id,
+            id=new_id(),
+            matter_id=matter.id,
+            part=part,
+            reach=contact.reach,
+            language=submission.language,
         )
         party.sealed = key.seal_values("party", party.id, contact.values())
         parties.append(party)
@@ -220,7 +233,11 @@ def summary(procedure: Procedure, values: Mapping[str, Value]) -> str:
     for one in procedure.fields:
         value = values.get(one.name)
         if value:
-            labels = {"yes": "是"} if one.kind is FieldKind.YES else {option.value: option.label.zh for option in one.options}
+            labels = (
+                {"yes": "是"}
+                if one.kind is FieldKind.YES
+                else {option.value: option.label.zh for option in one.options}
+            )
             shown = "、".join(labels.get(v, v) for v in value) if isinstance(value, list) else labels.get(value, value)
             lines.append(f"{one.label.zh}：{shown}")
     return "\n".join(lines)

@@ -82,7 +82,9 @@ def _look_at(ref: MatterRef, deadline_id: UUID, now: datetime) -> None:
 def _announce(matter: Matter, action: str, facts: dict[str, str], now: datetime) -> list[Model]:
     """A system event that the submitter is told of."""
     key = MatterKey.of(matter)
-    event = record(matter, key, action=action, kind="clock", to=matter.state, role="system", now=now, actor=SYSTEM, facts=facts)
+    event = record(
+        matter, key, action=action, kind="clock", to=matter.state, role="system", now=now, actor=SYSTEM, facts=facts
+    )
     parties = Party.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id)
     return [event, *tell(matter, event, ["submitter"], parties, now), *project(matter, event)]
 

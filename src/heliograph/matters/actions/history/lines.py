@@ -199,5 +199,3 @@ class _Reader:
         parts = ("submitted_at", "kind", "channel", "sender", "title", "text")
         said = "\x1f".join(values.get(name, "") for name in parts)
         return f"text:{hashlib.sha256(said.encode()).hexdigest()}"
-
-
