@@ -69,12 +69,12 @@ def show_secret(secret: str) -> str:
 
 def read_number(text: str) -> str:
     """The 11 symbols of a receipt number from what somebody typed. Raises Mistyped."""
-    return _read(text, _NUMBER_GROUPS, Text("回执编号", "receipt number"), Text("查询密码", "secret code"))
+    return _read(text, _NUMBER_GROUPS, Text("回执编号", "receipt number"), Text("密码", "secret code"))
 
 
 def read_secret(text: str) -> str:
     """The 15 symbols of a receipt secret from what somebody typed. Raises Mistyped."""
-    return _read(text, _SECRET_GROUPS, Text("查询密码", "secret code"), Text("回执编号", "receipt number"))
+    return _read(text, _SECRET_GROUPS, Text("密码", "secret code"), Text("回执编号", "receipt number"))
 
 
 def follow_link(base: str, number: str, secret: str) -> str:

@@ -20,8 +20,8 @@ from heliograph.matters.models import Event, Matter, Party, Telling
 
 SUBJECT = Text("您的事项 {number} 有新进展", "News about your matter {number}")
 BODY = Text(
-    "您好：\n\n{what}（编号 {number}）。\n请凭回执上的编号和查询密码查看：{link}\n\n"
-    "为保护您的隐私，邮件里不写是什么事，也不写内容。我们不会在邮件里向您索要查询密码。\n",
+    "您好：\n\n{what}（编号 {number}）。\n请凭回执上的编号和密码查看：{link}\n\n"
+    "为保护您的隐私，邮件里不写是什么事，也不写内容。我们不会在邮件里向您索要密码。\n",
     "Hello,\n\n{what} (number {number}).\nRead it with the number and secret code of your receipt: {link}\n\n"
     "To protect your privacy this letter does not say what it is about. We never ask for your secret code by mail.\n",
 )
