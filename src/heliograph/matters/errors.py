@@ -19,7 +19,7 @@ class NotFound(MatterError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text("没有找到。请核对编号和查询密码。", "Not found. Please check the number and the secret code.")
+            Text("没有找到。请核对编号和密码。", "Not found. Please check the number and the secret code.")
         )
 
 
