@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -52,6 +55,7 @@ def for_every_page(request: HttpRequest) -> dict[str, object]:
         "second_factor_required": settings.SECOND_FACTOR_REQUIRED,
         "path": request.get_full_path(),
         "bureau": getattr(request, "bureau", None),
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),  # one for all forms of a page
     }
 
 
@@ -69,12 +73,24 @@ def _gettext(message: str, /, **values: object) -> Markup:
 
 
 def _url(name: str, *args: object, **kwargs: object) -> str:
-    if args or kwargs:
+    """The address of a page. Each page has dozens, so what does not differ from matter to matter is kept."""
+    if kwargs or not all(isinstance(one, str) and _WORD.fullmatch(one) for one in args):
         return reverse(name, args=args or None, kwargs=kwargs or None)
-    return _plain_url(name, get_urlconf(), get_script_prefix())
+    pattern = _pattern(name, len(args), get_urlconf(), get_script_prefix())
+    return pattern.format(*args) if pattern else reverse(name, args=args or None)
+
+
+_WORD = re.compile(r"[A-Za-z0-9-]+")  # what stands in an address as it is
 
 
 @lru_cache(maxsize=1000)
-def _plain_url(name: str, urlconf: str | None, prefix: str) -> str:
-    """The address of a page that is the same for everybody: every page links to a dozen."""
-    return reverse(name)
+def _pattern(name: str, places: int, urlconf: str | None, prefix: str) -> str:
+    """The address with a place for each argument; nothing where an argument must be a number or the like."""
+    try:
+        made = reverse(name, args=[f"place-{place}-" for place in range(places)] or None)
+    except NoReverseMatch:
+        return ""
+    made = made.replace("{", "{{").replace("}", "}}")
+    for place in range(places):
+        made = made.replace(f"place-{place}-", f"{{{place}}}")
+    return made

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import os
+import threading
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import base
+from django.utils import timezone
+from django.utils.translation import trans_real
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heliograph.site.settings")
 application = get_wsgi_application()
+
+
+def _use_plain_thread_locals() -> None:
+    """Keep the language, the zone and the addresses of a request in plain thread-locals.
+
+    Django keeps them in locals that also follow tasks of an async server, and every look takes a lock that all threads
+    share: a page looks hundreds of times, and thirty threads queue for it. Here one thread answers one request.
+    """
+    trans_real._active = threading.local()  # type: ignore[attr-defined]
+    timezone._active = threading.local()  # type: ignore[attr-defined]
+    base._prefixes = threading.local()  # type: ignore[attr-defined]
+    base._urlconfs = threading.local()  # type: ignore[attr-defined]
 
 
 def _start_threads() -> None:
@@ -22,5 +38,6 @@ def _start_threads() -> None:
         worker.start_thread()
 
 
+_use_plain_thread_locals()
 if os.environ.get("HELIOGRAPH_SERVING") == "1":
     _start_threads()
