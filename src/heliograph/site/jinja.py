@@ -16,6 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from heliograph.reader import ago, day, moment, tr
+from heliograph.site.devices import device
 
 
 def environment(**options: object) -> Environment:
@@ -43,7 +44,7 @@ def environment(**options: object) -> Environment:
         url=_url,
         language=translation.get_language,
     )
-    made.filters.update(tr=tr, day=day, moment=moment, ago=ago)
+    made.filters.update(tr=tr, day=day, moment=moment, ago=ago, device=device)
     return made
 
 
