@@ -219,8 +219,9 @@ class Keyring:
         return _derive(self.root, "receipt codes")
 
     @cached_property
-    def _token_hmac(self) -> hmac.HMAC:
-        return hmac.new(_derive(self.root, "search tokens"), digestmod=hashlib.sha256)
+    def _token_hash(self) -> hashlib.blake2b:
+        """Keyed BLAKE2b (RFC 7693): a keyed hash like HMAC, at a third of its time, and a text has hundreds of tokens."""
+        return hashlib.blake2b(key=_derive(self.root, "search tokens"), digest_size=_BLIND_DIGITS // 2)
 
     def receipt_code_hash(self, number: str, secret: str) -> bytes:
         """What is stored of a receipt, given as `receipt.read_…` returns it. Compare with `hmac.compare_digest`."""
@@ -231,9 +232,9 @@ class Keyring:
 
         Among a million different tokens, the chance that any two become the same is 1 in 560.
         """
-        state = self._token_hmac.copy()
+        state = self._token_hash.copy()
         state.update(text.encode())
-        return state.hexdigest()[:_BLIND_DIGITS].translate(_LETTERS)
+        return state.hexdigest().translate(_LETTERS)
 
     def blind_value(self, kind: str, text: str) -> bytes:
         """For looking up an equal value (a normalised phone number, say) without storing it. Kinds never meet."""
