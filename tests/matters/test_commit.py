@@ -19,9 +19,8 @@ pytestmark = pytest.mark.usefixtures("file_database")
 
 @pytest.fixture
 def writer() -> Iterator[commit.Writer]:
-    """A running writer, as the server has it; its thread's connection is closed at the end."""
+    """A running writer, as the server has it."""
     yield commit.start()
-    commit.durably(connection.close_if_unusable_or_obsolete)
     commit.stop()
 
 

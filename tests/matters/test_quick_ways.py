@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.db.models import Model
 
 from heliograph.jobs.models import Job
 from heliograph.jobs.queue import owe
 from heliograph.matters.composed import A_NUMBER, A_TEXT, AN_ID, Composed, together
 from heliograph.matters.identifiers import new_id
-from heliograph.matters.insertion import insert_rows
+from heliograph.matters.insertion import insert_tables
 from heliograph.matters.models import (
     Attachment,
     Deadline,
@@ -121,7 +122,10 @@ def every_kind_of_row(cast: Cast) -> list[Model]:
 def test_rows_are_stored_as_bulk_create_stores_them(cast: Cast) -> None:
     for row in every_kind_of_row(cast):
         stored = []
-        for put in (insert_rows, lambda model, rows: model._default_manager.bulk_create(rows)):
+        for put in (
+            lambda model, rows: insert_tables({model: rows}),
+            lambda model, rows: model._default_manager.bulk_create(rows),
+        ):
             put(type(row), [row])
             found = type(row)._default_manager.order_by("pk").last()
             stored.append(
@@ -133,15 +137,15 @@ def test_rows_are_stored_as_bulk_create_stores_them(cast: Cast) -> None:
 
 def test_many_rows_take_one_statement_a_model(cast: Cast, django_assert_num_queries) -> None:
     rows = [owe("note", at=NOW, word=str(n)) for n in range(50)]
-    insert_rows(Job, rows[:1])
+    insert_tables({Job: rows[:1]})
     with django_assert_num_queries(1):
-        insert_rows(Job, rows[1:])
+        insert_tables({Job: rows[1:]})
     assert sorted(int(job.arguments["word"]) for job in Job.objects.all()) == list(range(50))
 
 
 def test_an_inserted_row_can_be_saved_again(cast: Cast) -> None:
     row = Party(bureau_id=cast.bureau.id, id=new_id(), matter_id=cast.submits().ref.id, part="witness")
-    insert_rows(Party, [row])
+    insert_tables({Party: [row]})
     row.part = "victim"
     row.save()
     assert Party.objects.filter(bureau_id=row.bureau_id, id=row.id).values_list("part", flat=True)[0] == "victim"
@@ -151,5 +155,15 @@ def test_a_date_and_a_foreign_key_are_stored_too(cast: Cast) -> None:
     row = ProcedureVersion(
         bureau=cast.bureau, code="x", version="1", in_force=NOW.date(), text="t", digest="d", loaded_at=NOW
     )
-    insert_rows(ProcedureVersion, [row])
+    insert_tables({ProcedureVersion: [row]})
     assert ProcedureVersion.objects.get(code="x").in_force == NOW.date()
+
+
+def test_rows_of_several_tables_go_in_together(cast: Cast, django_assert_max_num_queries) -> None:
+    rows = every_kind_of_row(cast)
+    tables = {type(row): [row] for row in rows}
+    with django_assert_max_num_queries(1 if connection.vendor == "postgresql" else len(tables)):
+        insert_tables(tables)
+    for model in tables:
+        assert model._default_manager.exists()
+    assert not any(row._state.adding for row in rows)

@@ -14,10 +14,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from django.db.models import Model
 
-from heliograph.matters.insertion import insert_rows
+from heliograph.matters.insertion import insert_tables
 
 TOGETHER = 64
 T = TypeVar("T")
@@ -64,6 +64,12 @@ class Writer:
         return done.result()
 
     def _run(self) -> None:
+        try:
+            self._take_and_commit()
+        finally:
+            connection.close()
+
+    def _take_and_commit(self) -> None:
         while True:
             first = self._pieces.get()
             if first is None:
@@ -171,5 +177,4 @@ def insert(rows: Sequence[Model]) -> None:
     tables: dict[type[Model], list[Model]] = {}
     for row in rows:
         tables.setdefault(type(row), []).append(row)
-    for model, same in tables.items():
-        insert_rows(model, same)
+    insert_tables(tables)

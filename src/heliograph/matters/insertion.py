@@ -1,4 +1,4 @@
-"""Inserts many rows of one model by a statement that is composed once, not for every batch.
+"""Inserts many rows by statements that are composed once, not for every batch.
 
 `bulk_create` composes its SQL and asks every field anew for each row, which is most of what a submission costs. Here a
 model's columns and how each value goes to the database are looked up once. Called by `commit.insert` only.
@@ -9,7 +9,7 @@ saving, generated columns) goes through `bulk_create` itself. Keys that the data
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -49,21 +49,41 @@ class Statement:
         ]
 
 
-def insert_rows(model: type[Model], rows: Sequence[Model]) -> None:
-    """Insert the rows, all of `model`, in the order given. Call inside a transaction."""
-    statement = _statement(model)
-    if statement is None:
+def insert_tables(tables: Mapping[type[Model], Sequence[Model]]) -> None:
+    """Insert the rows of each model, table by table in the order given. Call inside a transaction.
+
+    PostgreSQL gets them all in one message: each way there and back costs the process more than most of these inserts.
+    """
+    parts = {model: _statement(model) for model in tables}
+    if connection.vendor == "sqlite" or None in parts.values():
+        for model, rows in tables.items():
+            _insert_rows(model, rows, parts[model])
+        return
+    said: list[str] = []
+    values: list[Any] = []
+    for model, statement in parts.items():
+        assert statement is not None  # looked at above
+        for start in range(0, len(tables[model]), AT_ONCE):
+            rows = tables[model][start : start + AT_ONCE]
+            said.append(f"{statement.head} VALUES {', '.join([statement.row] * len(rows))}")
+            values += [value for row in rows for value in statement.values(row)]
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(said), values)
+    for rows in tables.values():
+        _mark_stored(rows)
+
+
+def _insert_rows(model: type[Model], rows: Sequence[Model], statement: Statement | None) -> None:
+    if statement is None or connection.vendor != "sqlite":
         model._default_manager.bulk_create(rows)
         return
-    values = [statement.values(row) for row in rows]
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.executemany(f"{statement.head} VALUES {statement.row}", values)
-        else:
-            for start in range(0, len(values), AT_ONCE):
-                part = values[start : start + AT_ONCE]
-                marks = ", ".join([statement.row] * len(part))
-                cursor.execute(f"{statement.head} VALUES {marks}", [value for row in part for value in row])
+        cursor.executemany(f"{statement.head} VALUES {statement.row}", [statement.values(row) for row in rows])
+    _mark_stored(rows)
+
+
+def _mark_stored(rows: Sequence[Model]) -> None:
+    """As after `save`: saving one again updates it."""
     alias = connection.alias
     for row in rows:
         row._state.adding, row._state.db = False, alias
