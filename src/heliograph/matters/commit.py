@@ -11,6 +11,7 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -39,7 +40,8 @@ class _Piece(Generic[T]):
 class Writer:
     """The one thread of a process that writes."""
 
-    def __init__(self) -> None:
+    def __init__(self, while_waiting: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        self._while_waiting = while_waiting
         self._pieces: queue.Queue[_Piece[object] | None] = queue.Queue(maxsize=1024)
         self._thread = threading.Thread(target=self._run, name="heliograph-writer", daemon=True)
 
@@ -61,7 +63,8 @@ class Writer:
     def put(self, work: Callable[[], T] | Rows) -> T | None:
         done: Future[T | None] = Future()
         self._pieces.put(_Piece(work, done))  # type: ignore[arg-type]  # the queue holds pieces of every result type
-        return done.result()
+        with self._while_waiting():
+            return done.result()
 
     def _run(self) -> None:
         try:
@@ -136,11 +139,14 @@ class _Failed:
 _writer: Writer | None = None
 
 
-def start() -> Writer:
-    """Start this process's writer. The server does it once, in its worker."""
+def start(while_waiting: Callable[[], AbstractContextManager[None]] = nullcontext) -> Writer:
+    """Start this process's writer. The server does it once, in its worker.
+
+    Each request that waits for its commit does so inside `while_waiting()`.
+    """
     global _writer
     if _writer is None:
-        _writer = Writer()
+        _writer = Writer(while_waiting)
         _writer.start()
     return _writer
 

@@ -10,8 +10,11 @@ from django.urls import base
 from django.utils import timezone
 from django.utils.translation import trans_real
 
+from heliograph.site.turns import Turns
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heliograph.site.settings")
-application = get_wsgi_application()
+TURNS = 4  # measured: docs/decisions/101-turns.md
+application = Turns(get_wsgi_application(), TURNS)
 
 
 def _use_plain_thread_locals() -> None:
@@ -32,7 +35,7 @@ def _start_threads() -> None:
     from heliograph.jobs import queue, worker
     from heliograph.matters import commit
 
-    commit.start()
+    commit.start(while_waiting=application.given_up)
     queue.write_through(commit.durably)
     if settings.WORKER_INSIDE:
         worker.start_thread()
