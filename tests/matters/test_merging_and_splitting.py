@@ -9,11 +9,12 @@ from django.core import mail
 
 from heliograph.core.files import accept
 from heliograph.jobs import queue
-from heliograph.matters.actions import RESIDENT, Details, act, watch
-from heliograph.matters.errors import Circling, Invalid, NotFound, NotOffered, SameOfficer
+from heliograph.matters.actions import RESIDENT, Details, act, erase, watch
+from heliograph.matters.actions.actor import sees_rating
+from heliograph.matters.errors import Circling, Invalid, NotFound, NotOffered, SameOfficer, TooLate
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Deadline, Matter
-from heliograph.matters.reading import held
+from heliograph.matters.reading import held, story
 from tests.matters import at_the_door as door
 from tests.matters.at_the_door import at
 
@@ -136,6 +137,112 @@ def test_two_matters_are_not_joined_to_each_other(cast, first, second):
     joins(cast, second, first)
     with pytest.raises(Invalid):
         joins(cast, first, second)
+
+
+# "Not solved", said by whoever was joined
+
+
+def test_whoever_was_joined_says_not_solved_and_theirs_goes_on_by_itself(cast, first, second):
+    joins(cast, second, first)
+    answered = cast.now + timedelta(days=3)
+    cast.does(first, "answer", "zhao", now=answered, words="答复。")
+    event = cast.does(second, "reopen", now=answered + timedelta(days=2))
+    matter = cast.matter(second)
+    assert (matter.state, matter.outcome, matter.merged_into, matter.settled_at, matter.reopened) == (
+        "accepted",
+        "",
+        None,
+        None,
+        1,
+    )
+    assert matter.due == door.promise(second, "answer-again").due == door.end_of("2026-03-27")
+    assert door.tellings(event)
+    with pytest.raises(SameOfficer):
+        cast.does(second, "answer", "zhao", now=answered + timedelta(days=3), words="还是那样。")
+    cast.does(second, "answer", "jiang", now=answered + timedelta(days=3), words="您问的是另一回事，这样办。")
+    door.is_whole(cast.matter(second))
+
+
+def test_the_one_it_was_joined_to_is_told_and_stays_as_it_is(cast, first, second):
+    joins(cast, second, first)
+    cast.does(first, "answer", "zhao", words="答复。")
+    before = cast.matter(first)
+    cast.does(second, "reopen", now=cast.now + timedelta(days=1))
+    after = cast.matter(first)
+    assert (after.state, after.outcome, after.settled_at, after.reopened) == (
+        "answered",
+        "answered",
+        before.settled_at,
+        0,
+    )
+    assert door.actions_of(first) == ["submit", "merged-here", "answer", "left-here"]
+    assert door.events(first)[-1].facts == {"from": second.number}
+    door.is_whole(after)
+
+
+def test_who_does_not_want_to_be_joined_says_so_before_any_answer_and_is_not_told_the_others(cast, first, second):
+    joins(cast, second, first)
+    cast.does(second, "reopen", now=cast.now + timedelta(hours=1))
+    with pytest.raises(SameOfficer):
+        cast.does(second, "answer", "zhao", words="我并的，我来答。")
+    cast.does(first, "answer", "zhao", now=cast.now + timedelta(hours=2), words="只答第一件。")
+    assert door.actions_of(second) == ["submit", "merge", "reopen"]
+    assert cast.matter(second).outcome == ""
+
+
+def test_the_thirty_days_of_whoever_was_joined_begin_with_the_answer(cast, first, second):
+    joins(cast, second, first)
+    cast.does(first, "answer", "zhao", now=at("2026-05-18T10:00"), words="答复。")
+    with pytest.raises(TooLate):
+        cast.does(second, "reopen", now=at("2026-06-18T10:00"))
+    cast.does(second, "reopen", now=at("2026-06-17T10:00"))
+
+
+def test_while_the_answer_is_awaited_no_day_is_counted(cast, first, second):
+    third = cast.submits(unit=cast.units["heping"].id)
+    joins(cast, third, second)
+    joins(cast, second, first)
+    cast.does(third, "reopen", now=cast.now + timedelta(days=100))
+    assert cast.matter(third).merged_into is None
+
+
+def test_what_was_joined_to_it_before_hears_its_new_answer(cast, first, second):
+    third = cast.submits(unit=cast.units["heping"].id)
+    joins(cast, third, second)
+    joins(cast, second, first)
+    cast.does(first, "answer", "zhao", words="答复。")
+    cast.does(second, "reopen")
+    cast.does(second, "answer", "jiang", words="第二次的答复。")
+    assert door.said(door.events(third)[-1])["words"] == "第二次的答复。"
+    assert door.actions_of(first)[-1] == "left-here"
+
+
+def test_the_joined_hold_a_page_that_offers_not_solved_and_names_who_does_not_take_it(cast, first, second):
+    joins(cast, second, first)
+    cast.does(first, "answer", "zhao", words="答复。")
+    told = story.holder_story(cast.matter(second), now=cast.now, language="en")
+    assert told.offer("reopen").until == at("2026-04-16T23:59:59.999999")
+    cast.does(second, "reopen", now=cast.now + timedelta(hours=1))
+    told = story.holder_story(cast.matter(second), now=cast.now, language="en")
+    assert "Zhao Yong" in next(item for item in told.items if item.action == "reopen").note
+    told = story.holder_story(cast.matter(first), now=cast.now, language="en")
+    assert "goes on by itself" in next(item for item in told.items if item.action == "left-here").title
+
+
+def test_when_the_other_was_erased_meanwhile_it_goes_on_all_the_same(cast, first, second):
+    joins(cast, second, first)
+    cast.does(first, "answer", "zhao", words="答复。")
+    erase(first.ref, now=cast.now, ground="淳公法〔2026〕12号")
+    cast.does(second, "reopen")
+    assert door.actions_of(first)[-1] == "erased"
+    assert (cast.matter(second).state, cast.matter(second).merged_into) == ("accepted", None)
+
+
+def test_who_answered_the_one_does_not_learn_how_the_joined_rate_it(cast, first, second):
+    joins(cast, second, first, who="qian")
+    cast.does(first, "answer", "qian", words="答复。")
+    assert cast.matter(second).answered_by_id == cast.officers["qian"].id
+    assert not sees_rating(cast.viewer("qian"), cast.matter(second))
 
 
 # Splitting

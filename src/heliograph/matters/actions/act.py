@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from heliograph.core.calendar import Rule, due_only
 from heliograph.core.procedure import Action, Kind, Procedure
 from heliograph.core.text import Text
 from heliograph.matters import procedures
@@ -20,13 +19,13 @@ from heliograph.matters.actions.deadlines import point_to_next as point_to_next
 from heliograph.matters.actions.details import Details
 from heliograph.matters.actions.effects import EFFECTS
 from heliograph.matters.actions.ending import retention_end as retention_end
+from heliograph.matters.actions.ending import window_end
 from heliograph.matters.actions.locking import MatterRef as MatterRef
 from heliograph.matters.actions.locking import lock, open_deadlines
 from heliograph.matters.commit import durably, insert
 from heliograph.matters.errors import Changed, Missing, NotAllowed, NotFound, NotOffered, TooLate
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Deadline, Event, Matter, Party
-from heliograph.organisation import reading as organisation
 
 
 def act(ref: MatterRef, action: str, by: Actor, *, now: datetime, details: Details | None = None) -> Event:
@@ -102,16 +101,8 @@ def _as_kept(action: Action, details: Details) -> Details:
 
 
 def _check_window(action: Action, matter: Matter, now: datetime) -> None:
-    if action.window is None or matter.settled_at is None:
-        return
-    until, _ = due_only(
-        matter.settled_at,
-        action.window,
-        organisation.calendar(matter.bureau_id),
-        zone=organisation.zone(matter.bureau_id),
-        rule=Rule(),
-    )
-    if now > until:
+    until = window_end(action, matter)
+    if action.window is not None and until is not None and now > until:
         raise TooLate(action.window)
 
 
@@ -209,6 +200,7 @@ SYSTEM_TITLES = {
     "deadline-moved": Text("按新公布的工作日历重新计算时限", "Time limit counted anew on the newly published calendar"),
     "told-answer": Text("并案答复", "Answered together with the matter it was merged into"),
     "merged-here": Text("另一件事项并入", "Another matter was merged into this one"),
+    "left-here": Text("并入的一件恢复单独办理", "A matter that was merged into this one goes on by itself"),
     "reminded": Text("期限到了，还没有收到", "Its time is over and nothing has come"),
     "unmerged": Text(
         "并入的那件被撤回，这一件恢复单独办理", "The matter it was joined to was taken back: this one goes on by itself"

@@ -13,7 +13,7 @@ from heliograph.matters.actions.change import Change
 from heliograph.matters.actions.details import check_contact
 from heliograph.matters.actions.ending import check_is_another
 from heliograph.matters.actions.follow_on import child_of
-from heliograph.matters.actions.joining import merge, release_joined, tell_joined
+from heliograph.matters.actions.joining import leave, merge, release_joined, tell_joined
 from heliograph.matters.errors import Circling, Invalid, NotOffered
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Party, Rating
@@ -173,6 +173,7 @@ def _extension(change: Change, promise: str) -> Extension | None:
 
 def _reopen(change: Change) -> None:
     """Not solved: a new deadline runs, and another officer than the one who closed it takes it."""
+    leave(change)
     change.matter.reopened += 1
     change.matter.officer_id = None
 

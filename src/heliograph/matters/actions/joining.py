@@ -1,4 +1,6 @@
-"""Matters about the same thing, handled together: joined, told the same answer, and let go again if that is taken back.
+"""Matters about the same thing, handled together: joined, told the same answer, and let go again.
+
+One goes on by itself when the other is taken back, or when its submitter says "not solved".
 
 Each stays sealed with its own key, and its submitter is told on the own receipt. Called by `effects`.
 """
@@ -71,6 +73,7 @@ def _tell_one(change: Change, child: Matter, into: Matter) -> None:
         words=details.words.strip(), facts={"into": into.number}, sealed_facts=dict(change.sealed_facts),
         files_hashed=hashes(details.attachments),
     )  # fmt: skip
+    child.answered_by_id = into.answered_by_id
     child.settled_at = now  # rating and retention count from the answer, not from the day it was joined
     child.erase_at = retention_end(procedures.version(child.bureau_id, child.procedure, child.version), now)
     files = attach(child, key, event, details.attachments, is_public=True)
@@ -78,13 +81,45 @@ def _tell_one(change: Change, child: Matter, into: Matter) -> None:
     child.save()
 
 
+def leave(change: Change) -> None:
+    """ "Not solved", said by whoever was joined to another: theirs goes on by itself, and the other one is told.
+
+    Nothing else happens to the other: whether its own submitter is content is for them to say.
+    """
+    matter = change.matter
+    if matter.merged_into is None:
+        return
+    matter.answered_by_id = matter.answered_by_id if _was_told(matter) else _joined(matter).officer_id
+    into = next(iter(held(bureau_id=matter.bureau_id, id=matter.merged_into, erased_at=None)), None)
+    matter.merged_into = None
+    if into is None:
+        return
+    change.facts["from"] = into.number
+    event = record(
+        into, MatterKey.of(into), action="left-here", kind="told", to=into.state, role=change.role, now=change.now,
+        actor=change.actor, facts={"from": matter.number},
+    )  # fmt: skip
+    change.rows += [event, *project(into, event)]
+    into.save()
+
+
+def _joined(child: Matter) -> Event:
+    """The last time it was joined to another."""
+    joined = Event.objects.filter(bureau_id=child.bureau_id, matter_id=child.id, kind=Kind.MERGE)
+    return joined.order_by("-sequence")[0]
+
+
+def _was_told(child: Matter) -> bool:
+    """Whether an answer came after it was joined; until then, who joined it is who closed it."""
+    told = Event.objects.filter(bureau_id=child.bureau_id, matter_id=child.id, action="told-answer")
+    return told.filter(sequence__gt=_joined(child).sequence).exists()
+
+
 def release_joined(change: Change) -> None:
     """The matter was taken back by its own submitter: each joined to it goes on by itself, on its own clock."""
     into = change.matter
     for child in held(bureau_id=into.bureau_id, merged_into=into.id, erased_at=None):
-        joined = Event.objects.filter(bureau_id=child.bureau_id, matter_id=child.id, kind=Kind.MERGE).order_by(
-            "-sequence"
-        )[0]
+        joined = _joined(child)
         event = record(
             child, MatterKey.of(child), action="unmerged", kind="told", to=joined.from_state, role="system",
             now=change.now, actor=SYSTEM, facts={"from": into.number},

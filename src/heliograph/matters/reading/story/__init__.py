@@ -17,7 +17,7 @@ from heliograph.matters.reading.story.model import (
     Related,
     Story,
 )
-from heliograph.matters.reading.story.telling import holder_story, staff_story, window_end
+from heliograph.matters.reading.story.telling import holder_story, staff_story
 from heliograph.matters.reading.story.words import GRADES, LOOKED
 
 __all__ = [
@@ -36,5 +36,4 @@ __all__ = [
     "Story",
     "holder_story",
     "staff_story",
-    "window_end",
 ]

@@ -84,6 +84,7 @@ class Past(Told):
             sequence=event.sequence,
             action=event.action,
             event_kind=event.kind,
+            standing=self.rows.standing.get(event.id),
         )
 
     def _mark(self, event: Event, kept: list[Deadline]) -> str:
@@ -115,6 +116,7 @@ class Past(Told):
             sequence=event.sequence,
             action=event.action,
             event_kind=event.kind,
+            standing=self.rows.standing.get(event.id),
         )
 
     # Words
@@ -210,7 +212,8 @@ class Past(Told):
     def _closed_by(self, reopening: Event) -> int | None:
         """Who had closed the matter when it was taken up again; `answered_by` of the matter may be a later one."""
         before = (e for e in reversed(self.rows.events) if e.sequence < reopening.sequence)
-        return next((e.officer_id for e in before if e.kind in CLOSING), None)
+        closes = (e for e in before if e.kind in (*CLOSING, Kind.MERGE) or e.action == "told-answer")
+        return next((e.officer_id for e in closes), None)
 
     def _who(self, event: Event) -> str:
         if event.officer_id is None:

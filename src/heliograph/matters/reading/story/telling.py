@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from heliograph.core import receipt
-from heliograph.core.calendar import Rule, due_only
-from heliograph.core.procedure import Action, Kind, Waiting
+from heliograph.core.procedure import Kind, Waiting
 from heliograph.core.procedure.vocabulary import ANSWERS
 from heliograph.core.text import Text
 from heliograph.matters.actions.actor import sees_rating
+from heliograph.matters.actions.ending import window_end
 from heliograph.matters.models import Deadline, Matter
 from heliograph.matters.reading.story import parts, words
 from heliograph.matters.reading.story.items import Past
@@ -65,15 +65,6 @@ def staff_story(
         why=why,
     )
     return _story(Past(rows, reader, now), page, offers=())
-
-
-def window_end(action: Action, matter: Matter) -> datetime | None:
-    """The last moment at which the action may be taken; None if it has no window or the matter has not ended."""
-    if action.window is None or matter.settled_at is None:
-        return None
-    bureau = matter.bureau_id
-    calendar, zone = organisation.calendar(bureau), organisation.zone(bureau)
-    return due_only(matter.settled_at, action.window, calendar, zone=zone, rule=Rule())[0]
 
 
 def _offers(rows: Rows, now: datetime) -> tuple[Offer, ...]:

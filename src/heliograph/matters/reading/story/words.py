@@ -43,6 +43,10 @@ TO_RESIDENT: dict[str, Text] = {
     Kind.CORRECT: Text("联系方式已更正", "The contact was corrected"),
     Kind.FOLLOW_UP: Text("上级核实了您的评价并回应", "The superior looked into your rating and answers"),
     "merged-here": Text("另一件同样的事并进来一起办", "Another matter about the same was joined to this one"),
+    "left-here": Text(
+        "并进来的一件，提交人说没有解决，恢复单独办理",
+        "One that was joined to this goes on by itself: its submitter says it is not solved",
+    ),
     "told-answer": Text("并案办理的答复", "The answer, given together with the matter it was joined to"),
     "promise-broken": Text("{promise}", "{promise}"),
     "deadline-moved": Text(
