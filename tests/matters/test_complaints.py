@@ -7,6 +7,7 @@ import pytest
 from heliograph.matters.actions import Submission, submit
 from heliograph.matters.actions.actor import may_open, may_see
 from heliograph.matters.errors import Invalid, NotAllowed, NotFound, NotOffered, SameOfficer
+from heliograph.matters.reading import story
 from heliograph.organisation.models import Posting
 from heliograph.organisation.reading import NoUnit
 from tests.matters import at_the_door as door
@@ -124,8 +125,6 @@ def test_the_chief_answers_for_supervision_unless_accused(cast):
     for step, words in (("accept", ""), ("answer", "属实，已处理。")):
         cast.does(receipt, step, "du", words=words)
     cast.does(receipt, "reopen", words="处理太轻。")
-    with pytest.raises(SameOfficer):
-        cast.does(receipt, "answer", "du", words="维持。")
     assert (
         cast.does(receipt, "extend", "zheng", promise="answer-again", more="10 working days", words="要外地取证。").role
         == "chief"
@@ -133,6 +132,59 @@ def test_the_chief_answers_for_supervision_unless_accused(cast):
     about_the_chief = complains(cast, officer="zheng")
     with pytest.raises(NotFound):
         cast.does(about_the_chief, "note", "zheng", words="谁投诉我？")
+
+
+def test_not_satisfied_one_level_higher_looks_again_and_the_first_unit_no_longer_sees_it(cast):
+    """P-24: a second complaint goes one level higher."""
+    receipt = complains(cast, unit="heping")
+    cast.does(receipt, "accept", "du")
+    cast.does(receipt, "answer", "du", words="不属实。")
+    event = cast.does(receipt, "reopen", words="没有问过证人。")
+    matter = cast.matter(receipt)
+    assert (matter.unit_id, matter.owed_by_id, matter.officer_id) == (cast.units["chunan"].id,) * 2 + (None,)
+    assert event.facts == {"unit_from": str(cast.units["duchashi"].id), "unit_to": str(cast.units["chunan"].id)}
+    assert may_learn_of_it(cast, receipt) == ["zheng", "sun", "tang"]
+    with pytest.raises(NotFound):
+        cast.does(receipt, "answer", "du", words="维持。")
+    cast.does(receipt, "answer", "tang", words="重新查过：部分属实，已处理。")
+    assert door.promises(receipt)["answer-again"] == "kept"
+    told = story.holder_story(cast.matter(receipt), now=cast.now, language="en")
+    note = next(item for item in told.items if item.action == "reopen").note
+    assert "Chunan Public Security Bureau handles it now" in note
+    door.is_whole(cast.matter(receipt))
+
+
+def test_at_the_top_of_the_bureau_another_officer_looks_again(cast):
+    receipt = complains(cast, unit="duchashi")
+    cast.does(receipt, "accept", "tang")
+    cast.does(receipt, "answer", "tang", words="不属实。")
+    assert "unit_to" not in cast.does(receipt, "reopen").facts
+    assert cast.matter(receipt).unit_id == cast.units["chunan"].id
+    with pytest.raises(SameOfficer):
+        cast.does(receipt, "answer", "tang", words="维持。")
+
+
+def test_it_does_not_go_up_to_whom_it_is_about(cast):
+    receipt = complains(cast, unit="chunan")
+    cast.does(receipt, "accept", "du")
+    cast.does(receipt, "answer", "du", words="不属实。")
+    cast.does(receipt, "reopen")
+    assert cast.matter(receipt).unit_id == cast.units["duchashi"].id
+    with pytest.raises(SameOfficer):
+        cast.does(receipt, "answer", "du", words="维持。")
+
+
+def test_a_branchs_supervision_is_looked_at_by_the_bureaus(cast):
+    own = cast.units["heping"]
+    own.duties = ["general", "supervision"]
+    own.save()
+    receipt = cast.submits("complaint", unit=own.id)
+    assert cast.matter(receipt).unit_id == own.id
+    cast.does(receipt, "accept", "zhao")
+    cast.does(receipt, "answer", "zhao", words="不属实。")
+    cast.does(receipt, "reopen")
+    assert cast.matter(receipt).unit_id == cast.units["duchashi"].id
+    assert not may_open(cast.viewer("zhao"), cast.matter(receipt))
 
 
 def test_a_bad_rating_of_supervision_is_followed_up_by_the_chief(cast):

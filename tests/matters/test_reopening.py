@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from heliograph.matters.errors import NotAllowed, NotOffered, SameOfficer, TooLate
+from heliograph.matters.reading.owed import Wanted, list_owed
+from heliograph.organisation.models import Posting
 from tests.matters import at_the_door as door
 from tests.matters.at_the_door import at, end_of
 
@@ -109,3 +111,31 @@ def test_a_petition_with_an_opinion_goes_up_for_review_within_thirty_days_instea
     with pytest.raises(NotAllowed):
         cast.does(receipt, "answer-review", "tang", words="维持。")
     cast.does(receipt, "answer-review", "zheng", now=at("2026-05-10T12:00"), words="复查意见。")
+
+
+def test_the_review_of_a_petition_stands_on_the_list_of_the_unit_above(cast):
+    """P-10, P-11: the next higher body reviews, not the one whose opinion it is."""
+    hexi = cast.units["hexi"]
+    hexi.duties = [*hexi.duties, "petition"]
+    hexi.save()
+    Posting.objects.create(officer=cast.officers["wu"], unit=hexi, role="handler")
+    receipt = cast.submits("petition", unit=hexi.id)
+    cast.does(receipt, "accept", "wu")
+    cast.does(receipt, "answer", "wu", words="处理意见。")
+    event = cast.does(receipt, "request-review", words="不服。")
+    matter = cast.matter(receipt)
+    assert (matter.unit_id, matter.owed_by_id, matter.officer_id) == (cast.units["chunan"].id,) * 2 + (None,)
+    assert event.facts["unit_from"] == str(hexi.id)
+    listed = {name: receipt.number in numbers(cast, name) for name in ("wu", "tang", "zheng")}
+    assert listed == {"wu": False, "tang": True, "zheng": True}
+    cast.does(receipt, "answer-review", "zheng", words="复查意见。")
+    cast.does(receipt, "request-re-review", words="仍然不服。")
+    assert cast.matter(receipt).unit_id == cast.units["chunan"].id, "the bureau has nothing above it here"
+    with pytest.raises(SameOfficer):
+        cast.does(receipt, "answer-re-review", "zheng", words="维持。")
+    cast.does(receipt, "answer-re-review", "sun", words="复核意见。")
+    door.is_whole(cast.matter(receipt))
+
+
+def numbers(cast, name: str) -> list[str]:
+    return [row.number for row in list_owed(cast.viewer(name), Wanted(), cast.now).rows]

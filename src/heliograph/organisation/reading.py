@@ -120,6 +120,25 @@ def unit_for(bureau_id: int, duty: str, chosen: int | None = None, *, avoid: Col
     return next((u for u in free if u.id == chosen), None) or min(free, key=lambda u: (u.path.count("/"), u.id))
 
 
+def above(bureau_id: int, unit_id: int, duty: str, *, avoid: Collection[int] = ()) -> Unit | None:
+    """The unit that looks again at what `unit_id` decided: the nearest one above it that has the duty.
+
+    "Above" is the units it belongs to, and those that stand directly below one of them on a higher level than it. Where
+    none has the duty, the bureau's own desk. None at the top, or when everything above is to be avoided.
+    """
+    every = units(bureau_id)
+    own = every[unit_id]
+    over = [u for u in every.values() if own.path.startswith(u.path) and u.id != unit_id]
+    beside = [u for u in every.values() if u.parent_id in {o.id for o in over} and _level(u) < _level(own)]
+    fit = [u for u in (*over, *beside) if u.active and u.id not in avoid]
+    able = [u for u in fit if duty in u.duties] or [u for u in fit if u.parent_id is None]
+    return max(able, key=lambda u: (_level(u), -u.id), default=None)
+
+
+def _level(unit: Unit) -> int:
+    return unit.path.count("/")
+
+
 def units_of(officer_id: int | None) -> frozenset[int]:
     """The units an officer is or was posted in; none for nobody."""
     if officer_id is None:

@@ -137,6 +137,7 @@ def _action(table: Table, states: tuple[State, ...]) -> Action:
         pauses=table.names("pauses"),
         resumes=table.names("resumes"),
         window=table.within_or_none("window"),
+        goes_up=table.flag("goes_up", default=False),
         says=table.text_or_none("says"),
     )
     table.finish()

@@ -189,6 +189,8 @@ def _step(procedure: Procedure, action: Action, say: _Say) -> Iterator[str]:
         yield say.two(f"  必须告知：{told}", f"  must tell: {told}")
     if action.window:
         yield say.two(f"  终结后 {say(action.window.text)}内", f"  within {say(action.window.text)} of the end")
+    if action.goes_up:
+        yield say.two("  由上一级单位办理", "  goes one level up")
     for words, names in (
         (say.two("停表", "stops the clock of"), action.pauses),
         (say.two("继续计时", "lets the clock run again of"), action.resumes),

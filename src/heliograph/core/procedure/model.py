@@ -88,7 +88,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One step. `to` None keeps the state; `window` is how long after the matter ended it may still be taken."""
+    """One step. `to` None keeps the state; `window` is how long after the matter ended it may still be taken.
+
+    `goes_up`: the unit above answers from then on, so that nobody reviews what their own unit decided.
+    """
 
     name: str
     title: Text
@@ -101,6 +104,7 @@ class Action:
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
     window: Within | None = None
+    goes_up: bool = False
     says: Text | None = None
 
 

@@ -17,7 +17,7 @@ from heliograph.matters.actions.actor import Actor, is_hidden, role_for
 from heliograph.matters.actions.change import Change, attach, hashes, project, record, tell
 from heliograph.matters.actions.deadlines import point_to_next as point_to_next
 from heliograph.matters.actions.details import Details
-from heliograph.matters.actions.effects import EFFECTS
+from heliograph.matters.actions.effects import EFFECTS, go_up
 from heliograph.matters.actions.ending import retention_end as retention_end
 from heliograph.matters.actions.ending import window_end
 from heliograph.matters.actions.locking import MatterRef as MatterRef
@@ -58,6 +58,8 @@ def _act(ref: MatterRef, name: str, by: Actor, now: datetime, details: Details) 
     change = Change(matter, procedure, action, by, role, details, now, MatterKey.of(matter), open_deadlines(ref))
     change.to = action.to or matter.state
     EFFECTS.get(action.kind, _nothing)(change)
+    if action.goes_up:
+        go_up(change)
     return _write(change)
 
 

@@ -16,7 +16,7 @@ from heliograph.matters.actions.follow_on import child_of
 from heliograph.matters.actions.joining import leave, merge, release_joined, tell_joined
 from heliograph.matters.errors import Circling, Invalid, NotOffered
 from heliograph.matters.identifiers import new_id
-from heliograph.matters.models import Party, Rating
+from heliograph.matters.models import Matter, Party, Rating
 from heliograph.organisation import reading as organisation
 
 MOST_TRANSFERS = 2
@@ -109,11 +109,30 @@ def _fitting_unit(change: Change) -> int:
     unit = organisation.units(matter.bureau_id).get(chosen) if chosen is not None else None
     if unit is None or not unit.active or unit.id == matter.unit_id:
         raise Invalid("unit", Text("请选择另一个在用的单位。", "Choose another unit that is in service."))
-    accused = organisation.units_of(matter.about_officer_id) | {matter.about_unit_id}
+    accused = _accused(matter)
     is_fit = change.procedure.handler in unit.duties or unit.parent_id is None
     if unit.id in accused or (matter.confidential and not is_fit):
         raise Invalid("unit", Text("这个单位不能办理这件事项。", "That unit may not handle this matter."))
     return unit.id
+
+
+def _accused(matter: Matter) -> frozenset[int | None]:
+    """The units that must not handle a complaint: the one it is about, and those of the officer it is about (P-07)."""
+    return organisation.units_of(matter.about_officer_id) | {matter.about_unit_id}
+
+
+def go_up(change: Change) -> None:
+    """One level higher looks at it again (P-10, P-24): that unit has it now, and nobody in it yet.
+
+    At the top of the bureau it stays, for another officer or for whom the procedure names.
+    """
+    matter = change.matter
+    avoid = {unit for unit in _accused(matter) if unit is not None}
+    unit = organisation.above(matter.bureau_id, matter.unit_id, change.procedure.handler, avoid=avoid)
+    matter.officer_id = matter.offered_to_id = None
+    if unit is not None:
+        change.facts |= {"unit_from": str(matter.unit_id), "unit_to": str(unit.id)}
+        matter.unit_id = unit.id
 
 
 def _assign(change: Change) -> None:

@@ -180,6 +180,14 @@ def _partner(action: Action, procedure: Procedure, notes: Notes) -> None:
             "能转出却没有 take 类动作可以接办。",
             "it can be passed on, but no action of kind take lets anybody take it.",
         )
+    if action.goes_up and action.kind not in (Kind.REOPEN, Kind.STEP):
+        notes.entry(
+            "actions",
+            action.name,
+            "goes_up",
+            "只有重新办理（reopen）或一般步骤（step）能交给上一级（goes_up）。",
+            "only a reopening or a plain step can take a matter one level up (goes_up).",
+        )
     ends = [name for name in action.from_ if procedure.state(name).final]
     if action.window is not None and len(ends) < len(action.from_):
         notes.entry(

@@ -192,6 +192,8 @@ class Past(Told):
         say = self.reader.say
         if event.kind == Kind.TRANSFER:
             yield say(words.STILL_ANSWERABLE, unit=self.unit_in(event.facts, "unit_from"))
+        if event.kind in (Kind.REOPEN, Kind.STEP) and "unit_to" in event.facts:
+            yield say(words.NOW_ANSWERABLE, unit=self.unit_in(event.facts, "unit_to"))
         closed_by = self._closed_by(event) if event.kind == Kind.REOPEN and not self.reader.is_staff else None
         if closed_by is not None:
             yield say(words.NEW_OFFICER, officer=self.officer(closed_by))

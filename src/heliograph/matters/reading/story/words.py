@@ -97,6 +97,7 @@ ALSO_WITHHELD = Text(
 ASK_DISCLOSURE = Text("申请公开这一条", "Ask for it to be disclosed")
 
 STILL_ANSWERABLE = Text("对方接下之前，{unit}仍对您负责。", "Until they take it, {unit} stays answerable to you.")
+NOW_ANSWERABLE = Text("从现在起由{unit}办，并对您负责。", "{unit} handles it now and is answerable to you.")
 DUE_BEFORE = Text("原来最晚 {due}。", "It was due {due}.")
 KEPT = Text("做到的承诺：{promises}", "Promise kept: {promises}")
 LATE = Text("迟到的承诺：{promises}", "Promise kept late: {promises}")
