@@ -46,6 +46,14 @@ def keyring() -> None:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         Keyring.create(path)
+        _log_key(path.parent.parent)
+
+
+def _log_key(home: Path) -> None:
+    """The public log of the test instance: its key, and a policy that names no witness."""
+    from heliograph.ledger import keys, policy
+
+    policy.create(home, keys.create(home, "police.example/log"))
 
 
 @pytest.fixture(autouse=True)

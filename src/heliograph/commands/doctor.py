@@ -13,11 +13,13 @@ def doctor(
     quick: Annotated[bool, typer.Option(help="Leave out the checks that read every matter.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check settings, keys, database, files, every matter's chain of records and deadlines. Status 1 if something is wrong.
+    """Check settings, keys, database, files, every matter's chain of records, deadlines, and the log. Status 1 if something is wrong.
 
     Example: HELIOGRAPH_HOME=/srv/heliograph heliograph doctor
     """
     set_up()
+    from heliograph.ledger import reading
+    from heliograph.ledger.audit import Audit
     from heliograph.matters import audit
 
     found = [*problems_at_start(processes=1), *audit.queue_problems()]
@@ -31,6 +33,11 @@ def doctor(
                 counted += 1
                 found += problems
                 bar.advance(task)
+            log = Audit(reading.folder())
+            task = bar.add_task("log", total=log.size)
+            for leaves, problems in log.run():
+                found += problems
+                bar.advance(task, leaves)
     warnings = audit.warnings()
     lines = [f"✗ {problem}" for problem in found] + [f"! {warning}" for warning in warnings]
     lines.append(f"{counted} matters read; {len(found)} problems." if not quick else f"{len(found)} problems.")
@@ -43,10 +50,13 @@ def problems_at_start(*, processes: int) -> list[str]:
     from django.core.checks import ERROR, run_checks
     from django.db import connection
 
+    from heliograph.ledger import reading, startup
     from heliograph.matters import audit
 
     found = [str(message.msg) for message in run_checks() if message.level >= ERROR]
     found += audit.key_problems() + audit.database_problems()
+    if not found:
+        found += startup.problems(reading.folder(), ask_witnesses=True)
     if processes > 1 and connection.vendor == "sqlite":
         found.append("SQLite bears one web process only: use --processes 1, or PostgreSQL (HELIOGRAPH_DATABASE_URL).")
     return found

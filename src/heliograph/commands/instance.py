@@ -56,6 +56,7 @@ def make_home() -> Path:
 
     django.setup()
     call_command("migrate", verbosity=0)
+    _make_log_key(home)
     return home
 
 
@@ -70,6 +71,17 @@ def _make_keys(home: Path) -> None:
         name.startswith("HELIOGRAPH_MASTER_KEY") for name in os.environ
     ):
         Keyring.create(home / "keys" / "master.json")
+
+
+def _make_log_key(home: Path) -> None:
+    """The public log's key and name, once; and its policy, which names no witness yet."""
+    from django.conf import settings
+
+    from heliograph.ledger import keys, policy
+
+    if not (home / keys.FILE).exists() and "HELIOGRAPH_LOG_KEY" not in settings.ENVIRONMENT.values:
+        keys.create(home, keys.origin_for(settings.BASE_URL))
+    policy.create(home, keys.log_key())
 
 
 def _install_procedures() -> list[str]:

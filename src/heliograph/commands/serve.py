@@ -55,7 +55,7 @@ def serve(
 
 
 def worker() -> None:
-    """Run the instance's jobs in a process of its own (with HELIOGRAPH_WORKER=apart). Any number may run.
+    """Run the instance's jobs and its log in a process of its own (with HELIOGRAPH_WORKER=apart). Any number may run.
 
     Example: HELIOGRAPH_HOME=/srv/heliograph HELIOGRAPH_WORKER=apart heliograph worker
     """
@@ -65,4 +65,9 @@ def worker() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    from heliograph.ledger import running
+
+    sequencing = threading.Thread(target=running.work, args=(stop,), name="heliograph-sequencer")
+    sequencing.start()
     work(stop)
+    sequencing.join()

@@ -80,8 +80,13 @@ def canonical(record: EventRecord) -> bytes:
 
 def commit(salt: bytes, record: EventRecord) -> bytes:
     """SHA-256(salt ‖ canonical JSON): 32 bytes, for the log."""
+    return commit_bytes(salt, canonical(record))
+
+
+def commit_bytes(salt: bytes, canonical_json: bytes) -> bytes:
+    """The same for a record of another format, given as its canonical JSON."""
     _need_salt(salt)
-    return hashlib.sha256(salt + canonical(record)).digest()
+    return hashlib.sha256(salt + canonical_json).digest()
 
 
 def new_case_secret() -> bytes:

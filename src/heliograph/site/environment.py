@@ -27,11 +27,13 @@ KNOWN: Mapping[str, str] = {
     "HELIOGRAPH_SUBMISSIONS": "how many submissions one network may send in ten minutes; 0: no limit (default: 30)",
     "HELIOGRAPH_SECRET_KEY": "Django's signing key (default: keys/secret-key in the home folder)",
     "HELIOGRAPH_MASTER_KEY": "key that wraps the matters' keys (default: keys/master.json in the home folder)",
+    "HELIOGRAPH_LOG_KEY": "text of the public log's key file (default: keys/log.json in the home folder)",
+    "HELIOGRAPH_LOG_COVER": "seconds between dummy leaves, on the average; 0: none (default: 30)",
     "HELIOGRAPH_DEBUG": "on | off: never on in front of residents (default: off)",
     "HELIOGRAPH_SERVING": "1 in a process that the `serve` command started; not for operators",
     "HELIOGRAPH_DEMO": "on | off: pages say that this is a demonstration (default: off)",
 }
-SECRETS = ("HELIOGRAPH_SECRET_KEY", "HELIOGRAPH_MASTER_KEY", "HELIOGRAPH_DATABASE_URL", "HELIOGRAPH_MAIL_URL")
+SECRETS = ("HELIOGRAPH_SECRET_KEY", "HELIOGRAPH_MASTER_KEY", "HELIOGRAPH_LOG_KEY", "HELIOGRAPH_DATABASE_URL", "HELIOGRAPH_MAIL_URL")
 
 
 class BadSetting(ValueError):

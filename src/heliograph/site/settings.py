@@ -23,6 +23,7 @@ SECOND_FACTOR_REQUIRED = ENVIRONMENT.choice("HELIOGRAPH_SECOND_FACTOR", ("requir
 WORKER_INSIDE = ENVIRONMENT.choice("HELIOGRAPH_WORKER", ("inside", "apart")) == "inside"
 TRUSTED_PROXIES = ENVIRONMENT.number("HELIOGRAPH_PROXIES", 0)
 SUBMISSIONS_PER_NETWORK = ENVIRONMENT.number("HELIOGRAPH_SUBMISSIONS", 30)
+LOG_COVER_SECONDS = ENVIRONMENT.number("HELIOGRAPH_LOG_COVER", 30)
 IS_DEMO = ENVIRONMENT.switch("HELIOGRAPH_DEMO", False)
 
 
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "heliograph.organisation",
     "heliograph.jobs",
     "heliograph.matters",
+    "heliograph.ledger",
     "heliograph.insight",
     "heliograph.site",
 ]
@@ -76,7 +78,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "heliograph.site.urls"
 WSGI_APPLICATION = "heliograph.site.wsgi.application"
-_APPS_WITH_PAGES = ("site", "matters", "organisation", "insight")
+_APPS_WITH_PAGES = ("site", "matters", "organisation", "insight", "ledger")
 _HERE = Path(__file__).resolve().parent.parent
 TEMPLATES = [
     {

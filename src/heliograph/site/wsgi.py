@@ -33,12 +33,14 @@ def _start_threads() -> None:
     from django.conf import settings
 
     from heliograph.jobs import queue, worker
+    from heliograph.ledger import running
     from heliograph.matters import commit
 
     commit.start(while_waiting=application.given_up)
     queue.write_through(commit.durably)
     if settings.WORKER_INSIDE:
         worker.start_thread()
+        running.start_thread()
 
 
 _use_plain_thread_locals()

@@ -9,7 +9,9 @@ withheld whole and named as such.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from heliograph.core.calendar import Within
 from heliograph.core.commitment import EventRecord, hide_internal, salt_for
@@ -89,6 +91,41 @@ NOTE_WITHHELD = Text(
     "An internal record, withheld (Regulation on Open Government Information, art. 16); you may ask for disclosure, for "
     "reconsideration, or go to court.",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRecord:
+    """An event with what opens it to its holder; `record` and `salt` are None where it is withheld or erased."""
+
+    event_id: UUID
+    sequence: int
+    commitment: bytes
+    record: EventRecord | None
+    salt: bytes | None
+
+
+def opened_records(matter: Matter) -> list[OpenedRecord]:
+    """A matter's events as they were committed, for who holds its receipt."""
+    mine = {"bureau_id": matter.bureau_id, "matter_id": matter.id}
+    files = list(Attachment.objects.filter(**mine).order_by("id"))
+    key = MatterKey.of(matter) if matter.key else None
+    secret = case_secret(matter)
+    found, previous = [], ""
+    for event in Event.objects.filter(**mine).order_by("sequence"):
+        commitment = bytes(event.commitment)
+        record = record_of(event, key, files, previous) if key else None
+        if record is not None and event.kind == Kind.NOTE and record.public:
+            record = None
+        salt = salt_for(secret, event.sequence) if record is not None else None
+        found.append(OpenedRecord(event.id, event.sequence, commitment, record, salt))
+        previous = commitment.hex()
+    return found
+
+
+def case_secret(matter: Matter) -> bytes:
+    """The matter's secret, from which the salts come; nothing once it is erased."""
+    key = MatterKey.of(matter) if matter.key else None
+    return key.open("secret", matter.id, bytes(matter.secret)) if key else b""
 
 
 def record_of(event: Event, key: MatterKey, files: list[Attachment], previous: str) -> EventRecord:

@@ -1,0 +1,110 @@
+"""Has each new checkpoint co-signed by the witnesses of the policy, beside the sequencer, which never waits for them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from django.db import close_old_connections, connection
+
+from heliograph.core.merkle import CosignatureVerifier, TileTree, add_signatures
+from heliograph.ledger import policy as policies
+from heliograph.ledger.folder import TileFolder
+from heliograph.ledger.models import Checkpoint
+from heliograph.matters.commit import durably
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 5.0
+"""Seconds a witness has to answer."""
+AGAIN = 30.0
+"""Seconds after which those are asked again who did not answer."""
+_wanted = threading.Event()
+
+
+def wake() -> None:
+    """There is a new checkpoint."""
+    _wanted.set()
+
+
+@contextmanager
+def running(folder: TileFolder) -> Iterator[None]:
+    """Have checkpoints co-signed in a thread while inside."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_work, args=(folder, stop), name="heliograph-cosigning", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        _wanted.set()
+        thread.join()
+
+
+def _work(folder: TileFolder, stop: threading.Event) -> None:
+    asking = Cosigning(folder)
+    while not stop.is_set():
+        _wanted.clear()
+        try:
+            asking.ask_all(datetime.now(UTC))
+        except Exception:  # a database that is away, a policy that can't be read: the thread outlives it
+            log.exception("the checkpoint could not be co-signed; it is tried again")
+            close_old_connections()
+        _wanted.wait(AGAIN)
+    connection.close()
+
+
+class Cosigning:
+    """Remembers which size each witness has last signed, so that it is asked once."""
+
+    def __init__(self, folder: TileFolder) -> None:
+        self._folder = folder
+        self._known: dict[str, int] = {}
+
+    def ask_all(self, now: datetime) -> Checkpoint | None:
+        """Ask every witness that has not signed the newest checkpoint. Returns it if somebody signed."""
+        newest = Checkpoint.objects.order_by("-size").first()
+        policy = policies.policy()
+        if newest is None:
+            return None
+        signed = policy.standing(newest.note).witnesses
+        missing = {name: (key, url) for name, (key, url) in policy.witnesses.items() if url and name not in signed}
+        if not missing:
+            return None
+        with ThreadPoolExecutor(len(missing)) as side_by_side:
+            lines = [
+                line
+                for given in side_by_side.map(lambda one: self._ask(newest, one[0], *one[1]), missing.items())
+                for line in given
+            ]
+        return self._add(newest, lines, now) if lines else None
+
+    def _ask(self, newest: Checkpoint, name: str, key: CosignatureVerifier, url: str) -> list[str]:
+        from heliograph.witness.client import WitnessRefused, WitnessUnreachable, ask
+
+        tree = TileTree(self._folder, newest.size)
+        try:
+            lines = ask(url, newest.note, self._known.get(name, 0), tree.consistency, key, timeout=PATIENCE)
+        except WitnessUnreachable as error:
+            log.warning("the witness %s can't be reached: %s", name, error)
+            return []
+        except WitnessRefused as error:
+            log.critical("the witness %s refuses the checkpoint of size %d: %s", name, newest.size, error)
+            return []
+        self._known[name] = newest.size
+        return lines
+
+    def _add(self, newest: Checkpoint, lines: list[str], now: datetime) -> Checkpoint:
+        """Keep the lines with the checkpoint, and publish it with them unless a newer one is out already."""
+        newest.note = add_signatures(newest.note, lines)
+        standing = policies.policy().standing(newest.note)
+        if standing.quorum_met and newest.witnessed_at is None:
+            newest.witnessed_at = now
+        durably(lambda: newest.save(update_fields=["note", "witnessed_at"]))
+        if not Checkpoint.objects.filter(size__gt=newest.size).exists():
+            self._folder.publish(newest.note)
+        return newest
