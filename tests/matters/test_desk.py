@@ -9,6 +9,8 @@ import pytest
 
 from heliograph.matters.models import Event, Look, Matter
 from heliograph.matters.reading import owed
+from heliograph.matters.reading.story import holder_story
+from tests.matters import at_the_door as door
 from tests.matters.desk_stage import numbers, post
 
 pytestmark = pytest.mark.django_db
@@ -374,3 +376,38 @@ def test_a_lead_adds_and_retires_templates_and_a_handler_only_reads_them(cast, d
     qian.post(f"/desk/templates/{row.id}/retire/")
     row.refresh_from_db()
     assert not row.active
+
+
+def test_what_was_said_by_telephone_is_recorded_later_as_a_claim_and_not_as_the_time(cast, desk_of, here):
+    receipt, before = here(), now()
+    on_monday = (before - timedelta(days=3)).astimezone(door.SHANGHAI)
+    answered = post(
+        desk_of("zhao"),
+        receipt,
+        "answer",
+        cast,
+        words="电话里已说明：带户口本。",
+        claimed_at=f"{on_monday:%Y-%m-%d %H:%M}",
+    )
+    assert answered.status_code == 302
+    event = door.events(receipt)[-1]
+    assert datetime.fromisoformat(event.facts["claimed_at"]) == on_monday.replace(second=0, microsecond=0)
+    assert event.at >= before
+    told = holder_story(cast.matter(receipt), now=now(), language="en")
+    note = next(item for item in told.items if item.sequence == 2).note
+    assert f"The officer says this was said on {on_monday.day} " in note
+    assert f"{on_monday:%H:%M}; the recorded time counts" in note
+
+
+@pytest.mark.parametrize(("step", "offered"), [("answer", True), ("ask", True), ("note", False), ("transfer", False)])
+def test_a_claimed_time_is_asked_for_where_something_was_said_to_the_resident(cast, desk_of, here, step, offered):
+    page = desk_of("zhao").get(f"/desk/m/{here().number}/").content.decode()
+    assert (f'id="{step}-claimed_at"' in page) is offered
+
+
+def test_nobody_claims_a_time_that_has_not_come(cast, desk_of, here):
+    receipt = here()
+    page = post(desk_of("zhao"), receipt, "answer", cast, words="答复。", claimed_at="2100-01-01 10:00")
+    assert page.status_code == 422
+    assert "这个时间还没到" in page.content.decode()
+    assert door.actions_of(receipt) == ["submit"]

@@ -16,6 +16,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms.widgets import DateTimeBaseInput
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError as BadNumber
@@ -165,6 +166,17 @@ class MomentField(DateField):
 
     def write(self, read: datetime) -> str:
         return read.isoformat(timespec="minutes")
+
+
+class ClaimedField(MomentField):
+    """When somebody says that something happened. Cleans to a moment that has passed; None when nothing is claimed."""
+
+    def clean(self, value: object) -> datetime | None:  # type: ignore[override]  # a moment, where its base has text
+        text = super().clean(value)
+        claimed = datetime.fromisoformat(text).replace(tzinfo=timezone.get_current_timezone()) if text else None
+        if claimed is not None and claimed > timezone.now():
+            raise ValidationError(_("这个时间还没到。请填已经过去的时间。"), code="future")
+        return claimed
 
 
 class YesField(forms.BooleanField):

@@ -51,7 +51,7 @@ class HowForm(forms.Form):
     channel = forms.ChoiceField(
         label=gettext_lazy("方式"), choices=CHANNELS, widget=forms.RadioSelect, initial="counter"
     )
-    claimed_at = fields.MomentField(
+    claimed_at = fields.ClaimedField(
         label=gettext_lazy("什么时候来电、来访"),
         required=False,
         help_text=gettext_lazy("来人自己说的时间。登记时间由系统记，时限从登记算起。"),
@@ -63,13 +63,6 @@ class HowForm(forms.Form):
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, prefix="how")
         self.use_required_attribute = False
-
-    def clean_claimed_at(self) -> datetime | None:
-        text: str = self.cleaned_data["claimed_at"]
-        claimed = datetime.fromisoformat(text).replace(tzinfo=timezone.get_current_timezone()) if text else None
-        if claimed is not None and claimed > timezone.now():
-            raise forms.ValidationError(_("这个时间还没到。请填来电、来访的时间。"))
-        return claimed
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -34,6 +34,8 @@ REQUIRED = {"required": gettext_lazy("请填写。")}
 CHOOSE = {"required": gettext_lazy("请选一项。"), "invalid_choice": gettext_lazy("这一项不在选项里，请重新选。")}
 HIDDEN_KINDS = (Kind.NOTE,)
 """Steps whose words no resident reads."""
+SAID_EARLIER = (Kind.ASK, Kind.SUPPLY, Kind.ANSWER, Kind.CLOSE, Kind.REFUSE, Kind.NOT_OURS, Kind.FOLLOW_UP)
+"""Steps that may record what was said by telephone or face to face before it was written down."""
 WITHOUT_FILES = (Kind.ASSIGN, Kind.TAKE, Kind.CORRECT, Kind.MERGE, Kind.SPLIT, Kind.PLACE, Kind.EXTEND)
 
 
@@ -86,6 +88,7 @@ class StepForm(forms.Form):
             contact=self._contact(),
             attachments=tuple(given.get("files") or ()),
             sequence=given["sequence"],
+            claimed_at=given.get("claimed_at"),
         )
 
     def _contact(self) -> Contact | None:
@@ -151,6 +154,11 @@ def _fields(step: Step, contact: Mapping[str, str]) -> Iterable[tuple[str, forms
         yield "files", uploads.FilesField(
             label=gettext_lazy("附件"), required=False,
             help_text=gettext_lazy("只有本单位看得到。") if kind in HIDDEN_KINDS else gettext_lazy("群众会看到。照片里的位置信息会自动去掉。"),
+        )  # fmt: skip
+    if kind in SAID_EARLIER:
+        yield "claimed_at", fields.ClaimedField(
+            label=gettext_lazy("什么时候说的"), required=False,
+            help_text=gettext_lazy("已经在电话里或当面说过、现在补记的才填。群众会看到这是您说的时间；时限仍按系统记下的时间算。"),
         )  # fmt: skip
     if kind not in HIDDEN_KINDS and ("words" in _needed(step) or needs):
         yield "internal", fields.LongField(

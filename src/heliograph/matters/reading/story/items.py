@@ -192,6 +192,9 @@ class Past(Told):
         say = self.reader.say
         if event.kind == Kind.TRANSFER:
             yield say(words.STILL_ANSWERABLE, unit=self.unit_in(event.facts, "unit_from"))
+        if "claimed_at" in event.facts:
+            claimed = words.CLAIMED.get(event.kind, words.CLAIMED[""])
+            yield say(claimed, at=say(self.moment(datetime.fromisoformat(event.facts["claimed_at"]))))
         if event.kind in (Kind.REOPEN, Kind.STEP) and "unit_to" in event.facts:
             yield say(words.NOW_ANSWERABLE, unit=self.unit_in(event.facts, "unit_to"))
         closed_by = self._closed_by(event) if event.kind == Kind.REOPEN and not self.reader.is_staff else None

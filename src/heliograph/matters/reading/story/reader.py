@@ -71,6 +71,12 @@ class Told:
         name = organisation.officer_name(self.rows.matter.bureau_id, officer_id)
         return self.reader.say(name) if name else ""
 
+    def moment(self, value: datetime) -> Text:
+        """The same with the time of day; the day alone where no time of day was given (midnight)."""
+        at, day = value.astimezone(organisation.zone(self.rows.matter.bureau_id)), self.day(value)
+        clock = f"{at:%H:%M}"
+        return day if clock == "00:00" else Text(f"{day.zh} {clock}", f"{day.en}, {clock}")
+
     def day(self, value: datetime) -> Text:
         """A day in the bureau's zone, with the year when it is not this one."""
         zone = organisation.zone(self.rows.matter.bureau_id)

@@ -97,6 +97,14 @@ ALSO_WITHHELD = Text(
 ASK_DISCLOSURE = Text("申请公开这一条", "Ask for it to be disclosed")
 
 STILL_ANSWERABLE = Text("对方接下之前，{unit}仍对您负责。", "Until they take it, {unit} stays answerable to you.")
+CLAIMED = {
+    "submit": Text("来电、来访的时间，据本人说是{at}。", "By their own account they called or came on {at}."),
+    "": Text(
+        "据经办人说，这是{at}说的；以系统记下的时间为准。",
+        "The officer says this was said on {at}; the recorded time counts.",
+    ),
+}
+"""A claimed time, shown as a claim: by kind of action, "" for all others."""
 NOW_ANSWERABLE = Text("从现在起由{unit}办，并对您负责。", "{unit} handles it now and is answerable to you.")
 DUE_BEFORE = Text("原来最晚 {due}。", "It was due {due}.")
 KEPT = Text("做到的承诺：{promises}", "Promise kept: {promises}")
