@@ -83,7 +83,7 @@ def test_any_other_path_is_refused(wrong):
 
 @pytest.mark.parametrize("ask", [(64, 0, 1), (-1, 0, 1), (0, -1, 1), (0, LIMIT, 1), (0, 0, 0), (0, 0, 257)])
 def test_a_tile_that_cannot_be_has_no_path(ask):
-    with pytest.raises(ValueError, match="(?i)tile"):
+    with pytest.raises(ValueError, match=r"(?i)tile"):
         tile_path(*ask)
 
 
@@ -136,7 +136,7 @@ def test_a_smaller_tree_is_read_from_tiles_that_have_grown_since():
 def test_a_tile_of_the_wrong_length_is_refused():
     folder = Folder(LEAVES[:300])
     folder.levels[0][260] = b"short"
-    with pytest.raises(TileWrong, match="tile/0/001.p/44"):
+    with pytest.raises(TileWrong, match=r"tile/0/001\.p/44"):
         TileTree(folder, 300).root()
 
 
