@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from datetime import timedelta
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,14 @@ from django.conf import settings
 from django.db import connection
 
 from heliograph.core.files import accept
+from heliograph.core.sealing import new_key
 from heliograph.jobs import queue
-from heliograph.matters import audit, files, search
+from heliograph.jobs.models import Job
+from heliograph.matters import audit, files, leftovers, search
 from heliograph.matters.actions import Contact, Details, act, erase, erase_due, watch
 from heliograph.matters.errors import NotFound, StillOpen
-from heliograph.matters.keys import keyring
+from heliograph.matters.identifiers import new_id
+from heliograph.matters.keys import MatterKey, keyring
 from heliograph.matters.models import Attachment, Entry, Event, Matter, Party, Rating
 from heliograph.matters.reading import held
 from tests.matters import at_the_door as door
@@ -162,7 +166,7 @@ import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "heliograph.site.settings"
 import django
 django.setup()
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
@@ -172,7 +176,9 @@ from heliograph.core.sealing import Keyring
 from heliograph.jobs import queue
 from heliograph.matters import procedures
 from heliograph.matters.actions import RESIDENT, Contact, Submission, act, erase, submit
-from heliograph.matters.models import Matter
+from heliograph.core.language.tokens import blind_tokens
+from heliograph.matters.keys import keyring
+from heliograph.matters.models import Attachment, Event, Matter, Party
 from heliograph.organisation.models import Bureau, Unit
 
 home, now = settings.HELIOGRAPH_HOME, datetime(2026, 3, 17, 2, tzinfo=UTC)
@@ -187,30 +193,56 @@ procedure = procedures.in_force(bureau.id, "consultation", datetime(2026, 12, 31
 words = "七号楼的钥匙藏在花盆底下zq7x"
 submission = Submission(values={"subject": words, "words": words}, contact=Contact(name="李某某zq7x", phone="13899990000"),
                         attachments=(accept(words.encode(), "zq7x.txt"),))
+others = ["水表在楼道里", "孩子转学要什么证明", "门牌号写错了"]
+
+def neighbour(words):
+    given = Submission(values={"subject": words, "words": words})
+    act(submit(bureau.id, procedure, given, now=now).ref, "withdraw", RESIDENT, now=now)
+
+def tails(words):
+    # Blinded tokens without their first letters, which the index may keep only once for two neighbours.
+    return [token[6:].encode() for token in blind_tokens(keyring().blind, words).split(" ")]
+
+neighbour(others[0])
 receipt = submit(bureau.id, procedure, submission, now=now)
+neighbour(others[1])
 queue.drain(now, clock=lambda: now)
 act(receipt.ref, "withdraw", RESIDENT, now=now)
-matter = Matter.objects.get()
-gone = {"words": words.encode(), "half of the words": "花盆底下".encode(), "name": "李某某".encode(), "phone": b"13899990000",
-        "mark": b"zq7x", "secret": receipt.secret.encode(), "wrapped key": bytes(matter.key), "sealed values": bytes(matter.sealed)}
+neighbour(others[2])
+matter = Matter.objects.get(id=receipt.ref.id)
+of = {"matter_id": matter.id}
+sealed_words = [bytes(e.public) for e in Event.objects.filter(**of) if e.public]
+gone = {"words": [words.encode()], "half of the words": ["花盆底下".encode()], "name": ["李某某".encode()], "phone": [b"13899990000"],
+        "mark": [b"zq7x"], "receipt": [receipt.secret.encode()], "wrapped key": [bytes(matter.key)],
+        "sealed secret": [bytes(matter.secret)], "sealed values": [bytes(matter.sealed)], "sealed words": sealed_words,
+        "sealed contact": [bytes(p.sealed) for p in Party.objects.filter(**of)],
+        "sealed file name": [bytes(a.name) for a in Attachment.objects.filter(**of)], "tokens": tails(words)}
+kept = {"tokens of others": [tail for one in others for tail in tails(one)]}
 
-def found():
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def found(wanted):
     files = [path for path in Path(home).rglob("*") if path.is_file()]
-    held = sorted({name for path in files for name, bytes_ in gone.items() if bytes_ in path.read_bytes()})
-    return held, sum(path.suffix == ".sealed" for path in files)
+    read = [path.read_bytes() for path in files]
+    names = sorted(name for name, pieces in wanted.items() if any(piece in one for piece in pieces for one in read))
+    return names, sum(path.suffix == ".sealed" for path in files)
 
-before, files_before = found()
-erase(receipt.ref, now=now, ground="retention")
-after, files_after = found()
+def write_back():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+write_back()
+before, files_before = found(gone)
+erase(receipt.ref, now=now, ground="淳公法〔2026〕12号")
+later = now + timedelta(hours=1)
+queue.drain(later, clock=lambda: later)
+after, files_after = found(gone)
+write_back()
+checked = found(gone)[0] + found(kept)[0]
 import json
-print(json.dumps({"before": before, "after": after, "files": [files_before, files_after]}))
+print(json.dumps({"before": before, "after": after, "checkpointed": checked, "files": [files_before, files_after]}))
 """
 
 
-def test_on_the_disk_neither_words_nor_key_are_left(tmp_path):
+def test_on_the_disk_neither_words_nor_key_nor_token_are_left(tmp_path):
     """A real SQLite instance: the database file, its log and the folder of files are read byte by byte."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("HELIOGRAPH_")}
     ran = subprocess.run(
@@ -220,7 +252,14 @@ def test_on_the_disk_neither_words_nor_key_are_left(tmp_path):
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr[-2000:]
     told = json.loads(ran.stdout.splitlines()[-1])
-    assert told == {"before": ["sealed values", "wrapped key"], "after": [], "files": [1, 0]}
+    assert told == {
+        "before": [
+            "sealed contact", "sealed file name", "sealed secret", "sealed values", "sealed words", "tokens", "wrapped key",
+        ],
+        "after": [],
+        "checkpointed": ["tokens of others"],
+        "files": [1, 0],
+    }  # fmt: skip
 
 
 def test_no_column_ever_holds_what_was_said(cast, closed):
@@ -242,3 +281,79 @@ def test_the_keyring_alone_opens_nothing_that_was_erased(cast, closed):
     assert keyring().unwrap(wrapped, context=b"matter:" + closed.ref.id.bytes)
     erase(closed.ref, now=cast.now, ground="retention")
     assert not Matter.objects.filter(key=wrapped).exists()
+
+
+def test_a_crash_between_the_commit_and_the_removal_leaves_no_file_for_long(cast, closed, monkeypatch):
+    """Whatever dies after the commit: the job that was committed with it removes the files."""
+    with monkeypatch.context() as patched:
+        patched.setattr("heliograph.matters.actions.upkeep.remove_files", dies)
+        with pytest.raises(RuntimeError):
+            erase(closed.ref, now=cast.now, ground="retention")
+    row = Attachment.objects.get(matter_id=closed.ref.id)
+    assert files.exists(settings.HELIOGRAPH_HOME, row.id)
+    queue.drain(cast.now, clock=lambda: cast.now)
+    assert not files.exists(settings.HELIOGRAPH_HOME, row.id)
+
+
+def dies(*_: object) -> None:
+    raise RuntimeError("the power went")
+
+
+def test_many_erasures_owe_one_purge(cast):
+    for _ in range(3):
+        receipt = cast.submits()
+        cast.does(receipt, "withdraw")
+        erase(receipt.ref, now=cast.now, ground="retention")
+    purges = Job.objects.filter(name="matters.purge")
+    assert [job.run_at for job in purges] == [cast.now + timedelta(hours=12)] * (connection.vendor == "sqlite")
+
+
+def test_a_purge_that_is_long_is_done_in_parts(cast, closed, monkeypatch):
+    monkeypatch.setattr("heliograph.matters.actions.purging.STEPS", 1)
+    monkeypatch.setattr("heliograph.matters.search.MERGED_PAGES", 1)
+    for _ in range(40):
+        cast.submits()
+    erase(closed.ref, now=cast.now, ground="淳公法〔2026〕12号")
+    later = cast.now + timedelta(minutes=2)
+    queue.drain(later, clock=lambda: later)
+    assert not Job.objects.filter(name="matters.purge").exists()
+    assert search.find(cast.bureau.id, "身份证", most=50) != []
+
+
+# What a crash leaves in the folder of files
+
+
+@pytest.fixture
+def home(tmp_path, settings):
+    settings.HELIOGRAPH_HOME = tmp_path
+    return tmp_path
+
+
+def aged(path: Path, hours: float) -> Path:
+    then = time.time() - hours * 3600
+    os.utime(path, (then, then))
+    return path
+
+
+def test_a_file_that_no_record_names_is_found_and_the_command_that_removes_it_told(cast, home):
+    row = new_id()
+    files.keep(home, row, MatterKey(new_key()), b"x", b"y")
+    paths = sorted((home / "files").glob("*/*"))
+    assert leftovers.found(home, datetime.now(UTC)) == [], "it may belong to what is being written now"
+    for path in paths:
+        aged(path, 2)
+    [told] = leftovers.found(home, datetime.now(UTC))
+    assert told.startswith("2 sealed file(s) that no record names")
+    assert told.endswith(f"rm {paths[0]} {paths[1]}")
+
+
+def test_the_files_of_what_is_kept_are_no_leftovers_and_those_of_what_is_erased_are(cast, home, monkeypatch):
+    receipt = cast.submits(attachments=(accept("借条".encode(), "借条.txt"),))
+    [path] = [aged(one, 2) for one in (home / "files").glob("*/*")]
+    assert leftovers.found(home, datetime.now(UTC)) == []
+    cast.does(receipt, "withdraw")
+    monkeypatch.setattr("heliograph.matters.actions.upkeep.remove_files", lambda *_: None)
+    erase(receipt.ref, now=cast.now, ground="retention")
+    [told] = leftovers.found(home, datetime.now(UTC))
+    assert "of matters that are erased" in told
+    assert told.endswith(f"rm {path}")

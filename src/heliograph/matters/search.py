@@ -38,6 +38,8 @@ FIND_POSTGRESQL = (
 ROW_TOKENS = 8000
 SLOTS = 64
 OVERLAP = 60
+MERGED_PAGES = 256
+"""About how much one step of merging writes: a megabyte."""
 
 _lock = Lock()
 _last = 0
@@ -77,6 +79,29 @@ def forget(bureau_id: int, matter_id: UUID) -> None:
         for row in rows:
             cursor.execute("DELETE FROM matter_search WHERE rowid = %s", [row])
     entries.delete()
+
+
+def begin_to_merge() -> None:
+    """Have FTS5 merge the whole index into one segment, by and by (`merge_some`). SQLite only; inside a transaction.
+
+    Deleting from FTS5 only marks an entry; its tokens are gone when its segment was merged.
+    """
+    _merge(-MERGED_PAGES)
+
+
+def merge_some() -> bool:
+    """A short step of that; whether there is more to do."""
+    return _merge(MERGED_PAGES) > 1
+
+
+def _merge(pages: int) -> int:
+    """How many rows FTS5 changed in its own tables: less than two means that nothing was left to merge."""
+    connection.ensure_connection()
+    before = connection.connection.total_changes
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO matter_search(matter_search, rank) VALUES ('merge', %s)", [pages])
+    changed: int = connection.connection.total_changes - before
+    return changed
 
 
 def find(bureau_id: int, query: str, *, most: int, before: int | None = None) -> list[tuple[int, UUID]]:

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from heliograph.jobs.queue import job
 from heliograph.matters import deliver, drafts
-from heliograph.matters.actions import upkeep
+from heliograph.matters.actions import purging, upkeep
 
 
 @job("matters.deliver")
@@ -28,6 +28,18 @@ def watch(*, now: datetime) -> None:
 def erase(*, now: datetime) -> None:
     """Erase what has been kept long enough."""
     upkeep.erase_due(now)
+
+
+@job("matters.remove-files")
+def remove_files(*, now: datetime, bureau: int, matter: str) -> None:
+    """Remove the sealed files of a matter that was erased."""
+    purging.remove_files(bureau, UUID(matter))
+
+
+@job(purging.PURGE)
+def purge(*, now: datetime, begun: bool) -> None:
+    """Take what was erased out of the index and the log for good."""
+    purging.purge(now, begun=begun)
 
 
 @job("matters.drafts", every=timedelta(hours=12))

@@ -9,16 +9,16 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Model
 
 from heliograph.core.procedure import Owes
 from heliograph.core.sealing import Keyring, SealBroken
-from heliograph.matters import files, procedures, search
+from heliograph.matters import procedures, search
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.actor import SYSTEM
 from heliograph.matters.actions.change import project, record, tell
 from heliograph.matters.actions.locking import MatterRef, lock, open_deadlines
+from heliograph.matters.actions.purging import owed_after, remove_files
 from heliograph.matters.commit import durably, insert
 from heliograph.matters.errors import MatterError, StillOpen
 from heliograph.matters.keys import MatterKey, keyring
@@ -146,16 +146,16 @@ def erase(ref: MatterRef, *, now: datetime, ground: str) -> None:
 
     What happened and when stays, and its commitments stay valid (PIPL art. 47, X-08). `ground` is "retention" or the
     reference of a lawful request. Raises `StillOpen`: erasing what is still owed would be an end without an answer.
+    What the index and the log still hold is removed by the jobs that this owes (`purging`).
     """
-    rows = durably(lambda: _erase(ref, now, ground))
-    for row in rows:
-        files.erase(settings.HELIOGRAPH_HOME, row)
+    durably(lambda: _erase(ref, now, ground))
+    remove_files(ref.bureau_id, ref.id)
 
 
-def _erase(ref: MatterRef, now: datetime, ground: str) -> list[UUID]:
+def _erase(ref: MatterRef, now: datetime, ground: str) -> None:
     matter = lock(ref)
     if matter.erased_at is not None:
-        return []
+        return
     if not matter.outcome:
         raise StillOpen
     for deadline in open_deadlines(ref):
@@ -166,18 +166,17 @@ def _erase(ref: MatterRef, now: datetime, ground: str) -> list[UUID]:
         facts={"ground": ground},
     )  # fmt: skip
     of_matter = {"bureau_id": ref.bureau_id, "matter_id": ref.id}
-    insert([event, *project(matter, event)])
+    owed = owed_after(ref.bureau_id, ref.id, now=now, is_retention=ground == "retention")
+    insert([event, *project(matter, event), *owed])
     Event.objects.filter(**of_matter).update(public=b"", internal=b"")
     Party.objects.filter(**of_matter).update(sealed=b"")
     Rating.objects.filter(**of_matter).update(words=b"")
-    rows = list(Attachment.objects.filter(**of_matter).values_list("id", flat=True))
     Attachment.objects.filter(**of_matter).update(name=b"")
     search.forget(ref.bureau_id, ref.id)
     matter.sealed = matter.key = matter.secret = b""
     matter.latitude = matter.longitude = matter.due = matter.warn_at = None
     matter.cell, matter.erase_at, matter.erased_at = "", None, now
     matter.save()
-    return rows
 
 
 def rewrap_keys(bureau_id: int) -> int:

@@ -171,7 +171,7 @@ class MomentField(DateField):
 class ClaimedField(MomentField):
     """When somebody says that something happened. Cleans to a moment that has passed; None when nothing is claimed."""
 
-    def clean(self, value: object) -> datetime | None:  # type: ignore[override]  # a moment, where its base has text
+    def clean(self, value: object) -> datetime | None:
         text = super().clean(value)
         claimed = datetime.fromisoformat(text).replace(tzinfo=timezone.get_current_timezone()) if text else None
         if claimed is not None and claimed > timezone.now():
