@@ -18,9 +18,12 @@ def doctor(
     Example: HELIOGRAPH_HOME=/srv/heliograph heliograph doctor
     """
     set_up()
+    from django.conf import settings
+    from django.utils import timezone
+
     from heliograph.ledger import reading
     from heliograph.ledger.audit import Audit
-    from heliograph.matters import audit
+    from heliograph.matters import audit, leftovers
 
     found = [*problems_at_start(processes=1), *audit.queue_problems()]
     counted = 0
@@ -38,7 +41,7 @@ def doctor(
             for leaves, problems in log.run():
                 found += problems
                 bar.advance(task, leaves)
-    warnings = audit.warnings()
+    warnings = [*audit.warnings(), *([] if quick else leftovers.found(settings.HELIOGRAPH_HOME, timezone.now()))]
     lines = [f"✗ {problem}" for problem in found] + [f"! {warning}" for warning in warnings]
     lines.append(f"{counted} matters read; {len(found)} problems." if not quick else f"{len(found)} problems.")
     say(lines, {"ok": not found, "problems": found, "warnings": warnings, "matters": counted}, as_json)
