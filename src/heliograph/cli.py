@@ -1,7 +1,9 @@
 """The `heliograph` command. Exit status: 0 yes or done, 1 the answer is no or something is wrong, 2 used wrongly.
 
-Each command stands in a module of `commands`; this file only gathers them. Every command works on the instance that
-HELIOGRAPH_HOME names (or `--home`), so that two instances can live side by side.
+Each command stands in a module of `commands`; this file only names them. A module is imported when its command is
+called (or the list of all is asked for), so that `heliograph verify` runs where only requirements/verify.txt is
+installed. Every command works on the instance that HELIOGRAPH_HOME names (or `--home`), so that two instances can
+live side by side.
 """
 
 from __future__ import annotations
@@ -13,22 +15,28 @@ from typing import Annotated
 import typer
 
 import heliograph
-from heliograph.commands import (
-    calendars,
-    deadline,
-    doctor,
-    erase,
-    export,
-    import_organisation,
-    imports,
-    instance,
-    keys,
-    procedures,
-    serve,
-)
+from heliograph.commands.lazily import Lazily
+
+COMMANDS = {
+    "init": "instance:init",
+    "demo": "instance:demo",
+    "serve": "serve:serve",
+    "worker": "serve:worker",
+    "doctor": "doctor:doctor",
+    "erase": "erase:erase",
+    "export": "export:export",
+    "log": "log:app",
+    "procedures": "procedures:app",
+    "deadline": "deadline:app",
+    "import": "imports:app",
+    "calendar": "calendars:app",
+    "keys": "keys:app",
+}
+"""The name of each command, and where it stands in `heliograph.commands`."""
 
 app = typer.Typer(
     name="heliograph",
+    cls=Lazily.of(COMMANDS),
     help="Heliograph (阳光警务): policing that answers to the people it serves.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -53,22 +61,6 @@ def common(
     if home is not None:
         os.environ["HELIOGRAPH_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heliograph.site.settings")
-
-
-app.command("init")(instance.init)
-app.command("demo")(instance.demo)
-app.command("serve")(serve.serve)
-app.command("worker")(serve.worker)
-app.command("doctor")(doctor.doctor)
-app.command("erase")(erase.erase)
-app.command("export")(export.export)
-imports.app.command("units")(import_organisation.units)
-imports.app.command("officers")(import_organisation.officers)
-app.add_typer(procedures.app, name="procedures")
-app.add_typer(deadline.app, name="deadline")
-app.add_typer(imports.app, name="import")
-app.add_typer(calendars.app, name="calendar")
-app.add_typer(keys.app, name="keys")
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from heliograph.commands import import_organisation
 from heliograph.commands.answer import WRONG_USE, AsJson, refuse, say, set_up
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from heliograph.organisation.models import Bureau
 
 app = typer.Typer(no_args_is_help=True, help="Take in past messages, units, officers.")
+app.command("units")(import_organisation.units)
+app.command("officers")(import_organisation.officers)
 SHOWN = 10
 
 
