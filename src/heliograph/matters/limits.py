@@ -44,6 +44,14 @@ def count_attempt(request: HttpRequest) -> None:
     _count("sent", request, _most() * FIRST_REPORT_FACTOR * 2)
 
 
+def count_waiting(request: HttpRequest) -> None:
+    """Count one question of a receipt's page whether it is in the log yet: one a second for as long as the log may take.
+
+    Raises `TooMany`.
+    """
+    _count("waiting", request, _most() * FIRST_REPORT_FACTOR * 10)
+
+
 def _most() -> int:
     return int(getattr(settings, "SUBMISSIONS_PER_NETWORK", 30))
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from heliograph.matters.views import asking, doing, following, guides, taking
+from heliograph.matters.views import asking, doing, following, guides, proofs, taking
 
 urlpatterns: list[URLPattern] = [
     path("guides/", guides.guides, name="guides"),
@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern] = [
     path("m/<str:number>/data.html", taking.data_page, name="data_page"),
     path("m/<str:number>/data.json", taking.data_json, name="data_json"),
     path("m/<str:number>/data.zip", taking.data_zip, name="data_zip"),
+    path("m/<str:number>/recorded.json", proofs.recorded_json, name="recorded"),
+    path("m/<str:number>/proof.json", proofs.proof_file, name="proof_file"),
+    path("m/<str:number>/proof/<int:sequence>/", proofs.proof_of_event, name="proof_of_event"),
     path("m/<str:number>/files/<uuid:file>/", taking.attachment, name="attachment"),
     path("m/<str:number>/files/<uuid:file>/preview/", taking.preview, name="preview"),
 ]

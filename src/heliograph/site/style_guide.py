@@ -98,6 +98,7 @@ def sample_timeline() -> list[dict[str, object]]:
             "at": _at(4, 10, 5),
             "due": _at(9, 15, 59),
             "who": _("法制大队"),
+            "standing": {"index": 73894, "integrated_at": _at(4, 10, 5), "witnesses": 2},
         },
         {
             "kind": "late",

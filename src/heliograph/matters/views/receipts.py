@@ -24,6 +24,7 @@ from heliograph.core.procedure import Procedure
 from heliograph.matters import procedures
 from heliograph.matters.keys import keyring
 from heliograph.matters.models import Deadline, Matter
+from heliograph.matters.reading import recorded
 from heliograph.matters.reading.held import is_same_code
 from heliograph.matters.views.holder import held_secrets, remember
 from heliograph.organisation import reading as organisation
@@ -62,6 +63,7 @@ def page(request: HttpRequest, bureau: Bureau, slip: Slip, *, is_again: bool = F
             "items": _items(slip, due),
             "message": _message(bureau, slip, number, secret, due),
             "is_again": is_again,
+            "log_kept": recorded.is_kept(),
         },
     )
     remember(response, slip.number, slip.secret, request=request)

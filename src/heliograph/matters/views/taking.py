@@ -119,7 +119,8 @@ def _as_json(matter: Matter, now: datetime) -> bytes:
 
 
 def _as_page(request: HttpRequest, matter: Matter, story: Story, now: datetime) -> bytes:
-    context = {"story": story, "all": everything(matter, now), "now": now, "bureau": bureau_of(request)}
+    log = f"{settings.BASE_URL}/log/"
+    context = {"story": story, "all": everything(matter, now), "now": now, "bureau": bureau_of(request), "log": log}
     return render_to_string("matters/data.html", context).encode()
 
 

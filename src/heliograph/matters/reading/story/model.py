@@ -10,11 +10,15 @@ from datetime import datetime
 from uuid import UUID
 
 from heliograph.core.procedure import Action, Procedure, Promise, State
+from heliograph.matters.reading.recorded import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One mark on the timeline, as the `timeline` macro reads it. `sequence` is the event's, 0 for what is to come."""
+    """One mark on the timeline, as the `timeline` macro reads it. `sequence` is the event's, 0 for what is to come.
+
+    `standing` says where the event stands in the public log; None where no log is kept, and for what is no event.
+    """
 
     kind: str
     title: str
@@ -28,6 +32,7 @@ class Item:
     sequence: int = 0
     action: str = ""
     event_kind: str = ""
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)

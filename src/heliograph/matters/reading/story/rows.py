@@ -1,13 +1,15 @@
 """The rows a story is told from: few queries, as many for a long matter as for a short one.
 
-Four for every matter (events, deadlines, attachments, looks), and one more each only where there is something to find:
-a rating, parts or a whole, the matter it was joined to; for staff, the parties.
+Five for every matter (events, deadlines, attachments, looks, where its events stand in the log), and one more each only
+where there is something to find: a rating, parts or a whole, the matter it was joined to; for staff, the parties.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -16,6 +18,7 @@ from heliograph.matters import procedures
 from heliograph.matters.composed import A_NUMBER, AN_ID, Composed, together
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Deadline, Event, Look, Matter, Party, Rating
+from heliograph.matters.reading import recorded
 
 MOST_LOOKS = 500
 
@@ -34,6 +37,7 @@ class Rows:
     rating: Rating | None
     related: list[Matter]
     parties: list[Party]
+    standing: Mapping[UUID, recorded.Standing]
 
 
 _events = Composed(lambda b, m: Event.objects.filter(bureau_id=b, matter_id=m).order_by("sequence"), A_NUMBER, AN_ID)
@@ -67,6 +71,7 @@ def load(matter: Matter, *, with_parties: bool = False) -> Rows:
         rating=_rating.first(*mine) if Kind.RATE in kinds else None,
         related=_related(matter, has_parts=Kind.SPLIT in kinds),
         parties=parties[0] if parties else [],
+        standing=recorded.standing([event.id for event in events]),
     )
 
 
