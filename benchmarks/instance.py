@@ -69,7 +69,7 @@ class Server:
     def __init__(self, instance: Instance, *, wrapped_in: Sequence[str] = (), port: int = 0) -> None:
         self.instance = instance
         self.port = port or free_port()
-        self.log = (instance.home / "log" / "server.log").open("ab")
+        self.log = (instance.home / "server.log").open("ab")
         self.process = subprocess.Popen(
             [*wrapped_in, sys.executable, "-m", "benchmarks.server", str(self.port)],
             env=instance.environment(),

@@ -258,7 +258,7 @@ def test_the_steps_of_a_matter_are_few_queries_however_long_its_story(cast, aske
 
 def test_a_submission_is_few_queries(cast, django_assert_max_num_queries):
     cast.submits()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         cast.submits()
 
 

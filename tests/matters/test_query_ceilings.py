@@ -14,21 +14,21 @@ from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
 
-SUBMIT = 7
-"""One INSERT a table: matter, party, event, deadlines, telling, and two of the search index."""
+SUBMIT = 8
+"""One INSERT a table: matter, party, event, its leaf in the log, deadlines, telling, and two of the search index."""
 
 # In this order on one matter: action, who (None: the resident), what comes with it, statements at most. Each reads the
 # matter, its open deadlines and, where somebody is told, its parties; it changes the matter and each open deadline, and
-# inserts the event and what follows from it, one INSERT a table.
+# inserts the event, its leaf in the log and what follows from it, one INSERT a table.
 STEPS = [
-    ("accept", "zhao", {}, 8),
-    ("ask", "zhao", {"words": "在哪个小区？"}, 10),
-    ("supply", None, {"words": "和平花园。"}, 8),
-    ("note", "zhao", {"words": "已电话联系。"}, 6),
-    ("extend", "qian", {"words": "等复函。", "promise": "answer", "more": "2 working days"}, 9),
-    ("answer", "zhao", {"words": "请带户口本到任一派出所。"}, 10),
-    ("rate", None, {"grade": 2, "words": "太慢"}, 7),
-    ("reopen", None, {"words": "没有解决"}, 10),
+    ("accept", "zhao", {}, 9),
+    ("ask", "zhao", {"words": "在哪个小区？"}, 11),
+    ("supply", None, {"words": "和平花园。"}, 9),
+    ("note", "zhao", {"words": "已电话联系。"}, 7),
+    ("extend", "qian", {"words": "等复函。", "promise": "answer", "more": "2 working days"}, 10),
+    ("answer", "zhao", {"words": "请带户口本到任一派出所。"}, 11),
+    ("rate", None, {"grade": 2, "words": "太慢"}, 8),
+    ("reopen", None, {"words": "没有解决"}, 11),
 ]
 
 

@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 from django.db import close_old_connections, connection, transaction
 from django.db.models import Model
 
-from heliograph.matters.insertion import insert_tables
+from heliograph.matters.insertion import insert_tables, update_rows
 
 TOGETHER = 64
 T = TypeVar("T")
@@ -184,3 +184,8 @@ def insert(rows: Sequence[Model]) -> None:
     for row in rows:
         tables.setdefault(type(row), []).append(row)
     insert_tables(tables)
+
+
+def update(rows: Sequence[Model]) -> None:
+    """Bring rows up to date that this transaction holds."""
+    update_rows(rows)

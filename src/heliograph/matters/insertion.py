@@ -1,7 +1,8 @@
-"""Inserts many rows by statements that are composed once, not for every batch.
+"""Inserts and updates rows by statements that are composed once, not for every row.
 
-`bulk_create` composes its SQL and asks every field anew for each row, which is most of what a submission costs. Here a
-model's columns and how each value goes to the database are looked up once. Called by `commit.insert` only.
+`bulk_create` and `save` compose their SQL and ask every field anew for each row, which is most of what a submission or a
+step costs. Here a model's columns and how each value goes to the database are looked up once. Called by `commit.insert`
+and `commit.update` only.
 
 Same guarantees as `bulk_create` for rows that bring their own key; a model with anything special (dates filled in at
 saving, generated columns) goes through `bulk_create` itself. Keys that the database gives out are not read back.
@@ -15,7 +16,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
 from django.db.models import Model
 
 Adapter = Callable[[Any], Any]  # from a field's Python value to what the driver takes
@@ -32,6 +33,7 @@ AT_ONCE = 200
 
 
 _known: dict[type[Model], Statement | None] = {}
+_updates: dict[type[Model], Update] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,63 @@ class Statement:
         return [
             kept[name] if adapt is None or kept[name] is None else adapt(kept[name]) for name, adapt in self.columns
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """How a model's row is brought up to date: every column but the key's, for the row of this key."""
+
+    sql: str
+    columns: tuple[tuple[str, Adapter | None], ...]
+
+    def values(self, row: Model) -> list[Any]:
+        kept = row.__dict__
+        return [
+            kept[name] if adapt is None or kept[name] is None else adapt(kept[name]) for name, adapt in self.columns
+        ]
+
+
+def update_rows(rows: Sequence[Model]) -> None:
+    """Bring rows up to date that are in the database, as `save` does. Call inside a transaction that holds them.
+
+    Raises `DatabaseError` if one of them is not there. PostgreSQL gets them in one message.
+    """
+    if not rows:
+        return
+    parts = [_update(type(row)) for row in rows]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            found = 0
+            for row, part in zip(rows, parts, strict=True):
+                cursor.execute(part.sql, part.values(row))
+                found += cursor.rowcount
+        else:
+            values = [value for row, part in zip(rows, parts, strict=True) for value in part.values(row)]
+            cursor.execute("; ".join(part.sql for part in parts), values)
+            found = cursor.rowcount
+            while cursor.nextset():
+                found += cursor.rowcount
+    if found != len(rows):
+        raise DatabaseError(f"{len(rows) - found} of {len(rows)} rows are not in the database")
+
+
+def _update(model: type[Model]) -> Update:
+    """Composed at the model's first update. Raises ValueError for a model that needs `save`."""
+    if model not in _updates:
+        key = {field.name for field in model._meta.pk_fields}
+        fields = [field for field in model._meta.concrete_fields if field.column]
+        if model._meta.parents or any(_is_special(field) for field in fields):
+            raise ValueError(f"{model.__name__} has columns that only `save` fills in")
+        quote = connection.ops.quote_name
+        kept = [field for field in fields if field.name not in key]
+        named = [field for field in fields if field.name in key]
+        settings = ", ".join(f"{quote(str(field.column))} = {_mark(field)}" for field in kept)
+        which = " AND ".join(f"{quote(str(field.column))} = %s" for field in named)
+        _updates[model] = Update(
+            f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE {which}",  # noqa: S608 (names of our own models, no values)
+            tuple((field.attname, _adapter(field)) for field in (*kept, *named)),
+        )
+    return _updates[model]
 
 
 def insert_tables(tables: Mapping[type[Model], Sequence[Model]]) -> None:

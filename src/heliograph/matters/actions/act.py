@@ -21,11 +21,11 @@ from heliograph.matters.actions.effects import EFFECTS, go_up
 from heliograph.matters.actions.ending import retention_end as retention_end
 from heliograph.matters.actions.ending import window_end
 from heliograph.matters.actions.locking import MatterRef as MatterRef
-from heliograph.matters.actions.locking import lock, open_deadlines
-from heliograph.matters.commit import durably, insert
+from heliograph.matters.actions.locking import lock, open_deadlines, parties_of
+from heliograph.matters.commit import durably, insert, update
 from heliograph.matters.errors import Changed, Missing, NotAllowed, NotFound, NotOffered, TooLate
 from heliograph.matters.keys import MatterKey
-from heliograph.matters.models import Deadline, Event, Matter, Party
+from heliograph.matters.models import Deadline, Event, Matter
 
 
 def act(ref: MatterRef, action: str, by: Actor, *, now: datetime, details: Details | None = None) -> Event:
@@ -132,13 +132,11 @@ def _write(change: Change) -> Event:
     )
     _settle(change, procedure)
     point_to_next(matter, [*change.deadlines, *made])
-    parties = list(Party.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id)) if action.tell else []
+    parties = parties_of(matter) if action.tell else []
     files = attach(matter, change.key, event, details.attachments, is_public=action.kind is not Kind.NOTE)
-    for deadline in change.deadlines:
-        deadline.save()
     told = tell(matter, event, action.tell, parties, change.now)
     insert([event, *made, *files, *change.rows, *told, *project(matter, event)])
-    matter.save()
+    update([*change.deadlines, matter])
     return event
 
 

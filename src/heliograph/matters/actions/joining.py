@@ -15,7 +15,7 @@ from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.actor import SYSTEM, may_see
 from heliograph.matters.actions.change import Change, attach, hashes, project, record, tell
 from heliograph.matters.actions.ending import retention_end
-from heliograph.matters.actions.locking import held
+from heliograph.matters.actions.locking import held, joined_to
 from heliograph.matters.errors import Invalid
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Deadline, Event, Matter, Party
@@ -61,7 +61,7 @@ def tell_joined(change: Change) -> None:
     waiting = [change.matter]
     while waiting:
         into = waiting.pop()
-        for child in held(bureau_id=into.bureau_id, merged_into=into.id, erased_at=None):
+        for child in joined_to(into):
             _tell_one(change, child, into)
             waiting.append(child)
 
@@ -118,7 +118,7 @@ def _was_told(child: Matter) -> bool:
 def release_joined(change: Change) -> None:
     """The matter was taken back by its own submitter: each joined to it goes on by itself, on its own clock."""
     into = change.matter
-    for child in held(bureau_id=into.bureau_id, merged_into=into.id, erased_at=None):
+    for child in joined_to(into):
         joined = _joined(child)
         event = record(
             child, MatterKey.of(child), action="unmerged", kind="told", to=joined.from_state, role="system",

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from heliograph.matters.composed import A_NUMBER, AN_ID, Composed
 from heliograph.matters.errors import NotFound
-from heliograph.matters.models import Deadline, Matter
+from heliograph.matters.models import Deadline, Matter, Party
 
 OPEN = (Deadline.Status.RUNNING, Deadline.Status.PAUSED)
 
@@ -22,24 +24,45 @@ class MatterRef:
 
 
 def held(**which: object) -> list[Matter]:
-    """These matters' rows, held until the transaction ends, always in the same order.
+    """These matters' rows, held until the transaction ends, always in the same order."""
+    return list(_holding(Matter.objects.filter(**which).order_by("id")))
 
-    On SQLite the transaction itself is the lock (it begins IMMEDIATE).
-    """
-    rows = Matter.objects.filter(**which).order_by("id")
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update()
-    return list(rows)
+
+def joined_to(matter: Matter) -> list[Matter]:
+    """The matters that were merged into this one, held."""
+    return _joined_to.rows(matter.bureau_id, matter.id)
+
+
+def _holding(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """On SQLite the transaction itself is the lock (it begins IMMEDIATE)."""
+    return rows.select_for_update() if connection.features.has_select_for_update else rows
+
+
+_held_one = Composed(lambda b, m: _holding(Matter.objects.filter(bureau_id=b, id=m)), A_NUMBER, AN_ID)
+_joined_to = Composed(
+    lambda b, m: _holding(Matter.objects.filter(bureau_id=b, merged_into=m, erased_at=None).order_by("id")),
+    A_NUMBER,
+    AN_ID,
+)
+_open_deadlines = Composed(
+    lambda b, m: Deadline.objects.filter(bureau_id=b, matter_id=m, status__in=OPEN), A_NUMBER, AN_ID
+)
+_parties = Composed(lambda b, m: Party.objects.filter(bureau_id=b, matter_id=m), A_NUMBER, AN_ID)
 
 
 def lock(ref: MatterRef) -> Matter:
     """The matter's row, held. Raises `NotFound`."""
-    found = held(bureau_id=ref.bureau_id, id=ref.id)
-    if not found:
+    found = _held_one.first(ref.bureau_id, ref.id)
+    if found is None:
         raise NotFound
-    return found[0]
+    return found
 
 
 def open_deadlines(ref: MatterRef) -> list[Deadline]:
     """What is promised in the matter and neither kept nor dropped."""
-    return list(Deadline.objects.filter(bureau_id=ref.bureau_id, matter_id=ref.id, status__in=OPEN))
+    return _open_deadlines.rows(ref.bureau_id, ref.id)
+
+
+def parties_of(matter: Matter) -> list[Party]:
+    """Who is in the matter."""
+    return _parties.rows(matter.bureau_id, matter.id)
