@@ -8,13 +8,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from tests.conftest import NOW
 
 from heliograph.core.merkle import TileTree, decode_entries, parse_checkpoint, parse_note
 from heliograph.ledger.folder import TileFolder
 from heliograph.ledger.keys import log_key
 from heliograph.ledger.models import Checkpoint, Leaf
 from heliograph.ledger.sequencer import Sequencer
+from tests.conftest import NOW
 
 
 @dataclass

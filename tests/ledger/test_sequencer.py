@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.ledger.conftest import Log, wait
 
 from heliograph.core.merkle import SHA256, CompactRange, Ed25519Verifier, open_note, parse_note, verify_inclusion
 from heliograph.ledger.keys import log_key
 from heliograph.ledger.models import Checkpoint, Leaf, Tree
 from heliograph.ledger.sequencer import BATCH, LogBroken, NotMine
 from heliograph.matters.models import Event
+from tests.ledger.conftest import Log, wait
 
 pytestmark = pytest.mark.django_db
 

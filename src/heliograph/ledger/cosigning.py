@@ -16,6 +16,7 @@ from heliograph.ledger import policy as policies
 from heliograph.ledger.folder import TileFolder
 from heliograph.ledger.models import Checkpoint
 from heliograph.matters.commit import durably
+from heliograph.witness.client import HistoryDiffers, NoCosignature, WitnessAhead, ask
 
 log = logging.getLogger(__name__)
 
@@ -84,16 +85,14 @@ class Cosigning:
         return self._add(newest, lines, now) if lines else None
 
     def _ask(self, newest: Checkpoint, name: str, key: CosignatureVerifier, url: str) -> list[str]:
-        from heliograph.witness.client import WitnessRefused, WitnessUnreachable, ask
-
         tree = TileTree(self._folder, newest.size)
         try:
             lines = ask(url, newest.note, self._known.get(name, 0), tree.consistency, key, timeout=PATIENCE)
-        except WitnessUnreachable as error:
-            log.warning("the witness %s can't be reached: %s", name, error)
+        except (WitnessAhead, HistoryDiffers) as error:
+            log.critical("the witness %s knows another history of this log (run `heliograph doctor`): %s", name, error)
             return []
-        except WitnessRefused as error:
-            log.critical("the witness %s refuses the checkpoint of size %d: %s", name, newest.size, error)
+        except NoCosignature as error:
+            log.warning("the witness %s did not sign: %s", name, error)
             return []
         self._known[name] = newest.size
         return lines

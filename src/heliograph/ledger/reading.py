@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, Min
+from django.db.models import Max, Min, OuterRef, Subquery
 
 from heliograph.core.merkle import TileTree, TlogProof
 from heliograph.ledger import policy as policies
@@ -54,41 +54,25 @@ def policy_text() -> str:
 
 
 def standing(event_ids: Iterable[UUID]) -> dict[UUID, Standing]:
-    """How far each of these events has come; the checkpoints that first covered them are asked for together."""
-    rows = Leaf.objects.filter(event_id__in=list(event_ids)).values_list("event_id", "index")
-    places = {event_id: index for event_id, index in rows if event_id is not None}
-    waiting = [index for index in places.values() if index is not None]
-    if not waiting:
-        return {event_id: Standing(index) for event_id, index in places.items()}
-    covering = _covering(waiting)
-    witnessed = _covering(waiting, witnessed=True)
-    return {
-        event_id: _standing(index, covering.get(index), witnessed.get(index)) if index is not None else Standing()
-        for event_id, index in places.items()
-    }
+    """How far each of these events has come: since the first checkpoint that covers it, and the first witnessed one.
 
-
-def _covering(indices: Sequence[int], *, witnessed: bool = False) -> dict[int, Checkpoint]:
-    """The first checkpoint with each of these leaves in it."""
-    found: dict[int, Checkpoint] = {}
-    rows = Checkpoint.objects.filter(witnessed_at__isnull=False) if witnessed else Checkpoint.objects.all()
-    for index in sorted(set(indices)):
-        last = next((one for one in found.values() if one.size > index), None)
-        first = last or rows.filter(size__gt=index).order_by("size").first()
-        if first is None:
-            break
-        found[index] = first
-    return found
-
-
-def _standing(index: int, covering: Checkpoint | None, witnessed: Checkpoint | None) -> Standing:
-    signed = len(policies.policy().standing(witnessed.note).witnesses) if witnessed else 0
-    return Standing(
-        index,
-        covering.made_at if covering else None,
-        witnessed.witnessed_at if witnessed and signed else None,
-        signed,
+    One query, however many there are.
+    """
+    covering = Checkpoint.objects.filter(size__gt=OuterRef("index")).order_by("size")
+    witnessed = covering.filter(witnessed_at__isnull=False)
+    rows = Leaf.objects.filter(event_id__in=list(event_ids)).values_list(
+        "event_id",
+        "index",
+        Subquery(covering.values("made_at")[:1]),
+        Subquery(witnessed.values("witnessed_at")[:1]),
+        Subquery(witnessed.values("note")[:1]),
     )
+    signed = {note: len(policies.policy().standing(note).witnesses) for note in {row[4] for row in rows if row[4]}}
+    return {
+        event_id: Standing(index, made_at, witnessed_at if signed.get(note) else None, signed.get(note, 0))
+        for event_id, index, made_at, witnessed_at, note in rows
+        if event_id is not None
+    }
 
 
 def best_checkpoint(index: int) -> Checkpoint | None:

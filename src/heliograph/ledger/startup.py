@@ -9,6 +9,7 @@ from __future__ import annotations
 from heliograph.core.merkle import (
     TILE,
     CompactRange,
+    CosignatureVerifier,
     Ed25519Verifier,
     TileMissing,
     TileTree,
@@ -23,6 +24,7 @@ from heliograph.ledger.folder import TileFolder
 from heliograph.ledger.keys import LogKeyUnusable, log_key
 from heliograph.ledger.models import Checkpoint, Leaf, Tree
 from heliograph.ledger.policy import PolicyUnusable
+from heliograph.witness.client import NoCosignature, latest
 
 PATIENCE = 3.0
 
@@ -45,7 +47,7 @@ def problems(folder: TileFolder, *, ask_witnesses: bool = False) -> list[str]:
     if not found and ask_witnesses:
         for name, (verifier, url) in policy.witnesses.items():
             if url:
-                found += _witnessed(folder, tree, key.origin, key.vkey, (name, url, verifier))
+                found += _witnessed(folder, newest, key.vkey, (name, url, verifier))
     return found
 
 
@@ -137,23 +139,21 @@ def _in_tiles(folder: TileFolder, tree: Tree, newest: Checkpoint | None) -> list
 _REMAKE = "Move the folder's `tile` away; it is made anew from the database and compared with what was signed."
 
 
-def _witnessed(folder: TileFolder, tree: Tree, origin: str, vkey: str, witness: tuple[str, str, object]) -> list[str]:
+def _witnessed(
+    folder: TileFolder, newest: Checkpoint | None, vkey: str, witness: tuple[str, str, CosignatureVerifier]
+) -> list[str]:
     """What a witness saw last must be in this log."""
-    from heliograph.witness.client import WitnessRefused, WitnessUnreachable, latest
-
-    name, url, _ = witness
+    name, url, verifier = witness
     try:
-        note = latest(url, origin, timeout=PATIENCE)
-        if note is None:
-            return []
-        seen = _opened(note, origin, vkey)
-    except (WitnessUnreachable, WitnessRefused):
+        cosigned = latest(url, Ed25519Verifier.from_vkey(vkey), verifier, PATIENCE)
+    except NoCosignature:
         return []  # the log goes on without one witness; `/log/` shows how old its signature is
-    except ValueError as error:
-        return [f"The witness {name} holds a checkpoint of this log that its key did not sign: {error}."]
-    if seen.size > tree.size:
+    if cosigned is None:
+        return []
+    seen, signed = cosigned.checkpoint, newest.size if newest else 0
+    if seen.size > signed:
         return [
-            f"The witness {name} saw {seen.size} leaves, this database has {tree.size}: it is older than what was signed,"
+            f"The witness {name} saw {seen.size} leaves, this database signed {signed}: it is older than what was signed,"
             " or the log's key was used elsewhere. Restore the newest backup; do not sign again before."
         ]
     if seen.size and TileTree(folder, seen.size).root() != seen.root:
