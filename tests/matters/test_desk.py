@@ -10,6 +10,7 @@ import pytest
 from heliograph.matters.models import Event, Look, Matter
 from heliograph.matters.reading import owed
 from heliograph.matters.reading.story import holder_story
+from heliograph.organisation.models import Change
 from tests.matters import at_the_door as door
 from tests.matters.desk_stage import numbers, post
 
@@ -374,8 +375,14 @@ def test_a_lead_adds_and_retires_templates_and_a_handler_only_reads_them(cast, d
     row.refresh_from_db()
     assert row.active
     qian.post(f"/desk/templates/{row.id}/retire/")
+    qian.post(f"/desk/templates/{row.id}/retire/")
     row.refresh_from_db()
     assert not row.active
+    done = Change.objects.filter(subject=f"template:{row.id}").order_by("id")
+    assert [(c.verb, c.by_id, c.after["active"]) for c in done] == [
+        ("template.added", cast.officers["qian"].id, True),
+        ("template.changed", cast.officers["qian"].id, False),
+    ], "who changed what the unit writes to residents is on record, once"
 
 
 def test_what_was_said_by_telephone_is_recorded_later_as_a_claim_and_not_as_the_time(cast, desk_of, here):

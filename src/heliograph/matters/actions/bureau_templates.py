@@ -44,7 +44,9 @@ def save_template(
 ) -> ReplyTemplate:
     """Add a template (`template` is None) or change one; nothing is deleted. Raises `Invalid`."""
     if not details.title.strip() or not details.body.strip():
-        raise Invalid("body", Text("请填写标题和内容。", "Give it a title and words."))
+        raise Invalid(
+            "body" if details.title.strip() else "title", Text("请填写标题和内容。", "Give it a title and words.")
+        )
     if len(details.body) > LONGEST:
         raise Invalid("body", Text(f"最多 {LONGEST} 个字。", f"At most {LONGEST} characters."))
     before = asdict(TemplateDetails.of(template)) if template else None

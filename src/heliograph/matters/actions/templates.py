@@ -7,15 +7,20 @@ answer that has any, because "Dear {姓名}" tells a person that nobody read wha
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import datetime
 
 from heliograph.core.text import Text
+from heliograph.matters.actions.bureau_templates import LONGEST as LONGEST
+from heliograph.matters.actions.bureau_templates import TemplateDetails, save_template
 from heliograph.matters.errors import Invalid, MatterError, NotFound
 from heliograph.matters.models import ReplyTemplate
 from heliograph.organisation import reading as organisation
+from heliograph.organisation.models import Officer
 from heliograph.organisation.reading import Viewer
 
 _BLANK = re.compile(r"[{｛]([^{}｛｝\n]{1,40})[}｝]")
-LONGEST = 3000
+LONGEST_TITLE = 100
 
 
 class NotYourUnit(MatterError):
@@ -41,36 +46,27 @@ def may_keep(viewer: Viewer, unit_id: int | None) -> bool:
     return (root if unit_id is None else unit_id) in viewer.led_units
 
 
-def add_template(
-    viewer: Viewer, *, title: str, body: str, unit_id: int | None, procedure: str = "", action: str = "answer"
-) -> ReplyTemplate:
-    """Keep a new template. Raises `NotYourUnit`, `Invalid`."""
-    if not may_keep(viewer, unit_id):
+def add_template(viewer: Viewer, details: TemplateDetails, *, now: datetime) -> ReplyTemplate:
+    """Keep a new template; the administration's record of changes says who did. Raises `NotYourUnit`, `Invalid`."""
+    if not may_keep(viewer, details.unit):
         raise NotYourUnit
-    if not title.strip() or not body.strip():
-        raise Invalid("body" if title.strip() else "title", Text("请填写标题和内容。", "Give it a title and words."))
-    if len(body) > LONGEST or len(title) > 100:
-        raise Invalid(
-            "body",
-            Text(f"最多 {LONGEST} 个字，标题最多 100 个字。", f"At most {LONGEST} characters, 100 for the title."),
-        )
-    return ReplyTemplate.objects.create(
-        bureau_id=viewer.bureau_id,
-        unit_id=unit_id,
-        procedure=procedure,
-        action=action,
-        title=title.strip(),
-        body=body.strip(),
-    )
+    if len(details.title) > LONGEST_TITLE:
+        raise Invalid("title", Text(f"最多 {LONGEST_TITLE} 个字。", f"At most {LONGEST_TITLE} characters."))
+    return save_template(organisation.bureau(viewer.bureau_id), details, by=_officer(viewer), now=now)
 
 
-def retire_template(viewer: Viewer, template_id: int) -> ReplyTemplate:
+def retire_template(viewer: Viewer, template_id: int, *, now: datetime) -> ReplyTemplate:
     """Take a template out of use; it is kept. Doing it twice does nothing. Raises `NotFound`, `NotYourUnit`."""
     row = ReplyTemplate.objects.filter(bureau_id=viewer.bureau_id, id=template_id).first()
     if row is None:
         raise NotFound
     if not may_keep(viewer, row.unit_id):
         raise NotYourUnit
-    row.active = False
-    row.save(update_fields=["active"])
-    return row
+    if not row.active:
+        return row
+    retired = replace(TemplateDetails.of(row), active=False)
+    return save_template(row.bureau, retired, template=row, by=_officer(viewer), now=now)
+
+
+def _officer(viewer: Viewer) -> Officer:
+    return Officer.objects.get(id=viewer.officer_id)

@@ -14,14 +14,16 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from heliograph.matters import procedures
+from heliograph.matters.actions.bureau_templates import TemplateDetails
 from heliograph.matters.actions.templates import LONGEST, add_template, may_keep, retire_template
 from heliograph.matters.errors import Invalid, MatterError, NotFound
 from heliograph.matters.forms import fields
 from heliograph.matters.reading.reply_templates import templates_of
-from heliograph.matters.views.desk_frame import page, say
+from heliograph.matters.views.desk_frame import page
 from heliograph.matters.views.staff_door import StaffRequest, staff
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
+from heliograph.reader import tr
 
 ANSWERS = [
     ("answer", gettext_lazy("答复")),
@@ -49,14 +51,14 @@ class TemplateForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
         units = [
-            (str(u.id), say(u.title))
+            (str(u.id), tr(u.title))
             for u in organisation.units(viewer.bureau_id).values()
             if u.active and may_keep(viewer, u.id)
         ]
         every = [("", _("全局通用"))] if may_keep(viewer, None) else []
         in_force = procedures.all_in_force(viewer.bureau_id, timezone.localdate())
         self.fields["unit"].choices = [*every, *units]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["procedure"].choices = [("", _("所有事项")), *((p.code, say(p.title)) for p in in_force)]  # type: ignore[attr-defined]
+        self.fields["procedure"].choices = [("", _("所有事项")), *((p.code, tr(p.title)) for p in in_force)]  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,12 +71,11 @@ def templates(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form is not None and form.is_valid():
         given = form.cleaned_data
         try:
-            add_template(
-                viewer, title=given["title"], body=given["body"], unit_id=int(given["unit"]) if given["unit"] else None,
-                procedure=given["procedure"], action=given["action"],
-            )  # fmt: skip
+            unit = int(given["unit"]) if given["unit"] else None
+            details = TemplateDetails(given["title"], given["body"], unit, given["procedure"], given["action"])
+            add_template(viewer, details, now=timezone.now())
         except MatterError as error:
-            form.add_error(error.field if isinstance(error, Invalid) else None, say(error.text))
+            form.add_error(error.field if isinstance(error, Invalid) else None, tr(error.text))
         else:
             messages.success(request, _("模板“%(title)s”可以用了。") % {"title": given["title"]})
             return HttpResponseRedirect(reverse("desk_templates"))
@@ -95,11 +96,11 @@ def templates(request: StaffRequest) -> HttpResponse:
 def retire(request: StaffRequest, template_id: int) -> HttpResponse:
     """Take a template out of use."""
     try:
-        gone = retire_template(request.viewer, template_id)
+        gone = retire_template(request.viewer, template_id, now=timezone.now())
     except NotFound:
         raise Http404("no such template") from None
     except MatterError as error:
-        messages.error(request, say(error.text))
+        messages.error(request, tr(error.text))
     else:
         messages.success(request, _("模板“%(title)s”已停用。") % {"title": gone.title})
     return HttpResponseRedirect(reverse("desk_templates"))
