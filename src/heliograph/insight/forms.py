@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heliograph.core.procedure import Procedure
 from heliograph.insight.reading import Span
 from heliograph.organisation.models import Unit
+from heliograph.reader import tr
 
 
 class Choice(forms.Form):
@@ -24,18 +25,17 @@ class Choice(forms.Form):
         given |= {name: value for name, value in data.items() if value}
         super().__init__(given)
         self._units = {u.code: u.id for u in units}
-        language = get_language() or "zh-hans"
         self.fields["from"] = forms.DateField(label=_("从哪天提交的"), error_messages=_DATE)
         self.fields["to"] = forms.DateField(label=_("到哪天提交的"), error_messages=_DATE)
         self.fields["unit"] = forms.ChoiceField(
             label=_("单位"),
             required=False,
-            choices=[("", _("全局")), *((u.code, _indent(u) + u.title.get(language)) for u in units if u.parent_id)],
+            choices=[("", _("全局")), *((u.code, _indent(u) + tr(u.title)) for u in units if u.parent_id)],
         )
         self.fields["procedure"] = forms.ChoiceField(
             label=_("事项"),
             required=False,
-            choices=[("", _("全部事项")), *((p.code, p.title.get(language)) for p in procedures)],
+            choices=[("", _("全部事项")), *((p.code, tr(p.title)) for p in procedures)],
         )
 
     def clean(self) -> dict[str, object]:

@@ -6,21 +6,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from heliograph.core.text import Text
 from heliograph.organisation import reading
 from heliograph.organisation.actions import OfficerDetails, UnitDetails
 from heliograph.organisation.errors import OrganisationError
 from heliograph.organisation.models import Bureau, Duty, Officer, Role, Unit
+from heliograph.reader import tr
 
 MOST_BYTES = 1024 * 1024
-
-
-def spoken(text: Text) -> str:
-    """In the language of the page."""
-    return text.get(get_language() or "zh-hans")
 
 
 class Refusable(forms.Form):
@@ -28,7 +23,7 @@ class Refusable(forms.Form):
 
     def refuse(self, error: OrganisationError) -> None:
         """Put the reason beside the field it is about, or above the form."""
-        self.add_error(error.field if error.field in self.fields else None, spoken(error.text))
+        self.add_error(error.field if error.field in self.fields else None, tr(error.text))
 
 
 class UnitForm(Refusable):
@@ -67,7 +62,7 @@ class UnitForm(Refusable):
 
 def _indented(unit: Unit) -> str:
     depth = max(unit.path.count("/") - 2, 0)
-    return "　" * depth + spoken(unit.title)
+    return "　" * depth + tr(unit.title)
 
 
 class OfficerForm(Refusable):

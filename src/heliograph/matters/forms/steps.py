@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from heliograph.core.files import Accepted
@@ -18,6 +17,7 @@ from heliograph.matters.actions import Contact, Details
 from heliograph.matters.errors import Invalid, MatterError, Missing
 from heliograph.matters.forms import fields, uploads
 from heliograph.matters.reading.story import GRADES
+from heliograph.reader import tr
 
 LONGEST = 3000
 CONTACT = ("name", "phone", "email", "address")
@@ -102,8 +102,7 @@ def _label(action: Action) -> str:
 
 
 def _rating() -> dict[str, forms.Field]:
-    language = get_language() or "zh-hans"
-    grades = [(str(grade), title.get(language)) for grade, title in GRADES.items()]
+    grades = [(str(grade), tr(title)) for grade, title in GRADES.items()]
     return {
         "grade": fields.ChoiceField(label=_("您对这次办理满意吗？"), choices=grades, widget=forms.RadioSelect),
         "words": fields.LongField(label=_("想说的话"), required=False, max_length=1000),

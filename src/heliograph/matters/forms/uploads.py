@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from heliograph.core.files import MAX_BYTES, Accepted, FileRefused, accept
 from heliograph.core.text import Text
+from heliograph.reader import tr
 
 MOST_FILES = 10
 SUFFIXES = ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,.txt"
@@ -65,6 +65,4 @@ def _accept(file: UploadedFile[Any]) -> Accepted:
 
 
 def _sentence(name: str, text: Text) -> str:
-    if (get_language() or "").startswith("en"):
-        return f"“{name}”: {text.en}"
-    return f"“{name}”：{text.zh}"
+    return tr(Text(f"“{name}”：{text.zh}", f"“{name}”: {text.en}"))

@@ -32,6 +32,7 @@ from heliograph.matters.views.asking import read_token
 from heliograph.matters.views.bureau import bureau_of
 from heliograph.matters.views.guides import same_for_all
 from heliograph.organisation import reading as organisation
+from heliograph.reader import tr
 
 log = logging.getLogger(__name__)
 _read = msgspec.json.Decoder(shapes.NewMatter)
@@ -194,7 +195,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     bureau = bureau_of(request)
     found = reading.open_procedure(bureau.id, code, timezone.localdate())
     if found is None:
-        return answer(shapes.Refused([shapes.Fault("procedure", NO_SUCH.get(translation.get_language() or ""))]), 404)
+        return answer(shapes.Refused([shapes.Fault("procedure", tr(NO_SUCH))]), 404)
     units = [one.code for one in organisation.units_with(bureau.id, found.handler)]
     return answer(published.whole(found, units))
 

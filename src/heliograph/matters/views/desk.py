@@ -18,11 +18,12 @@ from heliograph.matters.errors import MatterError, NotOffered
 from heliograph.matters.reading import desk, finding, follow_ups, owed
 from heliograph.matters.reading.board import handlers
 from heliograph.matters.reading.steps import with_loads
-from heliograph.matters.views.desk_frame import page, say
+from heliograph.matters.views.desk_frame import page
 from heliograph.matters.views.staff_door import CONTENT, EVENTS, StaffRequest, staff
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Unit
 from heliograph.organisation.reading import Viewer
+from heliograph.reader import tr
 
 
 @require_safe
@@ -146,7 +147,7 @@ def search(request: StaffRequest) -> HttpResponse:
     return page(
         request,
         "matters/desk_search.html",
-        {"query": query, "found": found, "cut": say(finding.SAYS_CUT)},
+        {"query": query, "found": found, "cut": tr(finding.SAYS_CUT)},
         section="desk_search",
     )
 

@@ -31,9 +31,10 @@ from heliograph.matters.forms import HANDLED_BY, SUFFIXES, MatterForm, fields, f
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Matter
 from heliograph.matters.views.asking import read_token
-from heliograph.matters.views.desk_frame import language, matter_or_404, page, say
+from heliograph.matters.views.desk_frame import matter_or_404, page
 from heliograph.matters.views.staff_door import StaffRequest, staff
 from heliograph.organisation import reading as organisation
+from heliograph.reader import language, tr
 
 log = logging.getLogger(__name__)
 
@@ -167,13 +168,13 @@ def _register(
     try:
         made = actions.submit(viewer.bureau_id, procedure, how.added_to(submission, parent), Actor(viewer), now=now)
     except AlreadySubmitted as error:
-        form.add_error(None, say(error.text))
+        form.add_error(None, tr(error.text))
         return _form_page(request, form, how, token, parent, status=409)
     except Invalid as invalid:
-        form.refuse(invalid, say(invalid.text))
+        form.refuse(invalid, tr(invalid.text))
         return _form_page(request, form, how, token, parent, status=422)
     except MatterError as error:
-        form.add_error(None, say(error.text))
+        form.add_error(None, tr(error.text))
         return _form_page(request, form, how, token, parent, status=403)
     except organisation.NoUnit as missing:
         log.error("an entry of %s could not be registered: %s", procedure.code, missing)

@@ -13,14 +13,15 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heliograph.core.procedure import Kind
 from heliograph.matters.actions import Contact, Details
 from heliograph.matters.actions.templates import blanks
 from heliograph.matters.forms import fields, uploads
 from heliograph.matters.reading.steps import Choice, Step
+from heliograph.reader import tr
 
 WORDS = {
     "answer": (gettext_lazy("答复"), gettext_lazy("群众会看到。先说结论，再说依据，最后说下一步找谁、怎么办。")),
@@ -183,34 +184,32 @@ def _words(step: Step) -> Iterable[tuple[str, forms.Field]]:
 
 def _choice(label: object, choices: Iterable[Choice]) -> forms.ChoiceField:
     """A list under headings. One heading alone is left out."""
-    language = get_language() or "zh-hans"
     groups: dict[str, list[tuple[str, str]]] = {}
     for one in choices:
-        groups.setdefault(one.group.get(language), []).append((str(one.id), one.name.get(language)))
+        groups.setdefault(tr(one.group), []).append((str(one.id), tr(one.name)))
     listed: list[Any] = list(groups.items()) if len(groups) > 1 else next(iter(groups.values()), [])
     return forms.ChoiceField(label=label, choices=[("", _("请选择")), *listed], error_messages=CHOOSE)  # type: ignore[arg-type]
 
 
 def _extension(step: Step) -> Iterable[tuple[str, forms.Field]]:
-    language = get_language() or "zh-hans"
     if len(step.extendable) > 1:
-        promises = [(e.promise, e.title.get(language)) for e in step.extendable]
+        promises = [(e.promise, tr(e.title)) for e in step.extendable]
         yield "promise", forms.ChoiceField(label=gettext_lazy("延长哪一项"), choices=promises, error_messages=CHOOSE)
     else:
         one = step.extendable[0].promise
         yield "promise", forms.CharField(widget=forms.HiddenInput, initial=one)
     longest = max(step.extendable, key=lambda e: e.left.amount)
-    unit = longest.left.text.get(language).removeprefix(str(longest.left.amount)).strip()
+    unit = tr(longest.left.text).removeprefix(str(longest.left.amount)).strip()
     yield (
         "more",
         forms.IntegerField(
             label=_("延长多少（%(unit)s）") % {"unit": unit},
             min_value=1,
             max_value=longest.left.amount,
-            help_text=_("最多还能延长%(left)s，理由会告诉群众。") % {"left": longest.left.text.get(language)},
+            help_text=_("最多还能延长%(left)s，理由会告诉群众。") % {"left": tr(longest.left.text)},
             error_messages={
                 **REQUIRED,
-                "max_value": _("最多还能延长%(left)s。") % {"left": longest.left.text.get(language)},
+                "max_value": _("最多还能延长%(left)s。") % {"left": tr(longest.left.text)},
                 "min_value": _("至少延长 1。"),
                 "invalid": _("请写一个整数。"),
             },

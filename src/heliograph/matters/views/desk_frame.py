@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 
 from heliograph.core.text import Text
 from heliograph.matters.errors import NotFound
@@ -49,16 +48,6 @@ def page(
         "roles": ROLES,
     }
     return render(request, template, {**frame, **context}, status=status)
-
-
-def language() -> str:
-    """The reader's language."""
-    return translation.get_language() or "zh-hans"
-
-
-def say(text: Text) -> str:
-    """A bilingual sentence in the reader's language."""
-    return text.get(language())
 
 
 def matter_or_404(request: StaffRequest, number: str) -> Matter:

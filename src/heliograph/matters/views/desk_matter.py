@@ -32,8 +32,9 @@ from heliograph.matters.reading.rows import row
 from heliograph.matters.reading.steps import Step, hindrances, step, steps
 from heliograph.matters.reading.story import GRADES, holder_story, staff_story
 from heliograph.matters.views.desk_forms import StepForm
-from heliograph.matters.views.desk_frame import language, matter_or_404, page, say
+from heliograph.matters.views.desk_frame import matter_or_404, page
 from heliograph.matters.views.staff_door import EVENTS, StaffRequest, staff
+from heliograph.reader import language, tr
 
 FIRST = (Kind.TAKE, Kind.FOLLOW_UP, Kind.ANSWER, Kind.CLOSE, Kind.ACCEPT)
 """Which step stands open on the page, if nothing else was chosen: the first of these that may be done."""
@@ -137,7 +138,7 @@ def _panel(
 
 def _title(one: Step) -> str:
     """The step's name for an officer: a procedure names these two as the resident reads them."""
-    return say(FOR_OFFICERS.get(one.action.kind, one.action.title))
+    return tr(FOR_OFFICERS.get(one.action.kind, one.action.title))
 
 
 @require_POST
@@ -161,7 +162,7 @@ def do(request: StaffRequest, number: str, action: str) -> HttpResponse:
         latest = matter_or_404(request, number)
         form.spread(
             error.field if isinstance(error, Invalid) else error.need if isinstance(error, Missing) else "",
-            say(error.text),
+            tr(error.text),
         )
         return _page(
             request, latest, sent=form.renewed(latest.sequence), status=409 if isinstance(error, Changed) else 422

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -26,6 +26,7 @@ from heliograph.matters.reading.held import contact_of, was_just_done
 from heliograph.matters.reading.story import Offer
 from heliograph.matters.views import holder
 from heliograph.matters.views.following import LookUp, ask_for_secret, form_page, matter_of, story_of
+from heliograph.reader import language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +58,7 @@ def _act(request: HttpRequest, matter: Matter, offer: Offer, known: dict[str, st
         try:
             actions.act(ref, offer.action.name, RESIDENT, now=timezone.now(), details=form.details(known))
         except MatterError as error:
-            form.refuse(error, translation.get_language() or "zh-hans")
+            form.refuse(error, language())
     if form.errors:
         return _page(request, matter_of(request, matter.number), offer, form, status=422)
     drafts.drop(settings.HELIOGRAPH_HOME, request.POST.get("kept", ""))

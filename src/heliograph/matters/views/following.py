@@ -12,7 +12,7 @@ from functools import lru_cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,6 +27,7 @@ from heliograph.matters.reading.story import GRADES, Story, holder_story
 from heliograph.matters.reading.why import why as reading_why
 from heliograph.matters.views import holder
 from heliograph.matters.views.bureau import bureau_of
+from heliograph.reader import language
 
 
 @dataclass(slots=True)
@@ -139,7 +140,7 @@ def story_of(matter: Matter, now: datetime) -> Story:
     return holder_story(
         matter,
         now=now,
-        language=translation.get_language() or "zh-hans",
+        language=language(),
         why=f"{here}why/{{}}/",
         page=here.replace(matter.number, "{}"),
         ask=_ask_for_disclosure(),

@@ -17,8 +17,9 @@ from heliograph.organisation import reading
 from heliograph.organisation.actions import FileRefused, ImportReport, Line, Outcome, Seen, read_lines
 from heliograph.organisation.actions.importing.lines import Columns
 from heliograph.organisation.door import StaffRequest
-from heliograph.organisation.forms import UploadForm, spoken
+from heliograph.organisation.forms import UploadForm
 from heliograph.organisation.models import Bureau, Officer
+from heliograph.reader import tr
 
 SHOWN = 500
 """Lines shown on the page; refused and changed ones come first."""
@@ -51,7 +52,7 @@ def import_page(request: StaffRequest, columns: Columns, write: Import, what: st
             lines = read_lines(data, columns)
         except FileRefused as error:
             line = _("第 %(number)s 行：") % {"number": error.line}
-            form.add_error("file", line + spoken(error.text))
+            form.add_error("file", line + tr(error.text))
         else:
             now = timezone.now()
             report = write(bureau, lines, dry_run=not confirmed, now=now, by=by, confirmed=confirmed or None)

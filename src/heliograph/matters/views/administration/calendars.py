@@ -16,8 +16,9 @@ from heliograph.matters.errors import MatterError
 from heliograph.matters.views.administration.uploads import text_of, to_confirm
 from heliograph.matters.views.staff_door import StaffRequest, administrator
 from heliograph.organisation import reading as organisation
-from heliograph.organisation.forms import UploadForm, spoken
+from heliograph.organisation.forms import UploadForm
 from heliograph.organisation.models import CalendarYear, Officer
+from heliograph.reader import tr
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,10 +41,10 @@ def calendar_page(request: StaffRequest) -> HttpResponse:
             year = read_year(text, file=file)
             form = to_confirm(text, file)
         except CalendarInvalid as error:
-            problems = [(one.line, spoken(one.reason)) for one in error.problems]
+            problems = [(one.line, tr(one.reason)) for one in error.problems]
             form.add_error("file", _("文件有 %(count)s 处要改，什么也没有载入。") % {"count": len(problems)})
         except MatterError as error:
-            form.add_error("file", spoken(error.text))
+            form.add_error("file", tr(error.text))
     known = organisation.calendar(bureau.id)
     rows = CalendarYear.objects.filter(bureau=bureau).select_related("loaded_by").order_by("-loaded_at")
     context = {

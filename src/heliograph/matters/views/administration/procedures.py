@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,8 +21,9 @@ from heliograph.matters.models import ProcedureVersion
 from heliograph.matters.views.administration.uploads import text_of, to_confirm
 from heliograph.matters.views.staff_door import StaffRequest, administrator
 from heliograph.organisation import reading as organisation
-from heliograph.organisation.forms import UploadForm, spoken
+from heliograph.organisation.forms import UploadForm
 from heliograph.organisation.models import Officer
+from heliograph.reader import language, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def procedure_check(request: StaffRequest) -> HttpResponse:
         except ProcedureInvalid as error:
             problems = error.problems
         except MatterError as error:
-            form.add_error("file", spoken(error.text))
+            form.add_error("file", tr(error.text))
         else:
             said = _("%(code)s 的版本 %(version)s 从 %(day)s 起施行。")
             messages.success(request, said % {"code": row.code, "version": row.version, "day": row.in_force})
@@ -110,6 +110,5 @@ def procedure_check(request: StaffRequest) -> HttpResponse:
 
 def _changed(old: Procedure, new: Procedure) -> list[tuple[str, str]]:
     """The lines of the guide that go ("-") and come ("+")."""
-    language = get_language() or "zh-hans"
-    lines = difflib.ndiff(explain(old, language).splitlines(), explain(new, language).splitlines())
+    lines = difflib.ndiff(explain(old, language()).splitlines(), explain(new, language()).splitlines())
     return [(line[0], line[2:]) for line in lines if line[0] in "+-" and line[2:].strip()]

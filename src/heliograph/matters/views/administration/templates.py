@@ -18,8 +18,8 @@ from heliograph.matters.errors import Invalid
 from heliograph.matters.models import ReplyTemplate
 from heliograph.matters.views.staff_door import StaffRequest, administrator
 from heliograph.organisation import reading as organisation
-from heliograph.organisation.forms import spoken
 from heliograph.organisation.models import Officer
+from heliograph.reader import tr
 
 STEPS = [
     ("answer", gettext_lazy("答复")),
@@ -46,9 +46,9 @@ class TemplateForm(forms.Form):
     def __init__(self, bureau_id: int, row: ReplyTemplate | None, data: object = None) -> None:
         start = {name: getattr(TemplateDetails.of(row), name) for name in self.base_fields} if row else None
         super().__init__(data, initial=start)  # type: ignore[arg-type]  # a QueryDict or None
-        units = [(u.id, spoken(u.title)) for u in organisation.units(bureau_id).values() if u.active]
+        units = [(u.id, tr(u.title)) for u in organisation.units(bureau_id).values() if u.active]
         in_force = procedures.all_in_force(bureau_id, timezone.localdate())
-        kinds = [(p.code, spoken(p.title)) for p in in_force]
+        kinds = [(p.code, tr(p.title)) for p in in_force]
         self._choose("unit", [("", _("全局通用")), *units])
         self._choose("procedure", [("", _("所有事项")), *kinds])
 
@@ -81,7 +81,7 @@ def template_page(request: StaffRequest, template_id: int | None = None) -> Http
         try:
             saved = save_template(bureau, TemplateDetails(**form.cleaned_data), template=row, by=by, now=timezone.now())
         except Invalid as error:
-            form.add_error(error.field, spoken(error.text))
+            form.add_error(error.field, tr(error.text))
         else:
             messages.success(request, _("“%(name)s”已经保存。") % {"name": saved.title})
             return HttpResponseRedirect(reverse("admin_templates"))
