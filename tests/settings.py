@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 _DEFAULTS = {
     "HELIOGRAPH_HOME": tempfile.mkdtemp(prefix="heliograph-test-"),
@@ -17,6 +18,8 @@ for _name in [
 os.environ.update(_DEFAULTS)
 if os.environ.get("HELIOGRAPH_TEST_DATABASE_URL"):
     os.environ["HELIOGRAPH_DATABASE_URL"] = os.environ["HELIOGRAPH_TEST_DATABASE_URL"]
+
+(Path(os.environ["HELIOGRAPH_HOME"]) / "static").mkdir()  # `heliograph init` fills it; nobody does for tests
 
 from heliograph.site.settings import *  # noqa: E402, F403
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -281,7 +282,7 @@ def test_a_shift_ends_every_log_in_however_busy(client, zhao, secret):
 def test_reading_pages_does_not_write_the_session_each_time(client, zhao, secret, django_assert_num_queries):
     log_in(client, zhao, secret)
     client.get(reverse("mfa_index"))
-    with django_assert_num_queries(4) as queries:
+    with django_assert_num_queries(5) as queries:
         client.get(reverse("mfa_index"))
     assert not [q for q in queries.captured_queries if q["sql"].startswith(("UPDATE", "INSERT"))]
 
@@ -304,6 +305,15 @@ def test_i_see_where_i_am_logged_in_and_end_one(client, zhao, secret):
     client.post(reverse("usersessions_list"), {"session": theirs.pk})
     assert not is_in(other)
     assert is_in(client)
+
+
+def test_the_pages_of_my_log_in_call_me_by_name_and_each_heading_stands_once(client, zhao, secret):
+    log_in(client, zhao, secret)
+    page = client.get(reverse("usersessions_list")).content.decode()
+    assert "<p>赵勇</p>" in page
+    headings = re.findall(r"<(?:h1|h2|caption)[^>]*>([^<]+)<", page)
+    assert "最近的登录" in headings
+    assert len(headings) == len(set(headings))
 
 
 def test_i_end_every_other_session(client, zhao, secret):

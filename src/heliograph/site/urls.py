@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("heliograph.site.account_urls")),
 ]
 
+handler400 = "heliograph.site.errors.misunderstood"
 handler403 = "heliograph.site.errors.forbidden"
 handler404 = "heliograph.site.errors.not_found"
 handler500 = "heliograph.site.errors.broken"
