@@ -26,6 +26,7 @@ COMMANDS = {
     "erase": "erase:erase",
     "export": "export:export",
     "log": "log:app",
+    "witness": "witness:app",
     "procedures": "procedures:app",
     "deadline": "deadline:app",
     "import": "imports:app",

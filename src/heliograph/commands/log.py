@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from heliograph.commands import log_audit
 from heliograph.commands.answer import WRONG_USE, AsJson, refuse, say
 from heliograph.core.merkle import ProofRefused
 from heliograph.verifier.case import CaseUnreadable, read_case
@@ -17,6 +18,9 @@ app = typer.Typer(no_args_is_help=True, help="The public log: its proofs and its
 @app.callback()
 def group() -> None:
     """The public log: its proofs and its whole."""
+
+
+app.command("audit")(log_audit.audit)
 
 
 @app.command("check-proof")

@@ -24,6 +24,7 @@ import heliograph
 AGAIN = (429, 500, 502, 503, 504)  # answers that may be another one in a moment
 PAUSES = (0.2, 1.0)  # seconds before the second and the third attempt
 _CHUNK = 65_536
+_ELSEWHERE = (301, 302, 303, 307, 308)
 
 
 class Unreachable(Exception):
@@ -152,11 +153,18 @@ class _Safe(urllib.request.HTTPSHandler):
         return self.do_open(partial(_SafeConnection, self._watch), req, context=_trusted())
 
 
-class _NotElsewhere(urllib.request.HTTPRedirectHandler):
-    """A message for one server is not carried to another."""
+class _AsAnswered(urllib.request.HTTPErrorProcessor):
+    """Gives every answer back as it is; a GET alone follows where a redirect points."""
 
-    def redirect_request(self, *_: object) -> None:
-        return None
+    def http_response(
+        self, request: urllib.request.Request, response: http.client.HTTPResponse
+    ) -> http.client.HTTPResponse:
+        if request.data is None and response.status in _ELSEWHERE:
+            followed: http.client.HTTPResponse = super().http_response(request, response)
+            return followed
+        return response
+
+    https_response = http_response
 
 
 @cache
@@ -171,16 +179,13 @@ def _open(request: urllib.request.Request, watch: _Watch, seconds: float) -> htt
         urllib.request.ProxyHandler(),
         _Plain(watch),
         _Safe(watch),
-        urllib.request.HTTPRedirectHandler() if request.data is None else _NotElsewhere(),
-        urllib.request.HTTPErrorProcessor(),
+        urllib.request.HTTPRedirectHandler(),
+        _AsAnswered(),
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.UnknownHandler(),
     ):
         opener.add_handler(handler)
-    try:
-        found = opener.open(request, timeout=seconds)
-    except urllib.error.HTTPError as answered:
-        found = answered.fp
+    found = opener.open(request, timeout=seconds)
     if not isinstance(found, http.client.HTTPResponse):
         raise OSError("the server answered in a way that cannot be read")
     return found
