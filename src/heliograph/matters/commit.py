@@ -15,12 +15,14 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.db import close_old_connections, connection, transaction
+from django.db import OperationalError, close_old_connections, connection, transaction
 from django.db.models import Model
 
 from heliograph.matters.insertion import insert_tables, update_rows
 
 TOGETHER = 64
+TRIES = 3
+DEADLOCK = "40P01"
 T = TypeVar("T")
 
 
@@ -118,15 +120,14 @@ class Writer:
             with transaction.atomic():
                 return work()
         except Exception as error:  # the request gets its own error; the others go on
+            if is_deadlock(error):  # a batch holds many rows; each alone holds its own, and can wait for them
+                raise
             return _Failed(error)
 
     def _alone(self, piece: _Piece[object]) -> object:
+        work = piece.work
         try:
-            with transaction.atomic():
-                if not isinstance(piece.work, Rows):
-                    return piece.work()
-                insert(piece.work.rows)
-                return None
+            return _in_a_transaction((lambda: insert(work.rows)) if isinstance(work, Rows) else work)
         except Exception as error:  # handed to the request that waits for it
             return _Failed(error)
 
@@ -134,6 +135,24 @@ class Writer:
 @dataclass(frozen=True, slots=True)
 class _Failed:
     error: Exception
+
+
+def is_deadlock(error: Exception) -> bool:
+    """Whether PostgreSQL chose this transaction to give way to another that waited for it in turn."""
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") == DEADLOCK
+
+
+def _in_a_transaction(work: Callable[[], T]) -> T:
+    """Run `work` in a transaction of its own; once more if it had to give way, because then the other is through."""
+    for _ in range(TRIES - 1):
+        try:
+            with transaction.atomic():
+                return work()
+        except OperationalError as error:
+            if not is_deadlock(error):
+                raise
+    with transaction.atomic():
+        return work()
 
 
 _writer: Writer | None = None
@@ -162,9 +181,11 @@ def stop() -> None:
 def durably(work: Callable[[], T]) -> T:
     """Run `work` in a transaction; return when it is durable. Inside a transaction it simply joins it."""
     writer = _writer
-    if writer is None or writer.is_this_thread() or transaction.get_connection().in_atomic_block:
+    if transaction.get_connection().in_atomic_block or (writer is not None and writer.is_this_thread()):
         with transaction.atomic():
             return work()
+    if writer is None:
+        return _in_a_transaction(work)
     return writer.put(work)  # type: ignore[return-value]  # None only for Rows
 
 

@@ -20,8 +20,9 @@ from heliograph.matters.actions.details import Details
 from heliograph.matters.actions.effects import EFFECTS, go_up
 from heliograph.matters.actions.ending import retention_end as retention_end
 from heliograph.matters.actions.ending import window_end
+from heliograph.matters.actions.joining import number_to_join
 from heliograph.matters.actions.locking import MatterRef as MatterRef
-from heliograph.matters.actions.locking import lock, open_deadlines, parties_of
+from heliograph.matters.actions.locking import lock_with_joined, open_deadlines, parties_of
 from heliograph.matters.commit import durably, insert, update
 from heliograph.matters.errors import Changed, Missing, NotAllowed, NotFound, NotOffered, TooLate
 from heliograph.matters.keys import MatterKey
@@ -40,7 +41,7 @@ def act(ref: MatterRef, action: str, by: Actor, *, now: datetime, details: Detai
 
 
 def _act(ref: MatterRef, name: str, by: Actor, now: datetime, details: Details) -> Event:
-    matter = lock(ref)
+    matter = lock_with_joined(ref, number_to_join(details))
     if matter.erased_at is not None or (by.viewer is not None and is_hidden(by.viewer, matter)):
         raise NotFound
     if details.sequence is not None and details.sequence != matter.sequence:

@@ -14,6 +14,7 @@ from heliograph.matters import procedures
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.actor import SYSTEM, may_see
 from heliograph.matters.actions.change import Change, attach, hashes, project, record, tell
+from heliograph.matters.actions.details import Details
 from heliograph.matters.actions.ending import retention_end
 from heliograph.matters.actions.locking import held, joined_to
 from heliograph.matters.errors import Invalid
@@ -44,6 +45,14 @@ def merge(change: Change) -> None:
     )  # fmt: skip
     change.rows += [event, *project(target, event)]
     target.save()
+
+
+def number_to_join(details: Details) -> str:
+    """The number of the matter that another is to be joined to, as it is stored; "" if there is none."""
+    try:
+        return read_number(details.into) if details.into else ""
+    except Mistyped:
+        return ""
 
 
 def _fits(change: Change, target: Matter) -> bool:

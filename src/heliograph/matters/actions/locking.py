@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from heliograph.matters.composed import A_NUMBER, AN_ID, Composed
 from heliograph.matters.errors import NotFound
@@ -48,6 +48,39 @@ _open_deadlines = Composed(
     lambda b, m: Deadline.objects.filter(bureau_id=b, matter_id=m, status__in=OPEN), A_NUMBER, AN_ID
 )
 _parties = Composed(lambda b, m: Party.objects.filter(bureau_id=b, matter_id=m), A_NUMBER, AN_ID)
+
+
+_own_and_joined = Composed(
+    lambda b, m: Matter.objects.filter(Q(id=m) | Q(merged_into=m), bureau_id=b).only("bureau_id", "id", "merged_into"),
+    A_NUMBER,
+    AN_ID,
+)
+
+
+def lock_with_joined(ref: MatterRef, number: str = "") -> Matter:
+    """The matter's row, held together with those that a step on it may change too. Raises `NotFound`.
+
+    Those are what it is joined to, what is joined to it at whatever remove, and the one with `number`, to which it
+    is to be joined. All are held at once in the order of their ids, so that of two people who join two matters to each
+    other, one waits for the other instead of each for the other. On SQLite the transaction itself is the lock.
+    """
+    if not connection.features.has_select_for_update:
+        return lock(ref)
+    wanted, waiting = {ref.id}, [ref.id]
+    while waiting:
+        one = waiting.pop()
+        for row in _own_and_joined.rows(ref.bureau_id, one):
+            near = {row.id, row.merged_into} if one == ref.id else {row.id}
+            waiting += [row.id] if row.id not in wanted else []
+            wanted |= {found for found in near if found is not None}
+    if number:
+        wanted.update(Matter.objects.filter(bureau_id=ref.bureau_id, number=number).values_list("id", flat=True))
+    if len(wanted) == 1:
+        return lock(ref)
+    found = next((row for row in held(bureau_id=ref.bureau_id, id__in=wanted) if row.id == ref.id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def lock(ref: MatterRef) -> Matter:
