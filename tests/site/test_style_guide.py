@@ -26,6 +26,7 @@ FRAME_LINKS = [
     "about",
     "boundaries",
     "accessibility",
+    "log",
     "source",
     "language",
     "large_type",

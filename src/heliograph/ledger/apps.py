@@ -7,6 +7,8 @@ class LedgerConfig(AppConfig):
     verbose_name = "公开日志"
 
     def ready(self) -> None:
-        from heliograph.ledger import listener
+        from heliograph.ledger import listener, reading
+        from heliograph.matters.reading import recorded
 
         listener.listen()
+        recorded.provide(reading)

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/admin/", include("heliograph.matters.administration_urls")),
     path("", include("heliograph.matters.urls")),
     path("figures/", include("heliograph.insight.urls")),
+    path("log/", include("heliograph.ledger.urls")),
     path("staff/", include("heliograph.site.account_urls")),
 ]
 

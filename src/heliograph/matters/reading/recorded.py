@@ -6,7 +6,7 @@ Where nobody keeps a log, no event stands anywhere and there is no proof to take
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -16,7 +16,24 @@ from heliograph.matters.models import Event, Matter
 PROMISE_SECONDS = 60
 """Within so many seconds an event stands in the log, under any load: written on every receipt."""
 
-ReceiptFile = Mapping[str, object]
+
+class EventProof(Protocol):
+    """One event of a receipt file. `proof` is the text of a `.tlog-proof`, empty while the event is not in the log."""
+
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def proof(self) -> str: ...
+
+
+class ReceiptFile(Protocol):
+    """Everything a holder needs to check a matter without us (docs/log-format.md)."""
+
+    @property
+    def events(self) -> Sequence[EventProof]: ...
+    def text(self) -> str:
+        """The file as it is downloaded."""
+        ...
 
 
 class Standing(Protocol):
@@ -40,7 +57,7 @@ class Log(Protocol):
         ...
 
     def receipt_file(self, matter: Matter, now: datetime) -> ReceiptFile:
-        """Everything a holder needs to check the matter without us (docs/log-format.md)."""
+        """The matter's records with their proofs, as they stand now."""
         ...
 
 

@@ -29,8 +29,7 @@ def proof_file(request: HttpRequest, number: str) -> HttpResponse:
         matter = matter_of(request, number)
     except NotFound:
         return ask_for_secret(number)
-    body = msgspec.json.format(msgspec.json.encode(_file(matter)), indent=1)
-    return _saved(body, "application/json", f"heliograph-{matter.number}.json")
+    return _saved(_file(matter).text(), "application/json", f"heliograph-{matter.number}.json")
 
 
 @require_safe
@@ -40,12 +39,10 @@ def proof_of_event(request: HttpRequest, number: str, sequence: int) -> HttpResp
         matter = matter_of(request, number)
     except NotFound:
         return ask_for_secret(number)
-    events = _file(matter)["events"]
-    assert isinstance(events, list)
-    proof = next((event["proof"] for event in events if event["sequence"] == sequence), "")
+    proof = next((event.proof for event in _file(matter).events if event.sequence == sequence), "")
     if not proof:
         raise Http404("no such event, or it is not in the log yet")
-    return _saved(proof.encode(), "text/plain; charset=utf-8", f"heliograph-{matter.number}-{sequence}.tlog-proof")
+    return _saved(proof, "text/plain; charset=utf-8", f"heliograph-{matter.number}-{sequence}.tlog-proof")
 
 
 @require_safe
@@ -74,7 +71,7 @@ def _file(matter: Matter) -> recorded.ReceiptFile:
     return found
 
 
-def _saved(body: bytes, kind: str, name: str) -> HttpResponse:
+def _saved(body: str, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(body, content_type=kind)
     response.headers["Cache-Control"] = PRIVATE
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
