@@ -35,6 +35,12 @@ def serve(
 
     static_files.collect()
     os.environ["HELIOGRAPH_SERVING"] = "1"
+    from django.conf import settings
+
+    if settings.IS_DEMO:
+        from heliograph.demo import neighbours
+
+        neighbours.serve(settings.HELIOGRAPH_HOME)
     from granian import Granian
     from granian.constants import Interfaces
 

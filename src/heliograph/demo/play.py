@@ -17,8 +17,9 @@ from rich.progress import track
 
 from heliograph.core.procedure import FieldKind, Procedure
 from heliograph.core.receipt import show_number, show_secret
-from heliograph.demo import people, stories
+from heliograph.demo import neighbours, people, stories
 from heliograph.jobs import queue
+from heliograph.ledger.keys import log_key
 from heliograph.matters import procedures
 from heliograph.matters.actions import (
     RESIDENT,
@@ -51,6 +52,7 @@ def make(home: Path, matters: int) -> None:
     receipts = [stage.play(i, matters) for i in track(range(matters), description="演示事项 / matters", transient=True)]
     _templates(bureau)
     watch(now)
+    neighbours.make(home, log_key().vkey)
     queue.drain(now + timedelta(seconds=1), clock=lambda: datetime.now(UTC))
     shown = next(
         r for r in reversed(receipts) if Matter.objects.get(bureau_id=bureau.id, id=r.ref.id).outcome == "answered"

@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 5.0
 """Seconds a witness has to answer."""
-AGAIN = 30.0
-"""Seconds after which those are asked again who did not answer."""
+SOON, LATE = 1.0, 60.0
+"""Seconds after which those are asked again who did not answer: first soon, then twice as late each time."""
 _wanted = threading.Event()
 
 
@@ -48,14 +48,16 @@ def running(folder: TileFolder) -> Iterator[None]:
 
 def _work(folder: TileFolder, stop: threading.Event) -> None:
     asking = Cosigning(folder)
+    pause = SOON
     while not stop.is_set():
         _wanted.clear()
         try:
-            asking.ask_all(datetime.now(UTC))
+            is_complete = asking.ask_all(datetime.now(UTC))
+            pause = SOON if is_complete else min(2 * pause, LATE)
         except Exception:  # a database that is away, a policy that can't be read: the thread outlives it
             log.exception("the checkpoint could not be co-signed; it is tried again")
             close_old_connections()
-        _wanted.wait(AGAIN)
+        _wanted.wait(pause)
     connection.close()
 
 
@@ -66,23 +68,25 @@ class Cosigning:
         self._folder = folder
         self._known: dict[str, int] = {}
 
-    def ask_all(self, now: datetime) -> Checkpoint | None:
-        """Ask every witness that has not signed the newest checkpoint. Returns it if somebody signed."""
+    def ask_all(self, now: datetime) -> bool:
+        """Ask every witness that has not signed the newest checkpoint. Returns whether all have, now."""
         newest = Checkpoint.objects.order_by("-size").first()
         policy = policies.policy()
         if newest is None:
-            return None
+            return True
         signed = policy.standing(newest.note).witnesses
         missing = {name: (key, url) for name, (key, url) in policy.witnesses.items() if url and name not in signed}
         if not missing:
-            return None
+            return True
         with ThreadPoolExecutor(len(missing)) as side_by_side:
             lines = [
                 line
                 for given in side_by_side.map(lambda one: self._ask(newest, one[0], *one[1]), missing.items())
                 for line in given
             ]
-        return self._add(newest, lines, now) if lines else None
+        if lines:
+            self._add(newest, lines, now)
+        return len(lines) >= len(missing)
 
     def _ask(self, newest: Checkpoint, name: str, key: CosignatureVerifier, url: str) -> list[str]:
         tree = TileTree(self._folder, newest.size)
@@ -97,7 +101,7 @@ class Cosigning:
         self._known[name] = newest.size
         return lines
 
-    def _add(self, newest: Checkpoint, lines: list[str], now: datetime) -> Checkpoint:
+    def _add(self, newest: Checkpoint, lines: list[str], now: datetime) -> None:
         """Keep the lines with the checkpoint, and publish it with them unless a newer one is out already."""
         newest.note = add_signatures(newest.note, lines)
         standing = policies.policy().standing(newest.note)
@@ -106,4 +110,3 @@ class Cosigning:
         durably(lambda: newest.save(update_fields=["note", "witnessed_at"]))
         if not Checkpoint.objects.filter(size__gt=newest.size).exists():
             self._folder.publish(newest.note)
-        return newest
