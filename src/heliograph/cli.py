@@ -25,6 +25,8 @@ COMMANDS = {
     "doctor": "doctor:doctor",
     "erase": "erase:erase",
     "export": "export:export",
+    "verify": "verify:verify",
+    "compare": "compare:compare",
     "log": "log:app",
     "witness": "witness:app",
     "procedures": "procedures:app",
