@@ -87,16 +87,19 @@ def moment(at: datetime | int, zone: tzinfo) -> str:
 
 
 def summary_of(findings: list[Finding], records: int) -> Text:
-    """The whole in one sentence."""
-    wrong = len({finding.sequence for finding in findings if finding.problem not in (None, Problem.PENDING)})
+    """The whole in one sentence. `records`: how many there were to check."""
+    if not records:
+        return Text(
+            "没有核对：文件读不懂，或者里面没有记录。",
+            "Not checked: the file cannot be read, or there is no record in it.",
+        )
+    wrong = any(finding.problem not in (None, Problem.PENDING) for finding in findings)
     pending = sum(finding.problem is Problem.PENDING for finding in findings)
     if wrong:
         return Text(
             "核对没有通过：记录、证明或日志被改动过，或者不完整。请保留这个文件，它就是证据。",
             "It does not check out: a record, its proof or the log was changed or is incomplete. Keep this file: it is the evidence.",
         )
-    if not records:
-        return Text("文件里没有记录，没有什么可核对。", "There is no record in the file, so there is nothing to check.")
     if pending:
         return Text(
             f"{records} 条记录中有 {pending} 条还没有写进日志。最迟一分钟后会写进去，请再下载一次。",

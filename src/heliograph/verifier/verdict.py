@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, tzinfo
 
 from heliograph.core.commitment import commit, salt_for
-from heliograph.core.merkle import Policy, Refused, parse_tlog_proof
+from heliograph.core.merkle import Policy, Refused, parse_policy, parse_tlog_proof
 from heliograph.core.merkle.tlog_proof import HEADER
 from heliograph.core.text import Text
 from heliograph.verifier.findings import Finding, Problem, Verdict, summary_of
@@ -29,7 +29,7 @@ def verify_receipt(text: str, *, policy: Policy, zone: tzinfo = UTC) -> Verdict:
     except Refused as refused:
         return _verdict([_unreadable(0, refused.reason)], 0)
     findings = list(_receipt(receipt, checking))
-    return _verdict([*findings, *checking.forks()], len(receipt.events), receipt.number)
+    return _verdict([*findings, *checking.forks(), *_claimed(receipt, checking)], len(receipt.events), receipt.number)
 
 
 def _verdict(findings: list[Finding], records: int, number: str = "") -> Verdict:
@@ -43,7 +43,7 @@ def _single(text: str, checking: Checking) -> Verdict:
         proof = parse_tlog_proof(text)
         opened = parse_opened(proof.extra)
     except Refused as refused:
-        return _verdict([_unreadable(0, refused.reason)], 1)
+        return _verdict([_unreadable(0, refused.reason)], 0)
     sequence = opened.record.sequence
     findings = list(checking.proof(sequence, opened.entry(), proof))
     findings += checking.times(sequence, opened.record.time, proof, "")
@@ -110,6 +110,27 @@ def _content(event: ReceiptEvent, opened: Opened, secret: bytes, previous: str |
         )
     elif previous is not None and record.previous != previous:
         yield _broken(sequence, Text("它不是接着前一条写的", "it does not follow from the record before it"))
+
+
+def _claimed(receipt: ReceiptFile, checking: Checking) -> Iterator[Finding]:
+    """Whom the file itself calls witnesses, for a reader who has named none: worth asking about, worth nothing yet."""
+    if checking.policy.witnesses:
+        return
+    try:
+        own = parse_policy(receipt.policy)
+        names = {name for note in checking.standings for name in own.standing(note).witnesses}
+    except Refused:
+        return
+    if names and own.logs.keys() == checking.policy.logs.keys():
+        yield Finding(
+            0,
+            None,
+            Text(
+                f"文件自己说有见证人联署：{'、'.join(sorted(names))}。你没有给出他们的公钥，所以这一点没有核对。",
+                f"The file itself names witnesses who have co-signed: {', '.join(sorted(names))}. You have "
+                "not given their keys, so this was not checked.",
+            ),
+        )
 
 
 def _missing(first: int, last: int) -> Finding:
