@@ -19,14 +19,13 @@ from heliograph.core.merkle import (
     Checkpoint,
     CompactRange,
     Ed25519Signer,
-    TileTree,
+    consistency_proof,
     encode_entries,
     entries_path,
     partial_width,
     sign_note,
     tile_path,
 )
-from heliograph.verifier.sources import FolderSource
 
 ORIGIN = "police.example.cn/log"
 
@@ -78,8 +77,13 @@ class Log:
         return made.root()
 
     def proof(self, old: int, size: int | None = None) -> list[bytes]:
-        """The consistency proof from `old` entries to `size`."""
-        return TileTree(FolderSource(self.folder), size or self.size).consistency(old)
+        """The consistency proof from `old` entries to `size`, whatever the files say."""
+
+        def hash_at(level: int, index: int) -> bytes:
+            part = self.entries[index << level : (index + 1) << level]
+            return SHA256.complete([SHA256.leaf(one) for one in part])
+
+        return consistency_proof(old, size or self.size, hash_at)
 
     def forked(self, folder: Path, at: int) -> Log:
         """Another log by the same key that has only the first `at` entries of this one."""

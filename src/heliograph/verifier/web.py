@@ -87,7 +87,10 @@ def exchange(url: str, *, body: bytes | None = None, limit: int, seconds: float)
     try:
         with _open(request, watch, seconds) as response:
             headers = {name.lower(): value for name, value in response.headers.items()}
-            return Answer(response.status, headers, _unpacked(url, headers, _read(url, response, limit), limit))
+            answer = Answer(response.status, headers, _unpacked(url, headers, _read(url, response, limit), limit))
+        if watch.is_cut:  # what was cut off in its headers looks like a whole answer
+            raise TimeoutError
+        return answer
     except (OSError, http.client.HTTPException, ValueError) as error:
         reason = f"no whole answer within {seconds:g} s" if watch.is_cut else _plain(error)
         raise Unreachable(url, reason) from error
