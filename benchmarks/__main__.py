@@ -1,4 +1,4 @@
-"""`make bench`: the speeds of an instance beside the raw limits of this machine; `BENCH=quick`, `BENCH=scale`."""
+"""`make bench`: the speeds of an instance beside the raw limits of this machine; `BENCH=quick`, `BENCH=scale`, `BENCH=log`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tools import postgres
 
-from benchmarks import measure, table
+from benchmarks import log, measure, table
 from benchmarks.instance import Instance, Server, serving
 
 MATTERS = 10_000
@@ -33,6 +33,9 @@ def main() -> int:
         growth.main(tell, machine())
         return 0
     quick = mode == "quick"
+    if mode == "log":
+        log.main(tell, machine(), quick=False)
+        return 0
     started = time.monotonic()
     with ExitStack() as stack:
         instances = [
@@ -47,6 +50,7 @@ def main() -> int:
         print(f"\n{machine()}\n")
         for run, figures in zip(runs, halves, strict=True):
             print(table.speeds(run), "", table.half(run, figures), *table.refusals(run), "", sep="\n")
+    log.main(tell, machine(), quick=quick)
     tell(f"{time.monotonic() - started:.0f} s in all")
     return 0
 
