@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_group
+
+import heliograph
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context  # typer brings its own click and names its types nowhere else
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 class Lazily(TyperGroup):
     """Finds commands by a table: the name, and ``module:attribute`` in `heliograph.commands`.
 
-    The attribute is a function, or a `typer.Typer` with commands of its own. A command whose packages are not installed
-    stays in the list and says what it lacks.
+    The attribute is a function, or a `typer.Typer` with commands of its own. A module of commands imports nothing at
+    its top but what requirements/verify.txt has, so that the list of commands can be shown everywhere.
     """
 
     table: Mapping[str, str] = {}
@@ -38,13 +40,18 @@ class Lazily(TyperGroup):
         if where is None:
             return None
         module, attribute = where.split(":")
+        return _command(cmd_name, getattr(import_module(f"heliograph.commands.{module}"), attribute))
+
+    def invoke(self, ctx: Context) -> object:
+        """Run the command; end with status 2 and a sentence if it needs a package that is not installed."""
         try:
-            found = getattr(import_module(f"heliograph.commands.{module}"), attribute)
+            return super().invoke(ctx)
         except ModuleNotFoundError as error:
-            if (error.name or "").startswith("heliograph"):
+            package = (error.name or "").split(".")[0]
+            if package == heliograph.__name__:
                 raise
-            found = _needs(error.name or "")
-        return _command(cmd_name, found)
+            typer.echo(f"The package {package} is not installed: install requirements/base.txt first.", err=True)
+            raise typer.Exit(2) from error
 
 
 def _command(name: str, found: typer.Typer | Callable[..., None]) -> Command:
@@ -54,12 +61,3 @@ def _command(name: str, found: typer.Typer | Callable[..., None]) -> Command:
     else:
         holder.command(name)(found)
     return get_group(holder).commands[name]
-
-
-def _needs(package: str) -> Callable[..., None]:
-    def refuse(words: Annotated[list[str] | None, typer.Argument(hidden=True)] = None) -> None:
-        typer.echo(f"The package {package} is not installed: install requirements/base.txt first.", err=True)
-        raise typer.Exit(2)
-
-    refuse.__doc__ = f"Not here: the package {package} is not installed."
-    return refuse
