@@ -5,6 +5,7 @@ import pytest
 LEAVES = [
     ("init",), ("demo",), ("serve",), ("worker",), ("doctor",), ("erase",), ("export",), ("procedures", "check"), ("procedures", "explain"),
     ("deadline", "explain"), ("import", "messages"), ("import", "units"), ("import", "officers"), ("calendar", "load"), ("keys", "rotate"),
+    ("verify",), ("compare",), ("log", "check-proof"),
 ]  # fmt: skip
 DEADLINE = (
     "deadline",
