@@ -83,21 +83,23 @@ class TileFolder:
                 _flush(path.parent)
 
     def settle(self) -> None:
-        """Flush every file written since the last time, and the folders whose names changed."""
+        """Flush every file written since the last time, and the folders whose names changed.
+
+        Raises OSError; then they must be written again: the system may have forgotten what it could not flush.
+        """
         if not self._written:
             return
         folders = {path.parent for path in self._written}
         for made in self._made:
             folders.add(made.parent)
-        if len(self._written) + len(folders) <= FEW:
-            for path in (*self._written, *folders):
+        written, self._written, self._made = self._written, set(), set()
+        if len(written) + len(folders) <= FEW:
+            for path in (*written, *folders):
                 _flush(path)
         else:
             with ThreadPoolExecutor(FEW) as side_by_side:
-                list(side_by_side.map(_flush, self._written))
+                list(side_by_side.map(_flush, written))
                 list(side_by_side.map(_flush, folders))
-        self._written.clear()
-        self._made.clear()
 
     def _write(self, name: str, data: bytes) -> None:
         path = self.path / name

@@ -97,10 +97,12 @@ class Sequencer:
         last = models.Checkpoint.objects.order_by("-size").first()
         if edge.size == (last.size if last else 0):
             return None
+        self._edge = None  # after a flush that failed nobody knows what is on the disk: it is all written again
         for tile in edge.partials():
             self._put(tile)
         self.folder.settle()
         root = self._stored_root(edge, last)
+        self._edge = edge
         note = sign_note(Checkpoint(self.key.origin, edge.size, root).text(), [self.key.signer])
         made = models.Checkpoint(size=edge.size, root=root, note=note, made_at=now)
         durably(lambda: made.save(force_insert=True))
