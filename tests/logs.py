@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -90,6 +91,14 @@ class Log:
         other = Log(folder, self.origin)
         other.signer = self.signer
         other.add(self.entries[:at])
+        return other
+
+    def copied(self, folder: Path) -> Log:
+        """The same log in another folder, to be changed there."""
+        other = Log(folder, self.origin)
+        other.signer = self.signer
+        other.entries = list(self.entries)
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
         return other
 
     def _write_tiles(self) -> None:

@@ -61,8 +61,8 @@ def fetch(url: str, *, limit: int, seconds: float = 20.0) -> bytes | None:
     for pause in (*PAUSES, None):
         try:
             answer = exchange(url, limit=limit, seconds=seconds)
-        except Unreachable:
-            if pause is None:
+        except Unreachable as error:
+            if pause is None or isinstance(error, TooMuch):
                 raise
         else:
             if answer.status == 200:
@@ -202,6 +202,8 @@ def _headers(body: bytes | None) -> dict[str, str]:
 
 
 def _read(url: str, response: http.client.HTTPResponse, limit: int) -> bytes:
+    if "content-encoding" in response.headers:
+        limit += limit // 64 + 1_024  # what cannot be compressed grows a little
     parts, size = [], 0
     while part := response.read(min(_CHUNK, limit + 1 - size)):
         parts.append(part)

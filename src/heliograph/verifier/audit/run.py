@@ -160,8 +160,9 @@ class _Audit:
         self._keep_evidence(one)
 
     def _keep_evidence(self, one: Kept) -> None:
-        if one.note and one.note != self.note:
-            self.evidence.append((one.note, self.note))
+        pair = (one.note, self.note)
+        if one.note and one.note != self.note and pair not in self.evidence:
+            self.evidence.append(pair)
 
     def _conclude(self, roots: tuple[bytes, ...]) -> str:
         size, right = self.checkpoint.size, [root == self.checkpoint.root for root in roots]
