@@ -18,7 +18,19 @@ from tests.core.merkle.signers import COLLEGE, LOG, NEWS, ORIGIN, checkpoint, po
 from tests.core.merkle.trees import LEAVES, path, root_between, subproof
 from tests.verifier.receipts import NUMBER, a_log, a_receipt, edited, opened, with_event
 
-BLOCKED = ("django", "msgspec", "allauth", "granian", "PIL", "babel", "psycopg", "pysqlite3", "redis", "jinja2", "chinese_calendar")
+BLOCKED = (
+    "django",
+    "msgspec",
+    "allauth",
+    "granian",
+    "PIL",
+    "babel",
+    "psycopg",
+    "pysqlite3",
+    "redis",
+    "jinja2",
+    "chinese_calendar",
+)
 WITHOUT = f"""
 import sys
 class Blocked:
@@ -262,7 +274,7 @@ def test_a_fork_is_told_and_the_evidence_kept(alone, files, tmp_path):
     assert answer.status == 1
     assert "日志分叉了" in answer.out
     assert "forked" in answer.out
-    assert json.loads((tmp_path / "kept.json").read_text("utf-8"))["notes"]
+    assert json.loads((tmp_path / "kept.json").read_text("utf-8"))["kind"] == "fork"
     again = alone("compare", old, new, "--keep", tmp_path / "kept.json", "--json")
     assert again.json["evidence"] == str(tmp_path / "kept-1.json")
     assert again.json["signatures_checked"] is False

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
-
 import pytest
 
 from heliograph.core.merkle import (
@@ -14,13 +11,11 @@ from heliograph.core.merkle import (
     Policy,
     Refused,
     TileTree,
-    parse_checkpoint,
-    parse_note,
     sign_note,
-    verify_consistency,
 )
-from heliograph.verifier.compare import Outcome, Signed, checkpoints_in, compare
-from tests.core.merkle.signers import LOG, ORIGIN, checkpoint, policy
+from heliograph.verifier.compare import Comparison, Outcome, Signed, checkpoints_in, compare
+from heliograph.witness.evidence import Evidence
+from tests.core.merkle.signers import LOG, NOON, ORIGIN, checkpoint, policy
 from tests.core.merkle.trees import LEAVES, Folder
 from tests.verifier.receipts import a_log, a_receipt, opened, with_event
 
@@ -39,6 +34,17 @@ def folder(size: int, changed: int | None = None) -> Folder:
     if changed is not None:
         leaves[changed] = SHA256.leaf(b"another")
     return Folder(leaves)
+
+
+def kept(found: Comparison) -> Evidence:
+    """The evidence as somebody else reads it from the file."""
+    return Evidence.parse(found.evidence.text(NOON, found.text.en))
+
+
+def proven(found: Comparison) -> None:
+    """The evidence needs nobody's word but the log's own signature."""
+    assert kept(found).is_proven
+    kept(found).check([LOG.verifier()])
 
 
 def root_of(source: Folder, size: int) -> bytes:
@@ -64,8 +70,8 @@ def test_the_empty_tree_is_the_beginning_of_every_other():
 def test_two_roots_of_one_size_are_a_fork_and_both_notes_are_kept():
     found = compare([signed(checkpoint(7)), signed(other(7))])
     assert found.outcome is Outcome.FORKED
-    assert set(found.evidence["notes"]) == {checkpoint(7), other(7)}
-    assert found.evidence["kind"] == "forked"
+    assert {found.evidence.first.note, found.evidence.second.note} == {checkpoint(7), other(7)}
+    proven(found)
 
 
 def test_the_published_checkpoint_is_held_against_the_receipts():
@@ -79,17 +85,15 @@ def test_a_history_that_was_rewritten_is_a_fork_and_the_evidence_proves_it_alone
     now = sign_note(Checkpoint(ORIGIN, 20, root_of(rewritten, 20)).text(), [LOG])
     found = compare([signed(checkpoint(7)), signed(now)], rewritten)
     assert found.outcome is Outcome.FORKED
-    kept = json.loads(json.dumps(found.evidence))
-    old, new = (parse_checkpoint(parse_note(note).text) for note in kept["notes"])
-    held, proof = base64.b64decode(kept["root_in_files"]), [base64.b64decode(step) for step in kept["proof"]]
-    verify_consistency(old.size, new.size, held, new.root, proof)
-    assert (old.size, old.root != held) == (7, True)
+    assert (found.evidence.first.checkpoint.size, found.evidence.second.checkpoint.size) == (7, 20)
+    proven(found)
 
 
 def test_a_log_that_was_set_back_cannot_show_what_it_signed():
     found = compare([signed(checkpoint(7)), signed(checkpoint(20))], folder(12), signed(checkpoint(12)))
     assert found.outcome is Outcome.CUT_BACK
-    assert checkpoint(20) in found.evidence["notes"]
+    assert found.evidence.second.note == checkpoint(20)
+    assert not kept(found).is_proven
 
 
 def test_files_that_fit_no_checkpoint_are_damaged():

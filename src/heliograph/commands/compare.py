@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -47,7 +47,10 @@ def compare(
     except (Refused, SourceFailed) as error:
         refuse(str(error), as_json, WRONG_USE)
     lines = [found.text] if whom else [found.text, UNCHECKED]
-    kept = _keep(keep or Path("fork-evidence.json"), found.evidence, as_json) if found.evidence else None
+    kept = None
+    if found.evidence:
+        text = found.evidence.text(int(time.time()), found.text.en)
+        kept = _keep(keep or Path("fork-evidence.json"), text, as_json)
     words = spoken(lines, language, as_json) + ([f"→ {kept}"] if kept else [])
     say(
         words,
@@ -71,9 +74,8 @@ def _published(source: LogSource, policy: Policy | None) -> Signed | None:
         return None
 
 
-def _keep(path: Path, evidence: dict[str, object], as_json: bool) -> Path:
+def _keep(path: Path, text: str, as_json: bool) -> Path:
     """Write the evidence, never over something that is there already."""
-    text = json.dumps(evidence, ensure_ascii=False, indent=1) + "\n"
     for number in range(1000):
         name = path if not number else path.with_name(f"{path.stem}-{number}{path.suffix}")
         try:

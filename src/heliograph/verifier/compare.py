@@ -8,6 +8,7 @@ it signed, and a proof, which anybody can check without believing us.
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,7 +33,7 @@ from heliograph.core.merkle.tlog_proof import HEADER
 from heliograph.core.text import Text
 from heliograph.verifier.receipt_file import parse_receipt_file
 
-FORMAT = "heliograph/fork/v1"
+FORMAT = "heliograph/evidence/v1"
 
 
 class Outcome(StrEnum):
@@ -59,12 +60,42 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Two notes of one log that cannot both be of one history, in the form in which witnesses keep theirs.
+
+    `kind`: ``fork`` needs nobody's word (of two sizes, `shown_root` is what the larger tree has as the root of the
+    smaller one's leaves, and `proof` shows it); ``shrunk`` and ``unproven`` are to be looked into.
+    """
+
+    kind: str
+    first: Signed
+    second: Signed
+    shown_root: bytes = b""
+    proof: tuple[bytes, ...] = ()
+
+    def text(self, found_at: int, says: str) -> str:
+        """The JSON file to keep; `found_at` in POSIX seconds, `says` for whoever opens it."""
+        value = {
+            "format": FORMAT,
+            "kind": self.kind,
+            "says": says,
+            "origin": self.first.checkpoint.origin,
+            "found_at": found_at,
+            "first": self.first.note,
+            "second": self.second.note,
+            "shown_root": base64.b64encode(self.shown_root).decode(),
+            "proof": [base64.b64encode(step).decode() for step in self.proof],
+        }
+        return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """The answer. `evidence` is what to keep (JSON values) when the log did not stay true."""
+    """The answer. `evidence` is what to keep when the log did not stay true."""
 
     outcome: Outcome
     text: Text
-    evidence: dict[str, object] | None = None
+    evidence: Evidence | None = None
 
     @property
     def is_good(self) -> bool:
@@ -172,12 +203,7 @@ def _not_the_beginning(one: Signed, top: Signed, held: bytes, proof: list[bytes]
             f"日志分叉了：它现在的历史里，前 {old.size} 条的根不是它当时签过的那个。请保留证据。",
             f"The log was forked: in its history now, the root of the first {old.size} leaves is not the one it had signed. Keep the evidence.",
         ),
-        _evidence(Outcome.FORKED, one, top)
-        | {
-            "size": old.size,
-            "root_in_files": base64.b64encode(held).decode(),
-            "proof": [base64.b64encode(step).decode() for step in proof],
-        },
+        Evidence("fork", one, top, held, tuple(proof)),
     )
 
 
@@ -189,7 +215,7 @@ def _two_roots(one: Signed, other: Signed) -> Comparison:
             f"日志分叉了：同样的 {size} 条，它签了两个不同的根。请保留证据。",
             f"The log was forked: it signed two different roots of the same {size} leaves. Keep the evidence.",
         ),
-        _evidence(Outcome.FORKED, one, other) | {"size": size},
+        Evidence("fork", one, other),
     )
 
 
@@ -202,7 +228,7 @@ def _cut_back(one: Signed, top: Signed) -> Comparison:
             f"The log signed {size} leaves and cannot show them: it was cut back, or never published them. (A mirror may only be behind.) "
             "Keep the evidence.",
         ),
-        _evidence(Outcome.CUT_BACK, one, top),
+        Evidence("shrunk", one, top),
     )
 
 
@@ -213,14 +239,5 @@ def _damaged(one: Signed, top: Signed) -> Comparison:
             "日志的文件算不出它签过的根：文件损坏，或者被改动过。请保留证据。",
             "The log's files do not give the root that it signed: they are damaged, or were changed. Keep the evidence.",
         ),
-        _evidence(Outcome.DAMAGED, one, top),
+        Evidence("unproven", one, top),
     )
-
-
-def _evidence(outcome: Outcome, *notes: Signed) -> dict[str, object]:
-    return {
-        "format": FORMAT,
-        "kind": str(outcome),
-        "origin": notes[0].checkpoint.origin,
-        "notes": [one.note for one in notes],
-    }
