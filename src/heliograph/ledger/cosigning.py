@@ -105,8 +105,9 @@ class Cosigning:
         """Keep the lines with the checkpoint, and publish it with them unless a newer one is out already."""
         newest.note = add_signatures(newest.note, lines)
         standing = policies.policy().standing(newest.note)
+        newest.witnesses = len(standing.witnesses)
         if standing.quorum_met and newest.witnessed_at is None:
             newest.witnessed_at = now
-        durably(lambda: newest.save(update_fields=["note", "witnessed_at"]))
+        durably(lambda: newest.save(update_fields=["note", "witnesses", "witnessed_at"]))
         if not Checkpoint.objects.filter(size__gt=newest.size).exists():
             self._folder.publish(newest.note)

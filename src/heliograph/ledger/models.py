@@ -50,12 +50,16 @@ class Tree(models.Model):
 
 
 class Checkpoint(models.Model):
-    """检查点: a signed size and root. `note` gains the witnesses' lines; `witnessed_at` is when the policy was met."""
+    """检查点: a signed size and root. `note` gains the witnesses' lines, `witnesses` counts them.
+
+    `witnessed_at` is when the policy's quorum was met.
+    """
 
     size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField()
     note = models.TextField()
     made_at = models.DateTimeField()
+    witnesses = models.PositiveSmallIntegerField(default=0)
     witnessed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, Min, OuterRef, Subquery
+from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 
 from heliograph.core.merkle import TileTree, TlogProof
 from heliograph.ledger import policy as policies
 from heliograph.ledger.folder import TileFolder
 from heliograph.ledger.models import Checkpoint, Leaf
+from heliograph.matters.composed import AN_ID, Composed
 from heliograph.matters.models import Matter
 from heliograph.matters.reading import taking
+from heliograph.verifier.opened import Opened
+from heliograph.verifier.receipt_file import ReceiptEvent, ReceiptFile
 
-if TYPE_CHECKING:
-    from heliograph.verifier.receipt_file import ReceiptFile
+AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,66 +56,77 @@ def policy_text() -> str:
 
 
 def standing(event_ids: Iterable[UUID]) -> dict[UUID, Standing]:
-    """How far each of these events has come: since the first checkpoint that covers it, and the first witnessed one.
-
-    One query, however many there are.
-    """
-    covering = Checkpoint.objects.filter(size__gt=OuterRef("index")).order_by("size")
-    witnessed = covering.filter(witnessed_at__isnull=False)
-    rows = Leaf.objects.filter(event_id__in=list(event_ids)).values_list(
-        "event_id",
-        "index",
-        Subquery(covering.values("made_at")[:1]),
-        Subquery(witnessed.values("witnessed_at")[:1]),
-        Subquery(witnessed.values("note")[:1]),
-    )
-    signed = {note: len(policies.policy().standing(note).witnesses) for note in {row[4] for row in rows if row[4]}}
-    return {
-        event_id: Standing(index, made_at, witnessed_at if signed.get(note) else None, signed.get(note, 0))
-        for event_id, index, made_at, witnessed_at, note in rows
-        if event_id is not None
-    }
+    """How far each of these events has come. One query for every `AT_ONCE` of them."""
+    wanted = list(event_ids)
+    found: dict[UUID, Standing] = {}
+    for at in range(0, len(wanted), AT_ONCE):
+        part = wanted[at : at + AT_ONCE]
+        for leaf in _placed(len(part)).rows(*part):
+            if leaf.event_id is not None:
+                found[leaf.event_id] = Standing(
+                    leaf.index,
+                    leaf.integrated_at,  # type: ignore[attr-defined]  # annotated, as the next two
+                    leaf.witnessed_at,  # type: ignore[attr-defined]
+                    leaf.witnesses or 0,  # type: ignore[attr-defined]
+                )
+    return found
 
 
-def best_checkpoint(index: int) -> Checkpoint | None:
-    """The newest checkpoint with this leaf that is witnessed as the policy asks; else the newest with it."""
-    covering = Checkpoint.objects.filter(size__gt=index).order_by("-size")
-    return covering.filter(witnessed_at__isnull=False).first() or covering.first()
+@lru_cache(maxsize=AT_ONCE)
+def _placed(count: int) -> Composed[Leaf]:
+    """The leaves of so many events, with the first checkpoint that covers each, and the first that is witnessed."""
+
+    def build(*events: UUID) -> QuerySet[Leaf]:
+        covering = Checkpoint.objects.filter(size__gt=OuterRef("index")).order_by("size")
+        witnessed = covering.filter(witnessed_at__isnull=False, witnesses__gt=0)
+        return Leaf.objects.filter(event_id__in=events).annotate(
+            integrated_at=Subquery(covering.values("made_at")[:1]),
+            witnessed_at=Subquery(witnessed.values("witnessed_at")[:1]),
+            witnesses=Subquery(witnessed.values("witnesses")[:1]),
+        )
+
+    return Composed(build, *(UUID(int=AN_ID.int + at) for at in range(count)))
 
 
 def proof_of(event_id: UUID) -> tuple[int, list[bytes], str] | None:
     """An event's place, its inclusion proof, and the checkpoint it leads to; None while it is not in the log yet."""
     index = Leaf.objects.filter(event_id=event_id).values_list("index", flat=True).first()
-    if index is None:
-        return None
-    checkpoint = best_checkpoint(index)
-    if checkpoint is None:
+    checkpoint = _covering(index, _to_prove_with())
+    if index is None or checkpoint is None:
         return None
     return index, TileTree(folder(), checkpoint.size).inclusion(index), checkpoint.note
 
 
 def receipt_file(matter: Matter, now: datetime) -> ReceiptFile:
     """Everything that its holder needs to check a matter's records without us, now and after we have erased them."""
-    from heliograph.verifier.opened import Opened
-    from heliograph.verifier.receipt_file import ReceiptEvent, ReceiptFile
-
     opened = taking.opened_records(matter)
-    rows = {leaf.event_id: leaf.index for leaf in Leaf.objects.filter(event_id__in=[one.event_id for one in opened])}
-    placed = [index for index in rows.values() if index is not None]
-    checkpoint = best_checkpoint(max(placed)) if placed else None
-    tree = TileTree(folder(), checkpoint.size) if checkpoint else None
+    places = dict(Leaf.objects.filter(event_id__in=[one.event_id for one in opened]).values_list("event_id", "index"))
+    checkpoints = _to_prove_with()
+    trees = {one.size: TileTree(folder(), one.size) for one in checkpoints}
     events = []
     for one in opened:
-        index = rows.get(one.event_id)
-        extra = Opened(one.salt, one.record).extra() if one.record is not None and one.salt else b""
-        proof = (
-            TlogProof(index, tuple(tree.inclusion(index)), checkpoint.note, extra).text()
-            if tree and checkpoint and index is not None and index < checkpoint.size
-            else ""
-        )
-        before = _before(index) if index is not None and proof else ""
+        index = places.get(one.event_id)
+        checkpoint = _covering(index, checkpoints)
+        proof = before = ""
+        if index is not None and checkpoint is not None:
+            extra = Opened(one.salt, one.record).extra() if one.record is not None and one.salt else b""
+            hashes = tuple(trees[checkpoint.size].inclusion(index))
+            proof = TlogProof(index, hashes, checkpoint.note, extra).text()
+            before = _before(index)
         events.append(ReceiptEvent(one.sequence, one.commitment, proof, before, withheld=one.record is None))
     return ReceiptFile(matter.number, now, policies.text(), taking.case_secret(matter), tuple(events))
+
+
+def _to_prove_with() -> list[Checkpoint]:
+    """The newest checkpoint that is witnessed as the policy asks, then the newest of all."""
+    newest = Checkpoint.objects.order_by("-size")
+    found = (newest.filter(witnessed_at__isnull=False, witnesses__gt=0).first(), newest.first())
+    return [one for one in found if one is not None]
+
+
+def _covering(index: int | None, checkpoints: Iterable[Checkpoint]) -> Checkpoint | None:
+    """The first of them with this leaf in it."""
+    return None if index is None else next((one for one in checkpoints if one.size > index), None)
 
 
 def _before(index: int) -> str:
