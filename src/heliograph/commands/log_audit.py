@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from heliograph.commands.answer import NO, WRONG_USE, AsJson, refuse, say
+from heliograph.commands.answer import NO, WRONG_USE, AsJson, refuse, say, set_up
 from heliograph.core.merkle import Policy, Refused, Verifier, parse_policy, parse_vkey
 from heliograph.verifier.audit import AuditStopped, Report, State, StateRefused
 from heliograph.verifier.audit import audit as audit_log
@@ -22,13 +22,16 @@ _SHOWN = 20
 
 def audit(
     log: Annotated[
-        str, typer.Argument(metavar="URL-OR-FOLDER", help="The log: its address, or a folder with its files.")
-    ],
+        str, typer.Argument(metavar="[URL-OR-FOLDER]", help="The log: its address, or a folder with its files.")
+    ] = "",
     key: Annotated[list[str] | None, typer.Option(metavar="VKEY", help="The log's key; may be given again.")] = None,
     policy: Annotated[Path | None, typer.Option(help="A tlog-policy file: the log's key, witnesses, quorum.")] = None,
     resume: Annotated[
         Path | None, typer.Option(help="Go on from this file if it exists; write into it how far all is right.")
     ] = None,
+    database: Annotated[
+        bool, typer.Option("--database", help="The instance's own log, and its database against it, leaf by leaf.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Rebuild the root from all entries; compare every tile and every checkpoint kept in --resume.
@@ -37,6 +40,13 @@ def audit(
 
     Example: heliograph log audit https://police.example.cn/log --policy policy.txt --resume police.json
     """
+    if database:
+        set_up()
+        own_folder, own_key = _own()
+        log, key = log or own_folder, key or [own_key]
+    if not log:
+        refuse("Name a log: its address, or a folder with its files; or give --database.", as_json, WRONG_USE)
+    is_checked = bool(key) or policy is not None
     try:
         state = read(resume) if resume else None
         with _progress(as_json) as show:
@@ -49,15 +59,37 @@ def audit(
                 progress=show,
                 save=_saving(resume),
             )
+            inside = _in_the_database(show) if database else []
     except (AuditStopped, SourceFailed) as error:
         again = f" Run it again with --resume {resume}: it goes on where it stopped." if resume else ""
         refuse(f"{error}{again}", as_json, WRONG_USE)
     except (StateRefused, OSError) as error:
         refuse(str(error), as_json, WRONG_USE)
-    is_checked = bool(key) or policy is not None
-    say(_lines(report, is_checked), report.as_json() | {"signature_checked": is_checked}, as_json)
-    if not report.is_good:
+    is_good = report.is_good and not inside
+    value = report.as_json() | {"ok": is_good, "signature_checked": is_checked}
+    say(_lines(report, is_checked, inside), value | ({"database": inside} if database else {}), as_json)
+    if not is_good:
         raise typer.Exit(NO)
+
+
+def _own() -> tuple[str, str]:
+    """The folder and the key of the instance's own log."""
+    from heliograph.ledger import keys, reading
+
+    return str(reading.folder().path), keys.log_key().vkey
+
+
+def _in_the_database(show: Callable[[int, int], None]) -> list[str]:
+    """What is wrong between the instance's database and its log."""
+    from heliograph.ledger import reading
+    from heliograph.ledger.audit import Audit
+
+    found, done, auditing = [], 0, Audit(reading.folder())
+    for leaves, problems in auditing.run():
+        found += problems
+        done += leaves
+        show(done, auditing.size)
+    return found
 
 
 def _keys(vkeys: list[str]) -> list[Verifier]:
@@ -91,7 +123,7 @@ def _progress(as_json: bool) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _lines(report: Report, is_checked: bool) -> list[str]:
+def _lines(report: Report, is_checked: bool, inside: Sequence[str]) -> list[str]:
     lines = [one.line() for one in report.findings[:_SHOWN]]
     if report.count > len(lines):
         lines.append(f"… and {report.count - len(lines)} more; --json gives the first {len(report.findings)}")
@@ -112,5 +144,7 @@ def _lines(report: Report, is_checked: bool) -> list[str]:
         lines.append(
             "Keep the --resume file and this output of --json: they hold signed checkpoints that contradict each other."
         )
-    lines.append("All is right." if report.is_good else f"{report.count} thing(s) are wrong.")
+    lines += inside
+    wrong = report.count + len(inside)
+    lines.append("All is right." if not wrong else f"{wrong} thing(s) are wrong.")
     return lines
