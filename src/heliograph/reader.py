@@ -5,6 +5,7 @@ The edge between `core`, which has no reader, and pages. Used as template filter
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone, translation
@@ -36,3 +37,30 @@ def moment(value: datetime) -> str:
 def ago(value: datetime) -> str:
     """Relative time; always shown beside the absolute one."""
     return dates.ago(value, timezone.now(), language())
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The same for a page with many dates: language, day and time looked up once."""
+
+    language: str
+    today: date
+    now: datetime
+
+    def tr(self, text: Text | None) -> str:
+        return text.get(self.language) if text else ""
+
+    def day(self, value: date | datetime) -> str:
+        return dates.day(value, self.today, self.language)
+
+    def moment(self, value: datetime) -> str:
+        return dates.moment(value, self.today, self.language)
+
+    def ago(self, value: datetime) -> str:
+        return dates.ago(value, self.now, self.language)
+
+
+def reader() -> Reader:
+    """Whoever reads the page that is being made."""
+    now = timezone.now()
+    return Reader(language(), timezone.localdate(now), now)

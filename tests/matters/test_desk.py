@@ -418,3 +418,12 @@ def test_nobody_claims_a_time_that_has_not_come(cast, desk_of, here):
     assert page.status_code == 422
     assert "这个时间还没到" in page.content.decode()
     assert door.actions_of(receipt) == ["submit"]
+
+
+def test_what_a_page_says_once_for_all_rows_is_said_in_the_language_of_each_reader(cast, desk_of, here):
+    late = here()
+    Matter.objects.filter(id=late.ref.id).update(due=now() - timedelta(days=1))
+    for language, tag in (("zh-hans", "已超期"), ("en", "Overdue"), ("zh-hans", "已超期")):
+        desk = desk_of("zhao")
+        desk.cookies["language"] = language
+        assert tag in text_of(desk.get("/desk/"))

@@ -15,7 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from heliograph.reader import ago, day, moment, tr
+from heliograph.reader import ago, day, moment, reader, tr
 from heliograph.site.devices import device
 
 
@@ -43,6 +43,7 @@ def environment(**options: object) -> Environment:
         static=lru_cache(maxsize=None)(static),
         url=_url,
         language=translation.get_language,
+        reader=reader,
     )
     made.filters.update(tr=tr, day=day, moment=moment, ago=ago, device=device)
     return made

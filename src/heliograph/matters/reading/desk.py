@@ -45,15 +45,19 @@ def visible_to(viewer: Viewer) -> Q:
     allowed = mine & ~Q(about_officer_id=viewer.officer_id) & ~Q(about_unit_id__in=viewer.posted_units)
     if viewer.is_one_of("supervisor"):
         return allowed
-    reached = viewer.own_units | viewer.led_units
+    reached, handled = viewer.own_units | viewer.led_units, viewer.confidential_units
     if not reached:
         return Q(bureau_id__in=())
+    every = organisation.units(viewer.bureau_id).keys()  # what holds for all of them needs no list of them
+    if not every <= handled:
+        open_to_them = Q(confidential=False)
+        if handled:
+            open_to_them |= Q(unit_id__in=handled) | Q(offered_to_id__in=handled)
+        allowed &= open_to_them
+    if every <= viewer.led_units:
+        return allowed
     free = Q(unit_id__in=viewer.own_units) & (Q(officer_id=None) | Q(officer_id=viewer.officer_id))
-    open_to_them = Q(confidential=False)
-    if viewer.confidential_units:
-        handled = viewer.confidential_units
-        open_to_them |= Q(unit_id__in=handled) | Q(offered_to_id__in=handled)
-    return allowed & open_to_them & (Q(unit_id__in=viewer.led_units) | free | Q(offered_to_id__in=reached))
+    return allowed & (Q(unit_id__in=viewer.led_units) | free | Q(offered_to_id__in=reached))
 
 
 def why(viewer: Viewer, matter: Matter, *, from_search: bool = False) -> str:

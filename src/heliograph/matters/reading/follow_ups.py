@@ -6,8 +6,10 @@ Read through the deadlines that are owed by a superior: few, and indexed. The ra
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from heliograph.core.text import Text
 from heliograph.matters import procedures
@@ -36,15 +38,32 @@ class FollowUp:
 
 def list_follow_ups(viewer: Viewer, now: datetime) -> list[FollowUp]:
     """Open follow-ups the officer may see, those of the own units first, the earliest due first; at most `MOST`."""
-    owed = Deadline.objects.filter(bureau_id=viewer.bureau_id, superior=True, settled_at__isnull=True).order_by("due")
-    dues = {d.matter_id: d.due for d in owed[:MOST]}
-    matters = Matter.objects.filter(bureau_id=viewer.bureau_id, id__in=list(dues), erased_at=None).defer(*SEALED)
-    seen = {m.id: m for m in matters if sees_rating(viewer, m)}
+    dues = _owed(viewer)
+    seen = {matter.id: matter for matter in _seen(viewer, dues)}
     grades = dict(
         Rating.objects.filter(bureau_id=viewer.bureau_id, matter_id__in=list(seen)).values_list("matter_id", "grade")
     )
     made = [_follow_up(viewer, m, dues[i], grades.get(i, 0), now) for i, m in seen.items()]
     return sorted(made, key=lambda f: (not f.is_mine, f.due))
+
+
+def count_follow_ups(viewer: Viewer) -> int:
+    """How many of them there are."""
+    return len(_seen(viewer, _owed(viewer)))
+
+
+def _owed(viewer: Viewer) -> dict[UUID, datetime]:
+    """The matters with a follow-up that is owed in the bureau, and when the earliest are due."""
+    owed = Deadline.objects.filter(bureau_id=viewer.bureau_id, superior=True, settled_at__isnull=True).order_by("due")
+    return dict(owed.values_list("matter_id", "due")[:MOST])
+
+
+def _seen(viewer: Viewer, dues: Collection[UUID]) -> list[Matter]:
+    """Those of the matters whose rating the officer may know of."""
+    if not dues:
+        return []
+    matters = Matter.objects.filter(bureau_id=viewer.bureau_id, id__in=list(dues), erased_at=None).defer(*SEALED)
+    return [matter for matter in matters if sees_rating(viewer, matter)]
 
 
 def _follow_up(viewer: Viewer, matter: Matter, due: datetime, grade: int, now: datetime) -> FollowUp:

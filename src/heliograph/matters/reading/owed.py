@@ -17,8 +17,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from heliograph.matters.models import Matter
-from heliograph.matters.reading.desk import SEALED, visible_to
-from heliograph.matters.reading.rows import Row, row
+from heliograph.matters.reading.desk import visible_to
+from heliograph.matters.reading.rows import LISTED, Row, row
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 
@@ -79,8 +79,8 @@ def list_owed(viewer: Viewer, wanted: Wanted, now: datetime) -> OwedPage:
 def list_offered(viewer: Viewer, now: datetime) -> list[Row]:
     """What other units ask the officer's units to take over, the earliest due first."""
     units = viewer.own_units | viewer.led_units
-    offered = Matter.objects.filter(visible_to(viewer), offered_to_id__isnull=False, offered_to_id__in=units).defer(
-        *SEALED
+    offered = Matter.objects.filter(visible_to(viewer), offered_to_id__isnull=False, offered_to_id__in=units).only(
+        *LISTED
     )
     rows = [row(viewer, matter, now) for matter in offered.order_by("due", "id")[:PAGE]]
     return [one for one in rows if one.takes or one.objects]
@@ -171,9 +171,9 @@ def _in_order(viewer: Viewer, wanted: Wanted, now: datetime, order: str) -> list
     by = "unit_id" if wanted.tab == "waiting" else "owed_by_id"
     if units is None or len(units) == 1:
         narrowed = found if units is None else found.filter(**{f"{by}__in": units})
-        return list(narrowed.defer(*SEALED)[: PAGE + 1])
+        return list(narrowed.only(*LISTED)[: PAGE + 1])
     ids = _first_of_each([found.filter(**{by: unit}) for unit in units], order)
-    rows = Matter.objects.filter(bureau_id=viewer.bureau_id, id__in=ids).defer(*SEALED)
+    rows = Matter.objects.filter(bureau_id=viewer.bureau_id, id__in=ids).only(*LISTED)
     return sorted(rows, key=lambda matter: (getattr(matter, order), matter.id))
 
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from heliograph.core.procedure import Kind, Procedure
+from heliograph.core.procedure import Action, Kind, Procedure
 from heliograph.core.text import Text
 from heliograph.matters import procedures
 from heliograph.matters.actions.actor import Actor, role_for, sees_rating
 from heliograph.matters.models import Matter
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
+
+LISTED = (
+    "bureau_id", "id", "number", "procedure", "version", "state", "unit", "offered_to", "owed_by", "officer", "answered_by",
+    "about_unit", "about_officer", "confidential", "anonymous", "channel", "submitted_at", "changed_at", "due", "warn_at",
+    "transfers", "reopened", "sequence",
+)  # fmt: skip
+"""The columns that a line is made of, and that decide who sees it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +88,20 @@ def row(viewer: Viewer, matter: Matter, now: datetime) -> Row:
 
 def _steps(viewer: Viewer, matter: Matter, procedure: Procedure) -> dict[Kind, str]:
     """The steps that can be taken from a list, by kind, as far as the officer may take them."""
-    able = (a for a in procedure.actions if a.kind in FROM_LISTS and matter.state in a.from_)
+    able = _from_lists(procedure, matter.state)
     return {a.kind: a.name for a in able if role_for(Actor(viewer), a, matter) is not None}
 
 
 FROM_LISTS = (Kind.TAKE, Kind.OBJECT, Kind.ASSIGN)
+_found: dict[tuple[str, str], tuple[Action, ...]] = {}
+
+
+def _from_lists(procedure: Procedure, state: str) -> tuple[Action, ...]:
+    """The actions of these kinds in a state. A version is never changed, so they are sought once."""
+    key = (procedure.digest, state)
+    if key not in _found:
+        _found[key] = tuple(a for a in procedure.actions if a.kind in FROM_LISTS and state in a.from_)
+    return _found[key]
 
 
 def _ends_a_day(bureau_id: int, due: datetime) -> bool:

@@ -24,6 +24,7 @@ from heliograph.matters.reading.board import handlers
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 
+FEW = 100
 TAKING_UP = (Kind.ACCEPT, Kind.ANSWER, Kind.CLOSE, Kind.REFUSE, Kind.NOT_OURS)
 """What somebody else must do after "not solved"."""
 
@@ -176,7 +177,9 @@ def _is_of_accused_unit(matter: Matter, officer: int) -> bool:
 
 def with_loads(bureau_id: int, ids: Sequence[int]) -> list[tuple[int, Text]]:
     """Officers with how many matters each has running, so that work can be spread."""
-    running = Matter.objects.filter(bureau_id=bureau_id, officer_id__in=ids, due__isnull=False).order_by()
+    running = Matter.objects.filter(bureau_id=bureau_id, officer_id__isnull=False, due__isnull=False).order_by()
+    if len(ids) <= FEW:  # more are counted together: a long list costs more than the others' figures
+        running = running.filter(officer_id__in=ids)
     loads = dict(running.values_list("officer_id").annotate(count=Count("*")))
     named = []
     for officer in ids:

@@ -37,6 +37,7 @@ def owed_list(request: StaffRequest) -> HttpResponse:
     listed = owed.list_owed(viewer, wanted, now)
     is_first = wanted.after is None
     kept = {k: v for k, v in request.GET.items() if k != "after" and v}
+    colleagues = _officers(viewer, wanted.unit) if leads(viewer) else []
     return page(
         request,
         "matters/desk.html",
@@ -48,11 +49,11 @@ def owed_list(request: StaffRequest) -> HttpResponse:
             "offered": owed.list_offered(viewer, now) if is_first and wanted.is_plain else [],
             "late": owed.count_late(viewer, now) if is_first else None,
             "many": owed.MANY,
-            "follow_ups": len(follow_ups.list_follow_ups(viewer, now)) if is_first and leads(viewer) else 0,
+            "follow_ups": follow_ups.count_follow_ups(viewer) if is_first and leads(viewer) else 0,
             "tabs": owed.TABS,
             "units": _units(viewer),
-            "officers": _officers(viewer, wanted.unit) if leads(viewer) else [],
-            "assignable": _officers(viewer, wanted.unit) if viewer.is_one_of("lead") else [],
+            "officers": colleagues,
+            "assignable": colleagues if viewer.is_one_of("lead") else [],
             "procedures": procedures.all_in_force(viewer.bureau_id, timezone.localdate()),
             "here": request.get_full_path(),
         },
@@ -86,8 +87,10 @@ def _officers(viewer: Viewer, unit: int | None) -> list[Colleagues]:
     chosen = [u for u in led if unit is None or u.id == unit]
     posted = handlers([u.id for u in chosen], timezone.now())
     names = dict(with_loads(viewer.bureau_id, list(dict.fromkeys(o for _, o in posted))))
-    groups = [Colleagues(u.title, [(o, names[o]) for at, o in dict.fromkeys(posted) if at == u.id]) for u in chosen]
-    return [group for group in groups if group.officers]
+    of_unit: dict[int, list[tuple[int, Text]]] = {}
+    for at, officer in dict.fromkeys(posted):
+        of_unit.setdefault(at, []).append((officer, names[officer]))
+    return [Colleagues(u.title, of_unit[u.id]) for u in chosen if u.id in of_unit]
 
 
 @dataclass(frozen=True, slots=True)
