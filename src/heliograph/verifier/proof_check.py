@@ -63,13 +63,18 @@ class Checking:
             yield self._too_few(sequence, standing)
 
     def times(self, sequence: int, made: datetime, proof: TlogProof, before: str) -> Iterator[Finding]:
-        """Whether the time in the record lies between what witnesses saw without it and with it."""
+        """Whether the time in the record lies between what witnesses saw without it and with it.
+
+        Says nothing where the proof's own checkpoint was refused: `proof` has said that.
+        """
         try:
             seen = self.standing(proof.checkpoint)
+        except Refused:
+            return
+        try:
             earlier = self.standing(before) if before else None
         except Refused as refused:
-            if before:
-                yield _before_refused(sequence, refused.reason)
+            yield _before_refused(sequence, refused.reason)
             return
         if earlier is not None:
             checkpoint = earlier.checkpoint
