@@ -23,7 +23,7 @@ function written(micros) {
   const minutes = -at.getTimezoneOffset();
   const two = (number) => String(number).padStart(2, "0");
   const local = new Date(at.getTime() + minutes * 60_000).toISOString();
-  const far = `${minutes < 0 ? "-" : " +"}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
+  const far = `${minutes < 0 ? " -" : " +"}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
   return `${local.slice(0, 10)} ${local.slice(11, 19)}${far}`;
 }
 

@@ -4,7 +4,7 @@ import { Refused, isWellFormed } from "./bytes.mjs";
 
 const SPACE = /[ \t\n\r]*/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
-const WHOLE = /-?(?:0|[1-9][0-9]*)(?![0-9.eE])/y;
+const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
 const WORD = /true|false|null/y;
 const DEEPEST = 20;
 
@@ -23,43 +23,44 @@ export function readJson(text) {
     at += 1;
     return true;
   };
-  const refuse = (zh, en) => {
-    throw new Refused(`不是有效的 JSON：${zh}`, `this is no valid JSON: ${en}`);
+  const refuse = (en, zh = "") => {
+    throw new Refused(`不是有效的 JSON${zh && "："}${zh}`, `this is no valid JSON: ${en}`);
   };
   const string = () => {
-    const value = JSON.parse(take(STRING) ?? refuse("文字没有写完", "a string is malformed"));
-    return isWellFormed(value) ? value : refuse("有半个字符", "half a character stands alone");
+    const value = JSON.parse(take(STRING) ?? refuse("a string is malformed"));
+    return isWellFormed(value) ? value : refuse("half a character stands alone", "有半个字符");
   };
   const object = (depth, made = new Map()) => {
     if (next("}")) return made;
     do {
       take(SPACE);
       const name = string();
-      if (made.has(name)) refuse(`“${name}”写了两次`, `“${name}” stands in it twice`);
-      if (!next(":")) refuse("缺少冒号", "a colon is missing");
+      if (made.has(name)) refuse("a name stands in it twice", "有名称写了两次");
+      if (!next(":")) refuse("a colon is missing");
       made.set(name, value(depth));
     } while (next(","));
-    return next("}") ? made : refuse("缺少右括号", "a closing brace is missing");
+    return next("}") ? made : refuse("a closing brace is missing");
   };
   const array = (depth, made = []) => {
     if (next("]")) return made;
     do made.push(value(depth));
     while (next(","));
-    return next("]") ? made : refuse("缺少右括号", "a closing bracket is missing");
+    return next("]") ? made : refuse("a closing bracket is missing");
   };
   const value = (depth) => {
-    if (depth > DEEPEST) refuse("套得太深", "it is nested too deep");
+    if (depth > DEEPEST) refuse("it is nested too deep", "套得太深");
     if (next("{")) return object(depth + 1);
     if (next("[")) return array(depth + 1);
     if (text[at] === '"') return string();
     const word = take(WORD);
     if (word) return { true: true, false: false, null: null }[word];
-    const number = Number(take(WHOLE) ?? NaN);
-    return Number.isSafeInteger(number) ? number : refuse("有一个值看不懂", "a value is malformed");
+    const digits = take(NUMBER) ?? refuse("a value is malformed");
+    const isWhole = !/[.eE]/.test(digits) && Number.isSafeInteger(Number(digits));
+    return isWhole ? Number(digits) : refuse(`${digits} is no whole number`, "有一个值看不懂");
   };
   const found = value(0);
   take(SPACE);
-  return at === text.length ? found : refuse("后面还有东西", "something follows after its end");
+  return at === text.length ? found : refuse("something follows after its end");
 }
 
 /** RFC 8785: names sorted by UTF-16 code units, no space, the shortest escapes. */

@@ -2,13 +2,14 @@
 // #checker, on /log/check/ and in the file that works alone, and sends nothing anywhere.
 
 import { Refused, sha256, textOf, toHex, utf8 } from "./bytes.mjs";
-import { canCheckSignatures } from "./ed25519.mjs";
+import { canCheckSignatures, isSigned } from "./ed25519.mjs";
 import { readPolicy } from "./policy.mjs";
 import { recordsIn } from "./records.mjs";
 import { verifyReceipt } from "./verdict.mjs";
 import { PAGE, inLanguage } from "./words.mjs";
 
 const LARGEST = 50_000_000;
+const FEW = 3;
 
 /** An element with attributes and children; texts are put in as text. */
 export function make(tag, attributes = {}, ...children) {
@@ -27,6 +28,7 @@ class Checker {
     this.isAlone = "alone" in box.dataset;
     this.policy = box.dataset.policy;
     this.last = null;
+    addEventListener("beforeprint", () => this.verdict.querySelector("details")?.setAttribute("open", ""));
     this.speak(this.isAlone && !/^zh/i.test(navigator.language) ? "en" : document.documentElement.lang);
   }
 
@@ -118,11 +120,11 @@ class Checker {
   }
 
   async take(file) {
-    if (file.size > LARGEST) return this.show({ state: "unknown", lines: [PAGE.tooLarge] });
+    if (file.size > LARGEST) return this.show(notChecked(PAGE.tooLarge));
     try {
       await this.judge(new Uint8Array(await file.arrayBuffer()), file.name);
     } catch {
-      this.show({ state: "unknown", lines: [PAGE.unreadable] });
+      this.show(notChecked(PAGE.unreadable));
     }
   }
 
@@ -132,15 +134,23 @@ class Checker {
     this.show(await judged(bytes, name, this.policy));
   }
 
+  listed(lines) {
+    return make("ul", {}, ...lines.map((line) => make("li", {}, this.say(line))));
+  }
+
   show(found) {
     this.last = found;
     const { say } = this;
     const at = found.at ? new Intl.DateTimeFormat(this.language, { dateStyle: "long", timeStyle: "long" }).format(found.at) : "";
+    const { wrong, right } = found;
     this.verdict.replaceChildren(
       make(
         "section", { class: `hg-verdict hg-verdict--${found.state}`, "data-verdict": found.state },
-        make("h2", {}, say(PAGE[found.state])),
-        make("ul", {}, ...found.lines.map((line) => make("li", {}, say(line)))),
+        make("h2", {}, `${{ good: "✓ ", bad: "✗ " }[found.state] ?? ""}${say(found.title)}`),
+        wrong.length ? this.listed(wrong) : null,
+        right.length > FEW
+          ? make("details", {}, make("summary", {}, say(PAGE.each)), this.listed(right))
+          : right.length ? this.listed(right) : null,
         found.state === "bad" ? make("p", {}, say(PAGE.evidence)) : null,
         found.state === "good" ? make("p", { class: "hg-muted" }, say(PAGE.limits)) : null,
         at ? make("p", { class: "hg-muted" }, `${say(PAGE.checkedAt)} ${at}${found.name ? ` · ${found.name}` : ""}`, make("br"), `${say(PAGE.digest)} `, make("code", { class: "hg-digest" }, found.digest)) : null,
@@ -150,21 +160,27 @@ class Checker {
   }
 }
 
-/** What came of checking: {state: good | pending | bad | unknown, lines, name, digest, at, verdict}. */
+/** Nothing was checked, and why. */
+const notChecked = (why, facts = {}) => ({ ...facts, state: "unknown", title: PAGE.unknown, wrong: [why], right: [] });
+
+/** What came of checking: {state: good | pending | bad | unknown, title, wrong, right, name, digest, at, verdict}. */
 async function judged(bytes, name, policyText) {
-  if (!(await canCheckSignatures())) return { state: "unknown", lines: [PAGE.noCrypto] };
+  if (!(await canCheckSignatures())) return notChecked(PAGE.noCrypto);
   const facts = { name, at: new Date(), digest: toHex(await sha256(bytes)) };
-  if (policyText.trim() === "") return { ...facts, state: "unknown", lines: [PAGE.noTrust] };
+  if (policyText.trim() === "") return notChecked(PAGE.noTrust, facts);
   let policy;
   try {
     policy = await readPolicy(policyText);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return { ...facts, state: "unknown", lines: [{ zh: PAGE.badTrust.zh + error.reason.zh, en: PAGE.badTrust.en + error.reason.en }] };
+    return notChecked({ zh: PAGE.badTrust.zh + error.reason.zh, en: PAGE.badTrust.en + error.reason.en }, facts);
   }
   const verdict = await verifyReceipt(textOf(bytes), policy);
-  return { ...facts, state: verdict.isGood ? "good" : verdict.isPending ? "pending" : "bad", lines: verdict.lines, verdict };
+  const [wrong, right] = [true, false].map((is) => verdict.findings.filter((one) => (one.problem !== "") === is).map((one) => one.text));
+  const state = verdict.isGood ? "good" : verdict.isPending ? "pending" : verdict.isChecked ? "bad" : "unknown";
+  return { ...facts, state, title: verdict.lines[0], wrong, right, verdict };
 }
 
 const box = globalThis.document?.getElementById("checker");
-if (box) globalThis.heliograph = { checker: new Checker(box), verifyReceipt, readPolicy, canCheckSignatures };
+if (box) new Checker(box);
+globalThis.heliograph = { verifyReceipt, readPolicy, isSigned }; // for whoever wants to ask from the console

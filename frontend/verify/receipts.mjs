@@ -10,7 +10,7 @@ const RECEIPT_FIELDS = { format: "text", number: "text", taken_at: "text", polic
 const EVENT_FIELDS = { sequence: "number", commitment: "text", proof: "text", before: "text", "withheld?": "yes" };
 const TAKEN = /^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/;
 
-/** {number, takenAt, secret: bytes | null, events: [{sequence, commitment, proof, before, isWithheld}]}. Throws Refused. */
+/** {number, takenAt, policy, secret: bytes | null, events: [{sequence, commitment, proof, before, isWithheld}]}. Throws Refused. */
 export function readReceipt(text) {
   const fields = needObject(readJson(text), RECEIPT_FIELDS, "receipt");
   if (fields.get("format") !== RECEIPT_FORMAT) {
@@ -21,7 +21,8 @@ export function readReceipt(text) {
     throw new Refused("“taken_at”不是时间", "taken_at is no time such as 2026-03-02T04:00:00Z");
   }
   const secret = fields.get("secret") === "" ? null : hashOf(fields.get("secret"), "secret");
-  return { number: fields.get("number"), takenAt: new Date(takenAt), secret, events: fields.get("events").map(readEvent) };
+  const events = fields.get("events").map(readEvent);
+  return { number: fields.get("number"), takenAt: new Date(takenAt), policy: fields.get("policy"), secret, events };
 }
 
 function readEvent(value, at) {

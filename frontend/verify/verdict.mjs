@@ -5,12 +5,13 @@ import { Refused, sameBytes, sha256, toHex, utf8 } from "./bytes.mjs";
 import { Checking, finding, reasonOf } from "./checking.mjs";
 import { canonicalJson } from "./json.mjs";
 import { readOpened } from "./opened.mjs";
+import { readPolicy, standingOf } from "./policy.mjs";
 import { PROOF_HEADER, readProof } from "./proofs.mjs";
 import { readReceipt } from "./receipts.mjs";
 
 const SALT_INFO = "heliograph/event/v1/salt/";
 
-/** {isGood, isPending, lines, findings, number, records} of a file's text (null: no UTF-8). Never throws for what is in it. */
+/** {isGood, isPending, isChecked, lines, findings, number, records} of a file's text (null: no UTF-8). Never throws for what is in it. */
 export async function verifyReceipt(text, policy) {
   const checking = new Checking(policy);
   if (text === null) return verdict([unreadable(0, { zh: "不是有效的 UTF-8 文本", en: "it is not valid UTF-8" })], 0, []);
@@ -31,7 +32,8 @@ export async function verifyReceipt(text, policy) {
     findings.push(...(await ofEvent(event, receipt.secret, sequence === expected ? previous : null, checking, records)));
     [previous, expected] = [toHex(event.commitment), sequence + 1];
   }
-  return verdict([...findings, ...checking.forks()], receipt.events.length, records, receipt.number);
+  findings.push(...checking.forks(), ...(await claimed(receipt, checking)));
+  return verdict(findings, receipt.events.length, records, receipt.number);
 }
 
 function verdict(found, count, records, number = "") {
@@ -39,7 +41,7 @@ function verdict(found, count, records, number = "") {
   const problems = new Set(findings.map((one) => one.problem).filter(Boolean));
   const lines = [summaryOf(findings, count), ...findings.map((one) => one.text)];
   const isPending = problems.size === 1 && problems.has("pending");
-  return { isGood: problems.size === 0, isPending, lines, findings, records, number };
+  return { isGood: problems.size === 0, isPending, isChecked: count > 0, lines, findings, records, number };
 }
 
 async function single(text, checking) {
@@ -49,7 +51,7 @@ async function single(text, checking) {
     proof = readProof(text);
     opened = await readOpened(proof.extra);
   } catch (error) {
-    return verdict([unreadable(0, reasonOf(error))], 1, []);
+    return verdict([unreadable(0, reasonOf(error))], 0, []);
   }
   const sequence = opened.record.get("sequence");
   const findings = await checking.proof(sequence, opened.entry, proof);
@@ -106,6 +108,27 @@ async function content(event, { salt, record, entry }, secret, previous) {
   return found;
 }
 
+/** Whom the file itself calls witnesses, for a reader who has named none: worth asking about, worth nothing yet. */
+async function claimed(receipt, checking) {
+  const { logs, witnesses } = checking.policy;
+  const names = new Set();
+  if (witnesses.size) return [];
+  try {
+    const own = await readPolicy(receipt.policy);
+    for (const note of checking.standings.keys()) {
+      for (const name of (await standingOf(own, note)).witnesses.keys()) names.add(name);
+    }
+    if (!names.size || [...own.logs.keys()].sort().join("\n") !== [...logs.keys()].sort().join("\n")) return [];
+  } catch (error) {
+    return reasonOf(error) && [];
+  }
+  const said = [...names].sort();
+  return [finding(
+    0, "", `文件自己说有见证人联署：${said.join("、")}。你没有给出他们的公钥，所以这一点没有核对。`,
+    `The file itself names witnesses who have co-signed: ${said.join(", ")}. You have not given their keys, so this was not checked.`,
+  )];
+}
+
 /** HKDF-SHA-256 (RFC 5869, no salt) of the matter's secret, for this sequence: 32 bytes. */
 async function saltFor(secret, sequence) {
   const key = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveBits"]);
@@ -115,6 +138,9 @@ async function saltFor(secret, sequence) {
 
 /** The whole in one sentence. */
 function summaryOf(findings, count) {
+  if (!count) {
+    return { zh: "没有核对：文件读不懂，或者里面没有记录。", en: "Not checked: the file cannot be read, or there is no record in it." };
+  }
   const wrong = findings.some((one) => one.problem !== "" && one.problem !== "pending");
   const waiting = findings.filter((one) => one.problem === "pending").length;
   if (wrong) {
@@ -123,7 +149,6 @@ function summaryOf(findings, count) {
       en: "It does not check out: a record, its proof or the log was changed or is incomplete. Keep this file: it is the evidence.",
     };
   }
-  if (!count) return { zh: "文件里没有记录，没有什么可核对。", en: "There is no record in the file, so there is nothing to check." };
   if (waiting) {
     return {
       zh: `${count} 条记录中有 ${waiting} 条还没有写进日志。最迟一分钟后会写进去，请再下载一次。`,

@@ -63,6 +63,7 @@ def _read(name: str) -> bytes | None:
 
 def _open(response: HttpResponse, kept: str) -> HttpResponse:
     """For any page of any site to read; a program that shows it as something else is told not to."""
+    response.headers["Content-Length"] = str(len(response.content))
     response.headers["Cache-Control"] = kept
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["X-Content-Type-Options"] = "nosniff"
