@@ -47,7 +47,7 @@ bench: setup     ## the measurements, beside the raw limits of this machine
 	@$(PY) -m benchmarks
 
 lock:            ## pin requirements/*.in anew
-	@for name in base verify test; do $(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in base verify witness test; do $(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
 
 messages: setup  ## gather new Chinese words for translation into each app's English catalogue
 	@$(PY) tools/messages.py gather

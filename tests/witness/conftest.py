@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,8 +67,9 @@ class Answer:
 class Service:
     """`heliograph witness serve` as a process."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, wrapped_in: Sequence[str] = ()) -> None:
         self.home = home
+        self.wrapped_in = wrapped_in
         if not home.exists():
             homes.create(home, NAME)
         self.verifier: CosignatureVerifier = homes.signer(home).verifier()
@@ -80,7 +81,10 @@ class Service:
             self.port = free.getsockname()[1]
         self.output = (self.home / "output.txt").open("a")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "heliograph.cli", "witness", "serve", "--home", self.home, "--port", str(self.port)],
+            [
+                *(*self.wrapped_in, sys.executable, "-m", "heliograph.cli"),
+                *("witness", "serve", "--home", self.home, "--port", str(self.port)),
+            ],
             stdout=self.output,
             stderr=self.output,
             start_new_session=True,
@@ -130,8 +134,8 @@ class Service:
 
 
 @contextmanager
-def running(home: Path) -> Iterator[Service]:
-    service = Service(home)
+def running(home: Path, wrapped_in: Sequence[str] = ()) -> Iterator[Service]:
+    service = Service(home, wrapped_in)
     try:
         yield service
     finally:
