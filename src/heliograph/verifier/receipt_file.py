@@ -17,7 +17,7 @@ FORMAT = "heliograph/receipt/v1"
 LARGEST = 50_000_000  # bytes: more than a matter of ten thousand records
 _FIELDS = {"format": str, "number": str, "taken_at": str, "policy": str, "secret": str, "events": list}
 _EVENT = {"sequence": int, "commitment": str, "proof": str, "before": str, "withheld?": bool}
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
+_TIME = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
