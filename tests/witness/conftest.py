@@ -90,7 +90,7 @@ class Service:
             start_new_session=True,
             env=os.environ | {"PYTHONPATH": "src"},
         )
-        for _ in range(200):
+        for _ in range(1_200):
             try:
                 if self.get("/").status == 200:
                     return

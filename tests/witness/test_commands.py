@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,3 +125,40 @@ def test_a_folder_that_is_no_witnesss_says_what_to_do(tmp_path: Path, command: l
     ended = heliograph("witness", *command, "--home", tmp_path)
     assert ended.status == 2
     assert "heliograph witness init" in ended.err
+
+
+def test_a_monitor_that_runs_on_says_an_alarm_once_and_its_end_once(home: Path, log: Log, tmp_path: Path) -> None:
+    output = tmp_path / "alarms.txt"
+
+    def said(count: int) -> list[str]:
+        """The lines after the time, once there are so many."""
+        for _ in range(600):
+            lines = output.read_text().splitlines()
+            if len(lines) >= count:
+                break
+            time.sleep(0.05)
+        return [line.split(" ", 1)[1] for line in lines]
+
+    words = ("witness", "run", "--home", str(home), "--every", "0.05", str(log.folder))
+    with output.open("w") as file:
+        running = subprocess.Popen(
+            [sys.executable, "-m", "heliograph.cli", *words],
+            stderr=file,
+            env={"PYTHONPATH": "src", "PATH": "/usr/bin"},
+        )
+    try:
+        said(1)
+        right = log.note()
+        log.publish("no checkpoint\n")
+        said(2)
+        time.sleep(0.3)
+        log.publish(right)
+        lines = said(3)
+    finally:
+        running.kill()
+        running.wait()
+    assert lines == [
+        f"INFO cosigned {log.origin} at 5 entries",
+        f"ERROR ALARM {log.folder}: its checkpoint cannot be believed: the note has no signatures: an empty line is missing",
+        f"INFO {log.origin}: 5 entries, as before",
+    ]

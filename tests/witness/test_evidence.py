@@ -85,6 +85,15 @@ def test_what_anybody_can_send_does_not_fill_the_memory(witness: Witness, log: L
     assert (kinds.count(Kind.UNPROVEN), kinds.count(Kind.FORK)) == (MOST_UNPROVEN, 1)
 
 
+def test_a_log_that_forks_without_end_does_not_fill_the_memory(
+    witness: Witness, log: Log, twin: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("heliograph.witness.store.MOST_PROVEN", 3)
+    for number in range(6):
+        assert add(witness, log, 7, log.note(7, bytes([number]) * 32)) == 422
+    assert len(evidence(witness)) == 3
+
+
 def test_an_honest_log_with_a_forged_checkpoint_leaves_no_evidence(witness: Witness, log: Log, twin: Log) -> None:
     twin.signer = Ed25519Signer(log.origin, b"x" * 32)
     twin.grow(2, "other")

@@ -7,14 +7,25 @@ import http.client
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from heliograph.core.merkle import AddCheckpoint, Checkpoint, origin_hash, parse_checkpoint, parse_note, sign_note
+from heliograph.core.merkle import (
+    AddCheckpoint,
+    Checkpoint,
+    add_signatures,
+    origin_hash,
+    parse_checkpoint,
+    parse_note,
+    sign_note,
+)
+from heliograph.verifier.sources import FolderSource
 from heliograph.witness import home as homes
 from heliograph.witness.considering import Witness, consider
 from heliograph.witness.home import HomeRefused
+from heliograph.witness.monitor import look
 from heliograph.witness.sqlite import Error, connect
 from heliograph.witness.store import Store, StoreFailed
 from tests.logs import Log
@@ -136,6 +147,23 @@ def test_a_key_whose_memory_is_gone_signs_no_more(witness: Witness) -> None:
     (witness.folder / homes.MEMORY).unlink()
     with pytest.raises(HomeRefused, match="must not sign again"):
         Witness(witness.folder, witness.clock)
+
+
+def test_a_memory_restored_from_an_old_copy_signs_no_more(witness: Witness, log: Log, clock: Clock) -> None:
+    assert consider(witness, AddCheckpoint(0, (), log.grow(5))).status == 200
+    memory = witness.folder / homes.MEMORY
+    witness.store._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    old = memory.read_bytes()
+    note = log.grow(4)
+    cosigned = consider(witness, AddCheckpoint(5, tuple(log.proof(5)), note))
+    log.publish(add_signatures(note, [cosigned.text]))
+    witness.store.close()
+    memory.write_bytes(old)
+    restored = Witness(witness.folder, clock)
+    seen = look(restored, FolderSource(log.folder), timedelta(hours=24))
+    assert seen.is_alarm
+    assert "signed more than it remembers" in seen.sentence
+    assert restored.store.latest(log.origin).size == 5
 
 
 def test_a_key_is_never_replaced_and_is_for_its_owners_eyes(witness: Witness) -> None:

@@ -58,8 +58,8 @@ class _Files:
         """The newest checkpoint, a signed note. Raises TileMissing, SourceFailed."""
         try:
             return self.read("checkpoint", LONGEST_NOTE).decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise SourceFailed(f"{self.where}: the checkpoint is no text in UTF-8") from error
+        except (TileWrong, UnicodeDecodeError) as error:
+            raise SourceFailed(f"{self.where}: the checkpoint is too long, or no text in UTF-8") from error
 
     def tile(self, level: int, index: int, width: int) -> bytes:
         """The bytes of a tile, `width` hashes. Raises TileMissing, SourceFailed."""

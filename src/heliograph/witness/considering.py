@@ -20,11 +20,13 @@ from heliograph.core.merkle import (
     ProofRefused,
     Refused,
     Signature,
+    SignatureRefused,
     add_signatures,
     open_note,
     parse_checkpoint,
     parse_note,
     signature_line,
+    signatures_by,
     verify_consistency,
 )
 from heliograph.witness import home
@@ -89,6 +91,8 @@ def consider(witness: Witness, request: AddCheckpoint) -> Reply:
     clean = _only(note, signatures)
     with witness.store.one_at_a_time():
         last = witness.store.latest(checkpoint.origin)
+        if _has_forgotten(witness, note, checkpoint, last):
+            return _refusal(503, "this witness has signed more than it remembers")
         _keep_if_forked(witness, checkpoint, clean)
         if request.old != (last.size if last else 0):
             return Reply(409, f"{last.size if last else 0}\n", SIZE_TYPE)
@@ -98,6 +102,22 @@ def consider(witness: Witness, request: AddCheckpoint) -> Reply:
                 _keep_if_shown(witness, request, checkpoint, known, last.note, clean)
             return _refusal(422, problem)
         return _cosign(witness, checkpoint, note.text, clean, last)
+
+
+def _has_forgotten(witness: Witness, note: Note, checkpoint: Checkpoint, last: Latest | None) -> bool:
+    """Whether the note bears a signature of this very witness that its memory knows nothing of: it is an old copy."""
+    try:
+        own = signatures_by(note, [witness.signer.verifier()])
+    except SignatureRefused:  # not by this key: of no meaning
+        return False
+    if not own or (last is not None and checkpoint.size <= last.size):
+        return False
+    log.critical(
+        "%s: this key has signed %s entries, and the memory knows of %s: it is an old copy, or the key is used elsewhere. "
+        "Nothing more is signed; make a witness with a new key (docs/witness.md)",
+        *(checkpoint.origin, checkpoint.size, last.size if last else 0),
+    )
+    return True
 
 
 def _problem(request: AddCheckpoint, checkpoint: Checkpoint, last: Latest | None) -> str | None:

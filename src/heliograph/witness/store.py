@@ -17,6 +17,7 @@ from heliograph.witness.evidence import Evidence
 from heliograph.witness.sqlite import Error, connect
 
 MOST_SEEN = 10_000  # checkpoints of a log kept before its last: what a forged second history is held against
+MOST_PROVEN = 1_000  # forks kept of a log: the first is enough
 MOST_UNPROVEN = 100  # refused requests kept of a log: anybody can send such
 _WAIT = 10.0  # seconds for another's change to end
 
@@ -130,13 +131,10 @@ class Store:
         )
 
     def keep(self, found: Evidence) -> bool:
-        """Keep evidence; False if it is kept already, or is unproven and there is enough of that. Within `one_at_a_time`."""
-        if not found.is_proven:
-            (kept,) = self._rows(
-                "SELECT count(*) FROM evidence WHERE origin = ? AND kind = ?", found.origin, found.kind
-            )[0]
-            if kept >= MOST_UNPROVEN:
-                return False
+        """Keep evidence; False if it is kept already, or enough of its kind is. Within `one_at_a_time`."""
+        kept = self._rows("SELECT count(*) FROM evidence WHERE origin = ? AND kind = ?", found.origin, found.kind)
+        if kept[0][0] >= (MOST_PROVEN if found.is_proven else MOST_UNPROVEN):
+            return False
         return bool(
             self._rows(
                 "INSERT OR IGNORE INTO evidence (origin, kind, digest, body) VALUES (?, ?, ?, ?) RETURNING number",
