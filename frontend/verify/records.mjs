@@ -7,18 +7,21 @@ export function recordsIn(found, page) {
   const { make, say, print } = page;
   const opened = found.verdict?.records ?? [];
   if (!opened.length) return [];
+  const wrong = (sequence) => found.verdict.findings.filter((one) => one.problem && one.sequence === sequence).map((one) => say(one.text));
   return [
     make("h2", { class: "govuk-heading-m" }, say(PAGE.records)),
     make("p", { class: "hg-muted" }, [found.verdict.number ? `${say(PAGE.number)} ${found.verdict.number}` : "", say(PAGE.recordsHint)].filter(Boolean).join(" · ")),
-    make("ol", { class: "hg-records" }, ...opened.map((one) => entry(one, page))),
+    make("ol", { class: "hg-records" }, ...opened.map((one) => entry(one, wrong(one.sequence), page))),
     make("p", { class: "hg-no-print" }, print),
   ];
 }
 
-function entry({ sequence, record, isWithheld }, page) {
+function entry({ sequence, record, isWithheld }, wrong, page) {
   const { make, say } = page;
+  const marks = wrong.map((words) => make("p", { class: "hg-records__wrong" }, `✗ ${words}`));
   if (record === null) {
-    return make("li", {}, make("h3", {}, sequence ? `${sequence}.` : ""), make("p", {}, say(isWithheld ? PAGE.hidden : PAGE.pending)));
+    const why = isWithheld ? PAGE.hidden : PAGE.unopened;
+    return make("li", {}, make("h3", {}, `${sequence}. ${say(why)}`), ...marks);
   }
   const text = (name) => (typeof record.get(name) === "string" ? record.get(name) : "");
   const rows = [
@@ -32,6 +35,7 @@ function entry({ sequence, record, isWithheld }, page) {
     make("h3", {}, `${record.get("sequence")}. ${named(ACTIONS, text("action"), say)}`),
     make("p", {}, make("time", { datetime: text("time") }, moment(text("time"), page.language))),
     make("dl", {}, ...rows.filter(([, value]) => value).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])),
+    ...marks,
     text("internal") ? make("p", { class: "hg-muted" }, say(PAGE.internal)) : null,
   );
 }
