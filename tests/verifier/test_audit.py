@@ -187,3 +187,10 @@ def test_somebody_with_more_to_compare_sees_every_entry_in_order(short_log: Log)
 
     assert names(audited(short_log, look=look)) == [("event", "event at 256")]
     assert seen == short_log.entries
+
+
+def test_a_checkpoint_of_entries_that_are_not_there_is_named(short_log: Log) -> None:
+    short_log.publish(short_log.note(1_000, b"r" * 32))
+    report = audited(short_log)
+    assert {one.kind for one in report.findings} == {"missing"}
+    assert report.conclusion == "Nothing after entry 511 could be checked."

@@ -143,19 +143,30 @@ def alone(tmp_path: Path) -> Log:
 
 
 def ask_at(address: str, log: Log, timeout: float = 5.0) -> list[str]:
-    return client.ask(address, log.note(), 0, log.proof, PRETENDER.verifier(), timeout)
+    return client.ask(address, log.note(), 0, log.proof, PRETENDER.verifier(), timeout, clock=lambda: NOON)
 
 
-def cosigned(log: Log, text: str | None = None, signer: CosignatureSigner = PRETENDER) -> bytes:
+def cosigned(log: Log, text: str | None = None, signer: CosignatureSigner = PRETENDER, at: int = NOON) -> bytes:
     """The line by which a witness cosigns the log's checkpoint, or some other text."""
     signed = text or parse_note(log.note()).text
-    return signature_line(NAME, signer.key_id, signer.sign_at(signed.encode(), NOON)).encode()
+    return signature_line(NAME, signer.key_id, signer.sign_at(signed.encode(), at)).encode()
 
 
 def test_a_true_cosignature_among_strangers_is_taken_alone(alone: Log) -> None:
     stranger = CosignatureSigner(NAME, b"z" * 32)
     with pretending(answering(200, cosigned(alone, signer=stranger) + cosigned(alone))) as address:
         assert ask_at(address, alone) == [cosigned(alone).decode()]
+
+
+@pytest.mark.parametrize("ahead", [61, -61, 86_400])
+def test_a_cosignature_of_another_time_is_left_out(alone: Log, ahead: int) -> None:
+    """Else a witness whose clock is fast would make every record after it look back-dated."""
+    with (
+        pretending(answering(200, cosigned(alone, at=NOON + ahead))) as address,
+        pytest.raises(client.WitnessClockWrong) as raised,
+    ):
+        ask_at(address, alone)
+    assert raised.value.ahead == ahead
 
 
 @pytest.mark.parametrize(

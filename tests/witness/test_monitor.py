@@ -140,3 +140,11 @@ def test_a_log_that_is_not_known_is_named(witness: Witness, tmp_path: Path) -> N
     stranger = Log(tmp_path / "stranger", origin="stranger.example/log")
     stranger.grow(1)
     assert see(witness, stranger).finding is Finding.UNKNOWN
+
+
+def test_a_checkpoint_of_entries_that_are_not_there_is_named(witness: Witness, log: Log) -> None:
+    log.grow(300)
+    see(witness, log)
+    log.publish(log.note(1_000, b"r" * 32))
+    assert see(witness, log).finding is Finding.BROKEN
+    assert witness.store.latest(log.origin).size == 300

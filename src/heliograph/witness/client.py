@@ -28,6 +28,7 @@ from heliograph.verifier import web
 
 SIZE_TYPE = "text/x.tlog.size"
 LONGEST_ANSWER = 131_072
+CLOCK_ERROR = 60  # seconds by which clocks may differ: what a verdict on back-dating allows for
 _ATTEMPTS = 4  # 409 after 409: somebody else asks at the same time
 
 
@@ -46,6 +47,17 @@ class WitnessUnreachable(NoCosignature):
 
 class WitnessAnswersWrongly(NoCosignature):
     """What it answers is not the protocol, or the cosignature is not by its key: the address or the key may be wrong."""
+
+
+class WitnessClockWrong(NoCosignature):
+    """Its cosignature bears a time that is not now. Published, it would make honest records look back-dated: it is left out.
+
+    `ahead`: seconds by which its clock is ahead of ours; negative when behind.
+    """
+
+    def __init__(self, url: str, ahead: int) -> None:
+        super().__init__(url, f"its clock and ours differ by {ahead} s: one of them is wrong")
+        self.ahead = ahead
 
 
 class WitnessRefuses(NoCosignature):
@@ -83,11 +95,13 @@ def ask(
     consistency: Callable[[int], Sequence[bytes]],
     verifier: CosignatureVerifier,
     timeout: float = 5.0,
+    clock: Callable[[], float] = time.time,
 ) -> list[str]:
     """The witness's verified signature lines (each with its newline) for a signed checkpoint.
 
     `old_size_hint`: the size it cosigned last, as far as known, else 0; what it says itself counts. `consistency` gives
-    the proof from a smaller size to the note's. `timeout`: seconds for all of it. Raises a NoCosignature.
+    the proof from a smaller size to the note's. `timeout`: seconds for all of it. `clock`: POSIX seconds. Raises a
+    NoCosignature.
     """
     parsed = parse_note(note)
     size = parse_checkpoint(parsed.text).size
@@ -98,7 +112,7 @@ def ask(
         body = AddCheckpoint(old, tuple(proof), note).body()
         answer = _exchange(f"{prefix_url.rstrip('/')}/add-checkpoint", body, deadline)
         if answer.status != 409:
-            return _judged(prefix_url, answer, parsed, verifier, old, size)
+            return _judged(prefix_url, answer, parsed, verifier, old, size, clock())
         old = _size(prefix_url, answer)
         if old > size:
             raise WitnessAhead(prefix_url, old, size)
@@ -144,9 +158,11 @@ def _exchange(url: str, body: bytes | None, deadline: float) -> web.Answer:
         raise WitnessUnreachable(url, error.reason) from error
 
 
-def _judged(url: str, answer: web.Answer, note: Note, verifier: CosignatureVerifier, old: int, size: int) -> list[str]:
+def _judged(
+    url: str, answer: web.Answer, note: Note, verifier: CosignatureVerifier, old: int, size: int, now: float
+) -> list[str]:
     if answer.status == 200:
-        return _lines(url, answer, note, verifier)
+        return _lines(url, answer, note, verifier, now)
     if answer.status == 422:
         raise HistoryDiffers(url, old, size, answer.text())
     if answer.status in (400, 403, 404):
@@ -154,18 +170,20 @@ def _judged(url: str, answer: web.Answer, note: Note, verifier: CosignatureVerif
     raise _out_of_order(url, answer)
 
 
-def _lines(url: str, answer: web.Answer, note: Note, verifier: CosignatureVerifier) -> list[str]:
+def _lines(url: str, answer: web.Answer, note: Note, verifier: CosignatureVerifier, now: float) -> list[str]:
     """The lines of the answer that are by the witness's key, verified; others are left out."""
     try:
-        text = answer.body.decode("utf-8")
-        given = parse_note(f"{note.text}\n{text}")
+        given = parse_note(f"{note.text}\n{answer.body.decode('utf-8')}")
         if given.text != note.text:
             raise WitnessAnswersWrongly(url, "what it answered is no list of signatures")
-        lines = [one.line for one in open_note(given, [verifier])]
-        add_signatures(note, lines)
+        signed = open_note(given, [verifier])
+        add_signatures(note, [one.line for one in signed])
     except (UnicodeDecodeError, Refused) as error:
         raise WitnessAnswersWrongly(url, f"its cosignature cannot be believed: {error}") from error
-    return lines
+    ahead = max((verifier.time_of(one.signature) - round(now) for one in signed), key=abs)
+    if abs(ahead) > CLOCK_ERROR:
+        raise WitnessClockWrong(url, ahead)
+    return [one.line for one in signed]
 
 
 def _size(url: str, answer: web.Answer) -> int:
