@@ -142,7 +142,7 @@ def test_a_matter_is_given_only_to_somebody_who_handles_in_its_unit_today(cast, 
         with pytest.raises(Invalid):
             cast.does(asked, "assign", "qian", officer=cast.officers[who].id)
     event = cast.does(asked, "assign", "qian", officer=cast.officers["zhao"].id)
-    assert event.facts == {"officer": str(cast.officers["zhao"].id)}
+    assert event.facts == {"officer": str(cast.officers["zhao"].id), "by": "010002", "by_unit": "heping"}
 
 
 def test_a_note_never_becomes_public_whichever_field_it_was_written_in(cast, asked):

@@ -61,7 +61,7 @@ def test_the_law_asks_the_same_at_a_counter(cast):
 def test_when_the_person_says_they_came_is_kept_beside_when_it_was_entered(cast):
     said = cast.now - timedelta(days=2)
     receipt = enters(cast, claimed_at=said, channel="letter")
-    assert door.events(receipt)[0].facts == {"claimed_at": said.isoformat()}
+    assert door.events(receipt)[0].facts["claimed_at"] == said.isoformat()
     assert cast.matter(receipt).submitted_at == cast.now
 
 
@@ -96,7 +96,7 @@ def test_neither_receipt_leads_to_the_other(cast, reported):
 def test_the_report_says_that_something_grew_from_it_and_not_what(cast, reported):
     case = enters(cast, parent=reported.ref)
     event = door.events(reported)[-1]
-    assert (event.action, event.facts, bytes(event.public)) == ("grew", {}, b"")
+    assert (event.action, event.facts, bytes(event.public)) == ("grew", {"by": "010001", "by_unit": "heping"}, b"")
     assert door.tellings(event)
     assert case.number not in str(event.facts)
 

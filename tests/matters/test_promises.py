@@ -130,6 +130,8 @@ def test_a_lead_extends_once_within_the_ceiling_with_a_reason_that_is_told(cast,
     event = cast.does(asked, "extend", "qian", promise="answer", more="3 working days", words="要向外地查证。")
     assert door.promise(asked, "answer").due == end_of("2026-03-27")
     assert event.facts == {
+        "by": "010002",
+        "by_unit": "heping",
         "promise": "answer", "more": "3 working days", "due_before": end_of("2026-03-24").astimezone(event.at.tzinfo).isoformat(),
         "due": end_of("2026-03-27").astimezone(event.at.tzinfo).isoformat(),
     }  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from heliograph.organisation import reading as organisation
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,7 @@ def test_no_step_costs_more_than_its_ceiling(cast: Cast) -> None:
     from heliograph.matters.actions import RESIDENT, Details, act
 
     receipt = cast.submits(unit=cast.units["heping"].id)
+    organisation.badge(cast.bureau.id, cast.officers["zhao"].id)  # officers are in memory now
     actors = {"zhao": cast.actor("zhao"), "qian": cast.actor("qian"), None: RESIDENT}
     too_many = {}
     for action, who, details, most in STEPS:

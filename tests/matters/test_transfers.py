@@ -43,7 +43,8 @@ def test_the_first_unit_stays_answerable_until_the_other_takes_it(cast, asked):
 def test_the_resident_is_told_where_it_went_and_why(cast, asked):
     event = offers(cast, asked)
     assert door.said(event)["words"] == WHY
-    assert event.facts == {"unit_from": str(cast.units["heping"].id), "unit_to": str(cast.units["donghu"].id)}
+    moved = {"unit_from": str(cast.units["heping"].id), "unit_to": str(cast.units["donghu"].id)}
+    assert event.facts.items() >= moved.items()
     assert door.tellings(event)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from heliograph.commands import log_audit
+from heliograph.commands import log_audit, log_instance
 from heliograph.commands.answer import WRONG_USE, AsJson, refuse, say
 from heliograph.core.merkle import ProofRefused
 from heliograph.verifier.case import CaseUnreadable, read_case
@@ -21,6 +21,8 @@ def group() -> None:
 
 
 app.command("audit")(log_audit.audit)
+app.command("key")(log_instance.key)
+app.command("accept-loss")(log_instance.accept_loss)
 
 
 @app.command("check-proof")

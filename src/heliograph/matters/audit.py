@@ -15,14 +15,15 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from heliograph.core.commitment import ChainBroken, EventRecord, check_chain, hide_internal, salt_for
-from heliograph.core.procedure import State
+from heliograph.core.procedure import Kind, State
 from heliograph.core.sealing import KeyringUnusable, SealBroken
 from heliograph.jobs import queue
 from heliograph.matters import files, procedures
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.keys import MatterKey, keyring
-from heliograph.matters.models import Attachment, Deadline, Event, Matter
+from heliograph.matters.models import Attachment, Deadline, Event, Matter, Rating
 from heliograph.organisation import reading as organisation
+from heliograph.organisation.models import Change as RegisterChange
 
 STEP = 500
 SAFE_SQLITE = (3, 51, 3)
@@ -130,12 +131,46 @@ def problems_of(matter: Matter) -> list[str]:
     ]
     if events[-1].to_state != matter.state:
         found.append(f"{name}: the last record leads to {events[-1].to_state!r}, the matter is {matter.state!r}.")
+    found += [*_changed_actors(events, name), *_changed_rating(matter, events, name)]
     state = procedure.state(matter.state)
     if matter.outcome != str(state.outcome or ""):
         found.append(f"{name}: it is {matter.state!r} with the outcome {matter.outcome!r}.")
     if matter.unit_id not in organisation.units(matter.bureau_id):
         return [*found, f"{name}: no unit is answerable."]
     return [*found, *_broken_promises(matter, state, name)]
+
+
+def _changed_actors(events: list[Event], name: str) -> list[str]:
+    """Whether who is shown to have acted is who the record commits to. An officer's new badge is no fault."""
+    found = []
+    for event in events:
+        if "by" not in event.facts:  # a resident, the clock, imported history
+            continue
+        by, unit = event.facts["by"], organisation.units(event.bureau_id).get(event.unit_id or 0)
+        if organisation.badge(event.bureau_id, event.officer_id) != by and not _once_had(event.officer_id, by):
+            found.append(f"{name}: record {event.sequence} says that {by} acted, the database names somebody else.")
+        if (unit.code if unit else "") != event.facts.get("by_unit", ""):
+            found.append(f"{name}: record {event.sequence} was made for another unit than the database says.")
+    return found
+
+
+def _once_had(officer_id: int | None, badge: str) -> bool:
+    """Whether the officer's badge was changed since, as the register of changes tells."""
+    changes = RegisterChange.objects.filter(subject=f"officer:{officer_id}")
+    return any(change.before.get("badge") == badge for change in changes)
+
+
+def _changed_rating(matter: Matter, events: list[Event], name: str) -> list[str]:
+    """Whether the rating is the one that was given."""
+    rated = next((event for event in reversed(events) if event.kind == Kind.RATE), None)
+    row = Rating.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id).first()
+    if rated is None or "imported" in rated.facts:
+        return [] if row is None or rated is not None else [f"{name}: it has a rating that nobody gave."]
+    if row is None:
+        return [f"{name}: its rating is gone."]
+    if str(row.grade) != rated.facts.get("grade"):
+        return [f"{name}: it was rated {rated.facts.get('grade')}, the database says {row.grade}."]
+    return []
 
 
 def _broken_promises(matter: Matter, state: State, name: str) -> list[str]:

@@ -83,12 +83,22 @@ def unit_name(bureau_id: int, unit_id: int | None) -> Text | None:
 
 def officer_name(bureau_id: int, officer_id: int | None) -> Text | None:
     """An officer acting in office is named (standards.md 4.1): 姓名（警号）."""
+    found = _officer(bureau_id, officer_id)
+    return Text(f"{found.name_zh}（{found.badge}）", f"{found.name_en} ({found.badge})") if found else None
+
+
+def badge(bureau_id: int, officer_id: int | None) -> str:
+    """警号, by which an officer is known in records; empty for nobody."""
+    found = _officer(bureau_id, officer_id)
+    return found.badge if found else ""
+
+
+def _officer(bureau_id: int, officer_id: int | None) -> Officer | None:
     if officer_id is None:
         return None
-    found = _remember(
+    return _remember(
         ("officers", bureau_id), lambda: {o.id: o for o in Officer.objects.filter(bureau_id=bureau_id)}
     ).get(officer_id)
-    return Text(f"{found.name_zh}（{found.badge}）", f"{found.name_en} ({found.badge})") if found else None
 
 
 def subtree(bureau_id: int, unit_id: int) -> frozenset[int]:

@@ -24,6 +24,7 @@ from heliograph.matters.identifiers import new_id
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Deadline, Event, Matter, Party, Telling
 from heliograph.organisation import reading as organisation
+from heliograph.organisation.reading import Post, Viewer
 
 ABOUT_RATINGS = (Kind.RATE, Kind.FOLLOW_UP)
 
@@ -76,7 +77,10 @@ def record(
     sequence = matter.sequence + 1
     event_id = new_id()
     secret = key.open("secret", matter.id, matter.secret)
-    all_facts = {**(facts or {}), **(sealed_facts or {})}
+    viewer = actor.viewer
+    post = viewer.post_for(matter.unit_id) if viewer else None
+    facts = {**(facts or {}), **who_acts(matter.bureau_id, viewer, post)}
+    all_facts = {**facts, **(sealed_facts or {})}
     commitment = commit(
         salt_for(secret, sequence),
         EventRecord(
@@ -93,8 +97,6 @@ def record(
             previous=bytes(matter.head).hex(),
         ),
     )
-    viewer = actor.viewer
-    post = viewer.post_for(matter.unit_id) if viewer else None
     event = Event(
         bureau_id=matter.bureau_id,
         id=event_id,
@@ -108,7 +110,7 @@ def record(
         role=role,
         officer_id=viewer.officer_id if viewer else None,
         unit_id=post.unit_id if post else None,
-        facts=facts or {},
+        facts=facts,
         public=key.seal_values(
             "event.public", event_id, {"words": words, **(sealed_facts or {})} if words or sealed_facts else {}
         ),
@@ -117,6 +119,14 @@ def record(
     )
     matter.sequence, matter.head, matter.changed_at = sequence, commitment, now
     return event
+
+
+def who_acts(bureau_id: int, viewer: Viewer | None, post: Post | None) -> dict[str, str]:
+    """The facts by which an event commits to its actor: the officer's badge and the unit they act for."""
+    if viewer is None:
+        return {}
+    unit = organisation.units(bureau_id).get(post.unit_id) if post else None
+    return {"by": organisation.badge(bureau_id, viewer.officer_id), "by_unit": unit.code if unit else ""}
 
 
 def attach(
