@@ -30,3 +30,9 @@ def short_log(tmp_path: Path) -> Log:
     log = Log(tmp_path / "short")
     log.grow(700)
     return log
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log of a test does not get better by waiting."""
+    monkeypatch.setattr("heliograph.verifier.audit.run._PAUSES", (0.0,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -141,7 +142,11 @@ def test_a_checkpoint_of_another_log_by_the_same_key_is_named(short_log: Log) ->
     assert names(report) == [("signature", "checkpoint")]
 
 
-def test_a_policy_asks_for_its_witnesses(short_log: Log) -> None:
+def test_a_policy_asks_for_its_witnesses_and_waits_a_moment_for_them(
+    short_log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
     witness = CosignatureSigner("witness.example.org", b"w" * 32)
     policy = parse_policy(f"log {short_log.vkey}\nwitness news {witness.verifier().vkey}\nquorum news\n")
 
@@ -155,6 +160,7 @@ def test_a_policy_asks_for_its_witnesses(short_log: Log) -> None:
     report = by_policy()
     assert report.is_good
     assert report.witnesses == {"news": 1_790_000_000}
+    assert waited == [0.0]
 
 
 @pytest.mark.parametrize("text", ["", "no checkpoint\n", "log\n5\n"])
@@ -187,6 +193,11 @@ def test_somebody_with_more_to_compare_sees_every_entry_in_order(short_log: Log)
 
     assert names(audited(short_log, look=look)) == [("event", "event at 256")]
     assert seen == short_log.entries
+
+
+def test_a_forged_size_beyond_all_measure_ends_the_audit_at_once(short_log: Log) -> None:
+    short_log.publish(short_log.note(2**62, b"r" * 32))
+    assert {one.kind for one in audited(short_log).findings} == {"missing"}
 
 
 def test_a_checkpoint_of_entries_that_are_not_there_is_named(short_log: Log) -> None:

@@ -35,7 +35,7 @@ class Leaves:
 
 def leaves(source: LogSource, first: int, size: int) -> Iterator[Leaves]:
     """The leaves of the tree of this size from tile `first` on. Raises SourceFailed."""
-    tiles = [(index, min(TILE, size - index * TILE)) for index in range(first, -(-size // TILE))]
+    tiles = ((index, min(TILE, size - index * TILE)) for index in range(first, -(-size // TILE)))
     if source.is_local:
         for index, width in tiles:
             yield _together(index, width, _entries(source, index, width), _hashes(source, index, width))

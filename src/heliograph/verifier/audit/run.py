@@ -7,6 +7,7 @@ the two was changed. Memory does not grow with the log.
 from __future__ import annotations
 
 import heapq
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from heliograph.core.merkle import (
@@ -29,6 +30,7 @@ from heliograph.verifier.audit.state import Kept, State, StateRefused
 from heliograph.verifier.sources import LogSource, SourceFailed
 
 Look = Callable[[int, Sequence[bytes]], Iterable[Finding]]
+_PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds
 _SAVE_EVERY = 256  # tiles: 65,536 entries
 
 
@@ -57,7 +59,7 @@ def audit(
     """
     findings = Findings()
     try:
-        note = source.checkpoint()
+        note = _newest(source, policy, max((one.size for one in state.kept), default=0) if state else 0)
         return _Audit(source, note, parse_checkpoint(parse_note(note).text), findings, state, seen, save).run(
             keys, policy, also, look, progress
         )
@@ -68,6 +70,23 @@ def audit(
     except Refused as error:
         findings.add("checkpoint", PLACE, str(error))
         return _unreadable(findings)
+
+
+def _newest(source: LogSource, policy: Policy | None, known: int) -> str:
+    """The newest checkpoint. Waits a moment for one that is cosigned as the policy asks, and as large as one seen before.
+
+    A log publishes a checkpoint before its witnesses have answered, and a cache may hold an older one for seconds.
+    """
+    for pause in _PAUSES:
+        note = source.checkpoint()
+        try:
+            size = parse_checkpoint(parse_note(note).text).size
+            if size >= known and (policy is None or policy.standing(note).quorum_met):
+                return note
+        except Refused:  # named by the audit
+            return note
+        time.sleep(pause)
+    return source.checkpoint()
 
 
 def _unreadable(findings: Findings) -> Report:
