@@ -256,6 +256,37 @@ def test_a_checkpoint_from_before_that_the_log_did_not_sign_is_refused():
     assert verdict(with_event(a_receipt(log), 3, before="words")).problems == {Problem.NOT_SIGNED}
 
 
+def test_a_checkpoint_from_before_of_another_log_says_nothing_about_this_one():
+    other = Ed25519Signer("other.example/log", bytes([9]) * 32)
+    both = Policy({**BOTH.logs, other.name: (other.verifier(), "")}, BOTH.witnesses, BOTH.groups, BOTH.quorum)
+    note = cosigned(sign_note(Checkpoint(other.name, 9, bytes(32)).text(), [other]), NEWS, time=NOON - 1000)
+    assert verdict(with_event(a_receipt(), 3, before=note), both).problems == {Problem.NOT_SIGNED}
+
+
+def test_of_two_witnesses_the_one_that_says_most_brackets_the_time():
+    """The later one that saw the log without the record; the earlier one that saw it with the record."""
+    log = a_log()
+    made = int(records()[2].time.timestamp())
+    before = cosigned(log.checkpoint(9, time=made - 30, witnesses=(NEWS,)), COLLEGE, time=made + 121)
+    assert verdict(with_event(a_receipt(log), 3, before=before)).problems == {Problem.BACK_DATED}
+    after = cosigned(log.checkpoint(11, time=NOON, witnesses=(NEWS,)), COLLEGE, time=made - 61)
+    assert verdict(log.proof(9, after, opened(3).extra())).problems == {Problem.POST_DATED}
+
+
+def test_unchanged_since_is_the_earliest_time_that_a_witness_gives():
+    log = a_log()
+    note = cosigned(log.checkpoint(11, time=NOON, witnesses=(NEWS,)), COLLEGE, time=NOON + 3600)
+    assert "unchanged since 2026-03-02 04:00:00" in verdict(log.proof(9, note, opened(3).extra())).findings[0].text.en
+
+
+def test_nobody_can_frame_the_log_with_a_checkpoint_that_it_did_not_sign():
+    log, other = a_log(), a_log({1: bytes(32)})
+    thief = Ed25519Signer(ORIGIN, bytes([9]) * 32)
+    note = sign_note(Checkpoint(ORIGIN, 11, other.root(11)).text(), [thief])
+    receipt = with_event(a_receipt(log), 3, proof=other.proof(9, note, opened(3).extra()))
+    assert Problem.FORKED not in verdict(receipt).problems
+
+
 def test_a_record_that_is_not_in_the_log_yet_is_not_wrong():
     found = verdict(with_event(a_receipt(), 3, proof="", before=""))
     assert not found.is_good

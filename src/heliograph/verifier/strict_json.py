@@ -67,7 +67,7 @@ def _no_number(text: str) -> NoReturn:
 
 
 def _check(value: Json, depth: int) -> None:
-    if depth > DEEPEST:
+    if depth > DEEPEST:  # the outermost value stands at depth 0
         raise FileRefused("不是有效的 JSON：套得太深", "this is no valid JSON: it is nested too deep")
     if isinstance(value, int) and abs(value) > _LARGEST:
         _no_number(str(value)[:40])

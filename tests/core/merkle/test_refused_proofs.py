@@ -155,6 +155,42 @@ def test_sizes_out_of_range_or_out_of_order_are_refused(size1, size2):
     assert not accepted_consistency(size1, size2, ROOT[6], ROOT[8], subproof(6, 0, 8, True))
 
 
+SAME = [SHA256.leaf(b"")]
+for _ in range(64):
+    SAME.append(SHA256.node(SAME[-1], SAME[-1]))
+
+
+def test_the_first_size_that_is_too_large_is_refused_though_its_proof_is_right():
+    """A tree all of whose leaves are the same, so that its hashes are known at any size."""
+    half = LIMIT // 2
+    assert accepted_inclusion(5, half, SAME[0], SAME[:62], SAME[62])
+    assert not accepted_inclusion(5, LIMIT, SAME[0], SAME[:63], SAME[63])
+    assert accepted_consistency(half // 2, half, SAME[61], SAME[62], [SAME[61]])
+    assert not accepted_consistency(half, LIMIT, SAME[62], SAME[63], [SAME[62]])
+
+
+def test_a_longer_proof_to_a_root_made_for_it_is_refused():
+    """Without a count of its steps, a proof of five leaves would also prove whatever is stacked on their root."""
+    more = LEAVES[9]
+    assert not accepted_inclusion(4, 5, LEAVES[4], [*path(4, 0, 5), more], SHA256.node(more, ROOT[5]))
+    proof = subproof(3, 0, 5, True)
+    assert not accepted_consistency(3, 5, SHA256.node(more, ROOT[3]), SHA256.node(more, ROOT[5]), [*proof, more])
+
+
+def test_bytes_moved_over_the_border_of_two_hashes_are_refused():
+    """H(0x01 ‖ left ‖ right) is the same where the border lies elsewhere: lengths must be checked."""
+    proof = path(4, 0, 6)
+    leaf, first = LEAVES[4], proof[0]
+    assert accepted_inclusion(4, 6, leaf, proof, ROOT[6])
+    assert not accepted_inclusion(4, 6, leaf[:-1], [leaf[-1:] + first, *proof[1:]], ROOT[6])
+    assert not accepted_inclusion(4, 6, leaf + first[:1], [first[1:], *proof[1:]], ROOT[6])
+    steps = subproof(5, 0, 6, True)
+    assert accepted_consistency(5, 6, ROOT[5], ROOT[6], steps)
+    start, right = steps[0], steps[1]
+    moved = [start + right[:1], right[1:], *steps[2:]]
+    assert not accepted_consistency(5, 6, ROOT[5], ROOT[6], moved)
+
+
 def test_a_leaf_is_not_a_node():
     """The second pre-image that the two prefixes stop: the hashes of two leaves passed off as one entry."""
     node = LEAVES[0] + LEAVES[1]
