@@ -110,7 +110,10 @@ def root_from_inclusion(
 def verify_consistency(
     size1: int, size2: int, root1: bytes, root2: bytes, proof: Sequence[bytes], hashing: Hashing = SHA256
 ) -> None:
-    """Check that the tree of size1 and root1 is the beginning of the tree of size2 and root2. Raises ProofRefused."""
+    """Check that the tree of size1 and root1 is the beginning of the tree of size2 and root2. Raises ProofRefused.
+
+    Of equal sizes nothing is computed: the roots are the same bytes, or the log was forked.
+    """
     if not 0 < size1 <= size2 < LIMIT:
         raise ProofRefused(
             f"不能证明 {size1} 条是 {size2} 条的开头", f"{size1} leaves cannot be shown to be the beginning of {size2}"
