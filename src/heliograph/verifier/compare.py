@@ -27,6 +27,7 @@ from heliograph.core.merkle import (
     parse_checkpoint,
     parse_note,
     parse_tlog_proof,
+    root_of,
     verify_consistency,
 )
 from heliograph.core.merkle.tlog_proof import HEADER
@@ -182,7 +183,7 @@ def _against(one: Signed, top: Signed, source: TileSource) -> Comparison | None:
         try:
             verify_consistency(old.size, new.size, old.root, new.root, proof)
         except ProofRefused:
-            return _not_the_beginning(one, top, TileTree(source, old.size).root(), proof)
+            return _not_the_beginning(one, top, root_of(old.size, tree.hash_at), proof)
     except TileMissing:
         return _cut_back(one, top)
     except TileWrong:
