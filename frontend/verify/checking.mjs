@@ -82,10 +82,13 @@ export class Checking {
     let earlier;
     try {
       seen = await this.standing(proof.checkpoint);
+    } catch (error) {
+      return reasonOf(error) && []; // `proof` has said that
+    }
+    try {
       earlier = before ? await this.standing(before) : null;
     } catch (error) {
-      const reason = reasonOf(error);
-      return before ? [beforeRefused(sequence, reason)] : [];
+      return [beforeRefused(sequence, reasonOf(error))];
     }
     const made = microsOf(time);
     return [...(earlier ? this.bracket(sequence, made, proof, seen, earlier) : []), ...postDated(sequence, made, seen)];

@@ -11,11 +11,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from heliograph.core.merkle import CosignatureSigner, add_signatures
+from heliograph.core.merkle.note import signature_line
 from heliograph.ledger import reading
 from heliograph.ledger.models import Checkpoint
 from heliograph.matters.models import Event
 from heliograph.matters.reading import recorded
 from heliograph.verifier.receipt_file import parse_receipt_file
+from tests.conftest import NOW
 from tests.ledger.conftest import Log, wait
 from tests.matters.holding import Resident, answered, asked, clock, li
 
@@ -184,10 +187,29 @@ def test_a_program_asks_whether_it_is_in_yet(li: Resident, asked, log: Log) -> N
         assert answer["Cache-Control"] == "private, no-store"
         return json.loads(answer.content)["events"]
 
-    assert events() == [{"sequence": 1, "index": None, "witnesses": 0}]
+    assert events() == [{"sequence": 1, "index": None, "ready": False}]
     log.grow(dummies=3)
     [event] = events()
     assert event["index"] in range(4)
+    assert event["ready"]  # the policy asks for no witness
+
+
+def test_a_proof_is_not_ready_before_the_witnesses_that_the_policy_asks_for(li: Resident, asked, log: Log) -> None:
+    witness = CosignatureSigner("witness.example", bytes(32)).verifier().vkey
+    asks = reading.policy_text().replace("quorum none", f"witness outsider {witness}\nquorum outsider")
+    (log.folder.path.parent / "policy").write_text(asks)
+    log.grow()
+    assert "见证人还没有签名" in words_of(li.opens(asked))
+    [event] = json.loads(li.sees(asked, "recorded.json").content)["events"]
+    assert (event["index"] is not None, event["ready"]) == (True, False)
+    Checkpoint.objects.update(witnessed_at=NOW, witnesses=1)
+    note = CosignatureSigner("witness.example", bytes(32))
+    row = Checkpoint.objects.get()
+    signature = note.sign_at(row.note.split("\n\n")[0].encode() + b"\n", int(NOW.timestamp()))
+    Checkpoint.objects.update(note=add_signatures(row.note, [signature_line(note.name, note.key_id, signature)]))
+    assert "1 家见证" in words_of(li.sees(asked))
+    assert "见证人还没有签名" not in words_of(li.sees(asked))
+    assert "outsider" in words_of(li.client.get("/log/"))
 
 
 def test_asking_without_end_is_refused_for_a_while(li: Resident, asked, log: Log, settings) -> None:

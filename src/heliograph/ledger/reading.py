@@ -55,6 +55,11 @@ def policy_text() -> str:
     return policies.text()
 
 
+def asks_witnesses() -> bool:
+    """Whether the policy wants anybody to co-sign: a proof taken before they did would not check out."""
+    return policies.policy().quorum != "none"
+
+
 def standing(event_ids: Iterable[UUID]) -> dict[UUID, Standing]:
     """How far each of these events has come. One query for every `AT_ONCE` of them."""
     wanted = list(event_ids)

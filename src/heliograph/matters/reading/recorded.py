@@ -52,6 +52,10 @@ class Standing(Protocol):
 class Log(Protocol):
     """What a log says about events."""
 
+    def asks_witnesses(self) -> bool:
+        """Whether a proof is whole only once witnesses have co-signed."""
+        ...
+
     def standing(self, event_ids: Iterable[UUID]) -> Mapping[UUID, Standing]:
         """Where events stand; one query, however many there are."""
         ...
@@ -77,6 +81,11 @@ def is_kept() -> bool:
 def standing(event_ids: Iterable[UUID]) -> Mapping[UUID, Standing]:
     """Where these events stand in the log; nothing where no log is kept."""
     return _logs[0].standing(event_ids) if _logs else {}
+
+
+def is_ready(standing: Standing) -> bool:
+    """Whether a proof taken now would check out: in the log, and witnessed if the log's policy asks for that."""
+    return standing.index is not None and (standing.witnessed_at is not None or not _logs[0].asks_witnesses())
 
 
 def receipt_file(matter: Matter, now: datetime) -> ReceiptFile | None:

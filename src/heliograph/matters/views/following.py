@@ -23,6 +23,7 @@ from heliograph.matters.actions.tellings import mark_read
 from heliograph.matters.errors import NotFound
 from heliograph.matters.models import Matter
 from heliograph.matters.reading import held as reading
+from heliograph.matters.reading import recorded
 from heliograph.matters.reading.story import GRADES, Story, holder_story
 from heliograph.matters.reading.why import why as reading_why
 from heliograph.matters.views import holder
@@ -162,7 +163,9 @@ def held(request: HttpRequest, number: str) -> HttpResponse:
         return ask_for_secret(number)
     story = story_of(matter, now)
     response = render(
-        request, "matters/held.html", {"story": story, "grades": GRADES, "done": request.GET.get("done", "")}
+        request,
+        "matters/held.html",
+        {"story": story, "grades": GRADES, "done": request.GET.get("done", ""), "is_ready": recorded.is_ready},
     )
     if matter.unread:  # type: ignore[attr-defined]  # annotated by matter_for
         mark_read(matter, now)

@@ -60,8 +60,8 @@ def recorded_json(request: HttpRequest, number: str) -> HttpResponse:
 
 def _step(sequence: int, standing: recorded.Standing | None) -> dict[str, object]:
     if standing is None or standing.index is None:
-        return {"sequence": sequence, "index": None, "witnesses": 0}
-    return {"sequence": sequence, "index": standing.index, "witnesses": standing.witnesses}
+        return {"sequence": sequence, "index": None, "ready": False}
+    return {"sequence": sequence, "index": standing.index, "ready": recorded.is_ready(standing)}
 
 
 def _file(matter: Matter) -> recorded.ReceiptFile:

@@ -4,9 +4,12 @@ const box = document.getElementById("recorded");
 const began = Date.now();
 const PROMISE = 60_000;
 const GIVE_UP = 180_000;
+const WITNESSES = 20_000; // so long a wait for their signatures is worth it; then the proof is offered without
+
+let placed = 0;
 
 const show = (state) => {
-  for (const part of box.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== state;
+  for (const part of box.querySelectorAll("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(state);
 };
 
 const ask = async () => {
@@ -20,10 +23,11 @@ const ask = async () => {
     else if (answer.ok) {
       const [first] = (await answer.json()).events;
       if (first?.index !== null && first?.index !== undefined) {
-        box.querySelector("[data-index]").textContent = first.index;
-        return show("in");
-      }
-      if (waited > PROMISE) show("late");
+        for (const place of box.querySelectorAll("[data-index]")) place.textContent = first.index;
+        placed ||= Date.now();
+        if (first.ready) return show("in");
+        show(Date.now() - placed > WITNESSES ? "unwitnessed" : "placed");
+      } else if (waited > PROMISE) show("late");
     }
   } catch {
     again = 3000; // the network is away for a moment
