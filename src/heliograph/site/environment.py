@@ -33,7 +33,13 @@ KNOWN: Mapping[str, str] = {
     "HELIOGRAPH_SERVING": "1 in a process that the `serve` command started; not for operators",
     "HELIOGRAPH_DEMO": "on | off: pages say that this is a demonstration (default: off)",
 }
-SECRETS = ("HELIOGRAPH_SECRET_KEY", "HELIOGRAPH_MASTER_KEY", "HELIOGRAPH_LOG_KEY", "HELIOGRAPH_DATABASE_URL", "HELIOGRAPH_MAIL_URL")
+SECRETS = (
+    "HELIOGRAPH_SECRET_KEY",
+    "HELIOGRAPH_MASTER_KEY",
+    "HELIOGRAPH_LOG_KEY",
+    "HELIOGRAPH_DATABASE_URL",
+    "HELIOGRAPH_MAIL_URL",
+)
 
 
 class BadSetting(ValueError):
