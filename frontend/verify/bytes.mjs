@@ -23,7 +23,7 @@ export function textOf(bytes) {
 }
 
 /** Whether no half of a character stands alone. */
-export const isWellFormed = (text) => !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
+export const isWellFormed = (text) => !/\p{Surrogate}/u.test(text);
 
 export function joined(...parts) {
   const all = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));

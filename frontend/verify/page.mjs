@@ -28,6 +28,7 @@ class Checker {
     this.isAlone = "alone" in box.dataset;
     this.policy = box.dataset.policy;
     this.last = null;
+    this.turn = 0;
     addEventListener("beforeprint", () => this.verdict.querySelector("details")?.setAttribute("open", ""));
     this.speak(this.isAlone && !/^zh/i.test(navigator.language) ? "en" : document.documentElement.lang);
   }
@@ -129,9 +130,12 @@ class Checker {
   }
 
   async judge(bytes, name) {
+    this.turn += 1;
+    const { turn } = this;
     this.records.replaceChildren();
     this.verdict.replaceChildren(make("p", {}, this.say(PAGE.checking)));
-    this.show(await judged(bytes, name, this.policy));
+    const found = await judged(bytes, name, this.policy);
+    if (turn === this.turn) this.show(found); // else another file came in meanwhile
   }
 
   listed(lines) {

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 import segno
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
 
 from heliograph.core.merkle import parse_policy
 from heliograph.verifier.verdict import verify_receipt
 from tests.browser.by_hand import follow_staged, press, receipt_on, says, unfold, write
 from tests.browser.checking import from_a_file, hand_in, is_checked
-from tests.browser.conftest import DESK, PHONE, Visitor
-from tests.browser.served import Instance
+from tests.browser.conftest import DESK, PATIENCE, PHONE, Visitor
+from tests.browser.served import CHROMIUM, FLAGS, Instance
 
 IN_THE_LOG = 30_000  # ms: two busy cores; the page itself promises 60 seconds
+
+
+@pytest.fixture
+def chromium_with(browser: Browser) -> Callable[[list[str]], Browser]:
+    """Starts another Chromium with further switches."""
+    return lambda more: browser.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, *more])
 
 
 def asks(page: Page) -> None:
@@ -125,6 +134,37 @@ def test_the_code_on_paper_leads_to_the_matter(visitor: Visitor, instance: Insta
     photo.set_input_files(picture(instance.link("journey")))
     page.wait_for_url("**/m/**")
     says(page, "经过和下一步")
+
+
+def test_the_camera_reads_the_slip(instance: Instance, chromium_with: Callable[..., Browser], tmp_path: Path) -> None:
+    film = tmp_path / "slip.mjpeg"
+    film.write_bytes(frame(instance.link("journey")) * 20)
+    looks = [
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-video-capture={film}",
+    ]
+    with (
+        closing(chromium_with(looks)) as browser,
+        closing(browser.new_context(base_url=instance.address, locale="zh-CN")) as context,
+    ):
+        page = context.new_page()
+        page.goto("/log/check/")
+        unfold(page, "扫回执上的二维码")
+        page.get_by_role("button", name="用摄像头扫").click()
+        page.wait_for_url("**/m/**", timeout=PATIENCE)
+        says(page, "经过和下一步")
+
+
+def frame(link: str) -> bytes:
+    """One frame of a camera that a slip is held before."""
+    picture = BytesIO()
+    segno.make(link, error="m", micro=False).save(picture, kind="png", scale=7, border=6)
+    paper = Image.new("RGB", (640, 480), "#888")
+    paper.paste(Image.open(picture).convert("RGB"), (120, 60))
+    film = BytesIO()
+    paper.save(film, "JPEG", quality=90)
+    return film.getvalue()
 
 
 def test_a_camera_that_cannot_be_opened_is_said(visitor: Visitor) -> None:
