@@ -174,6 +174,21 @@ def test_the_code_of_a_typical_link_is_small_enough_for_a_paper_slip():
     assert segno.make(typical_link(), error="m", micro=False, boost_error=False, mask=QR_MASK).version <= 5
 
 
+@pytest.mark.parametrize(
+    ("base", "version"),
+    [
+        ("https://police.example.cn", 4),
+        ("https://" + "a" * 24, 4),
+        ("https://yangguangjingwu.gaj.xishuangbanna.gov.cn", 5),
+        ("https://" + "a" * 46, 5),
+        ("https://" + "a" * 47, 6),
+    ],
+)
+def test_a_base_address_of_up_to_54_characters_keeps_the_code_readable_on_paper(base: str, version: int):
+    link = follow_link(base, new_number(), new_secret())
+    assert segno.make(link, error="m", micro=False, boost_error=False, mask=QR_MASK).version == version
+
+
 def test_the_picture_draws_exactly_the_dark_modules():
     link = typical_link()
     svg = ElementTree.fromstring(qr_svg(link))
