@@ -140,3 +140,14 @@ def test_a_proof_leads_to_the_checkpoint_beside_it(lived, log: Log) -> None:
     assert note == log.folder.checkpoint()
     assert hashes == TileTree(log.folder, 23).inclusion(index)
     assert reading.proof_of(events_of(lived)[2].id) is None
+
+
+def test_who_keeps_the_log_waiting_is_known(lived, log: Log) -> None:
+    from heliograph.commands.doctor import late_log
+
+    assert reading.waiting_since() == NOW + timedelta(minutes=2)
+    assert late_log(NOW + timedelta(minutes=2, seconds=60)) == []
+    assert "nobody sequences" in late_log(NOW + timedelta(minutes=3, seconds=1))[0]
+    log.grow()
+    assert reading.waiting_since() is None
+    assert late_log(NOW + timedelta(days=1)) == []

@@ -16,7 +16,7 @@ from heliograph.ledger import policy as policies
 from heliograph.ledger.folder import TileFolder
 from heliograph.ledger.models import Checkpoint, Leaf
 from heliograph.matters.composed import AN_ID, Composed
-from heliograph.matters.models import Matter
+from heliograph.matters.models import Event, Matter
 from heliograph.matters.reading import taking
 from heliograph.verifier.opened import Opened
 from heliograph.verifier.receipt_file import ReceiptEvent, ReceiptFile
@@ -49,6 +49,13 @@ def folder() -> TileFolder:
 
 def newest() -> Checkpoint | None:
     return Checkpoint.objects.order_by("-size").first()
+
+
+def waiting_since() -> datetime | None:
+    """When the oldest event happened that has no place in the log yet; None if none waits."""
+    oldest = Leaf.objects.filter(index=None, event_id__isnull=False).order_by("id").values_list("event_id", flat=True)
+    first = oldest.first()
+    return Event.objects.filter(id=first).values_list("at", flat=True).first() if first else None
 
 
 def policy_text() -> str:
