@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from benchmarks import table
+from benchmarks import table, verifying
 from benchmarks.instance import ROOT, Instance
 
 Figures = dict[str, float]
@@ -34,6 +34,7 @@ def main(tell: Callable[[str], None], title: str, *, quick: bool) -> None:
     print(table.table(["the log, SQLite", "measured", "raw limit in this run", "goal"], _rows(batches, fast, steady)))
     print()
     print(table.table(["log of", *(f"{size:,}" for size in sizes), "growth", "goal"], _growth(grown)), "\n")
+    print(table.table(["checking a receipt", "CPU ms", "goal"], verifying.rows()), "\n")
 
 
 def _rows(batches: Figures, fast: Figures, steady: Figures) -> list[list[str]]:

@@ -151,3 +151,27 @@ def test_who_keeps_the_log_waiting_is_known(lived, log: Log) -> None:
     log.grow()
     assert reading.waiting_since() is None
     assert late_log(NOW + timedelta(days=1)) == []
+
+
+def test_a_proof_stays_with_the_first_checkpoint_that_witnesses_signed(cast, lived, log: Log) -> None:
+    witnessed()
+    first = reading.receipt_file(cast.matter(lived), NOW).events[0].proof
+    wait(300, 50)
+    log.grow()
+    witnessed()
+    assert reading.receipt_file(cast.matter(lived), NOW).events[0].proof == first
+
+
+def test_a_checkpoint_signed_by_fewer_than_the_policy_asks_today_is_not_proved_with(cast, lived, log: Log) -> None:
+    paper = witnessed("paper")
+    other = CosignatureSigner("university.example", bytes([8]) * 32)
+    names = ((paper, "paper"), (other, "university"))
+    lines = [f"witness {name} {signer.verifier().vkey}\n" for signer, name in names]
+    from django.conf import settings
+
+    (settings.HELIOGRAPH_HOME / "policy").write_text(
+        f"log {log_key().vkey}\n{''.join(lines)}group both 2 paper university\nquorum both\n"
+    )
+    wait(5, 50)
+    log.grow()
+    assert reading.proof_of(events_of(lived)[0].id)[2] == log.folder.checkpoint()

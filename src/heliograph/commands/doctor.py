@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -41,11 +42,26 @@ def doctor(
             for leaves, problems in log.run():
                 found += problems
                 bar.advance(task, leaves)
-    warnings = [*audit.warnings(), *([] if quick else leftovers.found(settings.HELIOGRAPH_HOME, timezone.now()))]
+    now = timezone.now()
+    warnings = [*audit.warnings(), *([] if found else late_log(now))]
+    warnings += [] if quick else leftovers.found(settings.HELIOGRAPH_HOME, now)
     lines = [f"✗ {problem}" for problem in found] + [f"! {warning}" for warning in warnings]
     lines.append(f"{counted} matters read; {len(found)} problems." if not quick else f"{len(found)} problems.")
     say(lines, {"ok": not found, "problems": found, "warnings": warnings, "matters": counted}, as_json)
     raise typer.Exit(1 if found else 0)
+
+
+def late_log(now: datetime) -> list[str]:
+    """Whether the promise that stands on every receipt is being kept: in the log within a minute."""
+    from heliograph.ledger import reading, running
+
+    since = reading.waiting_since()
+    if since is None or (now - since).total_seconds() <= running.PROMISE_SECONDS:
+        return []
+    return [
+        f"An event of {since:%Y-%m-%d %H:%M:%S} UTC is not in the public log yet: nobody sequences. Start `heliograph serve`"
+        " or, with HELIOGRAPH_WORKER=apart, `heliograph worker`."
+    ]
 
 
 def problems_at_start(*, processes: int) -> list[str]:

@@ -103,7 +103,7 @@ def _placed(count: int) -> Composed[Leaf]:
 def proof_of(event_id: UUID) -> tuple[int, list[bytes], str] | None:
     """An event's place, its inclusion proof, and the checkpoint it leads to; None while it is not in the log yet."""
     index = Leaf.objects.filter(event_id=event_id).values_list("index", flat=True).first()
-    checkpoint = _covering(index, _to_prove_with())
+    checkpoint = _to_prove_with(index)
     if index is None or checkpoint is None:
         return None
     return index, TileTree(folder(), checkpoint.size).inclusion(index), checkpoint.note
@@ -113,32 +113,34 @@ def receipt_file(matter: Matter, now: datetime) -> ReceiptFile:
     """Everything that its holder needs to check a matter's records without us, now and after we have erased them."""
     opened = taking.opened_records(matter)
     places = dict(Leaf.objects.filter(event_id__in=[one.event_id for one in opened]).values_list("event_id", "index"))
-    checkpoints = _to_prove_with()
-    trees = {one.size: TileTree(folder(), one.size) for one in checkpoints}
     events = []
     for one in opened:
         index = places.get(one.event_id)
-        checkpoint = _covering(index, checkpoints)
+        checkpoint = _to_prove_with(index)
         proof = before = ""
         if index is not None and checkpoint is not None:
             extra = Opened(one.salt, one.record).extra() if one.record is not None and one.salt else b""
-            hashes = tuple(trees[checkpoint.size].inclusion(index))
+            hashes = tuple(TileTree(folder(), checkpoint.size).inclusion(index))
             proof = TlogProof(index, hashes, checkpoint.note, extra).text()
             before = _before(index)
         events.append(ReceiptEvent(one.sequence, one.commitment, proof, before, withheld=one.record is None))
     return ReceiptFile(matter.number, now, policies.text(), taking.case_secret(matter), tuple(events))
 
 
-def _to_prove_with() -> list[Checkpoint]:
-    """The newest checkpoint that is witnessed as the policy asks, then the newest of all."""
-    newest = Checkpoint.objects.order_by("-size")
-    found = (newest.filter(witnessed_at__isnull=False, witnesses__gt=0).first(), newest.first())
-    return [one for one in found if one is not None]
+def _to_prove_with(index: int | None) -> Checkpoint | None:
+    """The first checkpoint with this leaf that witnesses signed as the policy asks today, else the newest with it.
 
-
-def _covering(index: int | None, checkpoints: Iterable[Checkpoint]) -> Checkpoint | None:
-    """The first of them with this leaf in it."""
-    return None if index is None else next((one for one in checkpoints if one.size > index), None)
+    The first, because the witnesses' time then says since when the record is unchanged.
+    """
+    if index is None:
+        return None
+    covering = Checkpoint.objects.filter(size__gt=index)
+    witnessed = covering.filter(witnessed_at__isnull=False, witnesses__gt=0)
+    policy = policies.policy()
+    for found in (witnessed.order_by("size").first(), witnessed.order_by("-size").first()):
+        if found is not None and policy.standing(found.note).quorum_met:
+            return found
+    return covering.order_by("-size").first()
 
 
 def _before(index: int) -> str:
