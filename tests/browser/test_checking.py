@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from heliograph.core.merkle import Policy
 from heliograph.verifier.verdict import verify_receipt
 from tests.browser import receipts
-from tests.browser.axe import faults
+from tests.browser.axe import faults, faults_by_looks
 from tests.browser.checking import from_a_file, hand_in, is_checked
 from tests.browser.conftest import Visitor
 from tests.browser.served import Instance
@@ -122,6 +122,23 @@ def test_tampering_is_named(alone: Callable[..., Page], what: str, words: str) -
     page = alone()
     hand_in(page, text)
     is_checked(page, "bad", "核对没有通过", words)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_everybody_can_use_a_verdict(visitor: Visitor, language: str) -> None:
+    world = receipts.world()
+    page = visitor(language=language)
+    page.goto("/log/check/")
+    for folded in page.locator("details.govuk-details").all():
+        folded.locator("summary").click()
+    hand_in(page, dict(receipts.by_hand(world, world.receipt()))["words of 3 changed"])
+    is_checked(page, "bad")
+    found = [f"phone: {one}" for one in faults(page)]
+    page.evaluate("document.documentElement.classList.add('large')")
+    found += [f"large type: {one}" for one in faults_by_looks(page)]
+    page.emulate_media(color_scheme="dark")
+    found += [f"dark: {one}" for one in faults_by_looks(page)]
+    assert not found, "\n".join(found)
 
 
 def test_what_is_not_in_the_log_yet_is_neither_good_nor_bad(alone: Callable[..., Page]) -> None:
