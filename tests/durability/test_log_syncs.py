@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 from benchmarks.instance import ROOT
 
-from tests.conftest import IN_CI
+from tests.durability import tracing
 
 CALLS = "trace=fsync,fdatasync,rename"
 _SYNC = re.compile(r"(?:fsync|fdatasync)\(\d+<(?P<path>[^>]*)>\)\s+= 0")
@@ -22,14 +21,7 @@ _RENAME = re.compile(r'rename\("(?P<old>[^"]*)", "(?P<new>[^"]*)"\)\s+= 0')
 @pytest.fixture(scope="module")
 def calls(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
     """What a sequencer did, in order: ("sync", path) and ("name", path)."""
-    works = (
-        shutil.which("strace")
-        and subprocess.run(["strace", "-qq", "-o", os.devnull, "true"], check=False).returncode == 0
-    )
-    if not works and IN_CI:
-        pytest.fail("strace is missing or may not trace, and CI must count syncs")
-    if not works:
-        pytest.skip("strace is missing or may not trace: syncs are not counted")
+    tracing.need_strace()
     home = tmp_path_factory.mktemp("syncs")
     clean = {name: value for name, value in os.environ.items() if not name.startswith("HELIOGRAPH_")}
     environment = clean | {

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
-import shutil
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -20,7 +17,6 @@ import pytest
 from benchmarks.instance import Instance, Server
 from benchmarks.words import WORDS
 
-from tests.conftest import IN_CI
 from tests.durability import tracing
 
 ONE_BY_ONE = 12
@@ -30,14 +26,7 @@ AT_ONCE, EACH = 12, 5
 @pytest.fixture(scope="module")
 def strace() -> None:
     """strace that may trace; in CI its absence is a failure."""
-    works = (
-        shutil.which("strace")
-        and subprocess.run(["strace", "-qq", "-o", os.devnull, "true"], check=False).returncode == 0
-    )
-    if not works and IN_CI:
-        pytest.fail("strace is missing or may not trace, and CI must count syncs")
-    if not works:
-        pytest.skip("strace is missing or may not trace: syncs are not counted")
+    tracing.need_strace()
 
 
 @pytest.fixture(scope="module")

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
 from heliograph.witness.home import MEMORY
-from tests.conftest import IN_CI
 from tests.durability import tracing
 from tests.witness.conftest import running
 
@@ -19,14 +15,7 @@ from tests.witness.conftest import running
 @pytest.fixture
 def strace() -> None:
     """strace that may trace; in CI its absence is a failure."""
-    works = (
-        shutil.which("strace")
-        and subprocess.run(["strace", "-qq", "-o", os.devnull, "true"], check=False).returncode == 0
-    )
-    if not works and IN_CI:
-        pytest.fail("strace is missing or may not trace, and CI must count syncs")
-    if not works:
-        pytest.skip("strace is missing or may not trace: syncs are not counted")
+    tracing.need_strace()
 
 
 def test_every_cosignature_is_answered_after_a_sync_made_for_it(strace: None, tmp_path: Path) -> None:
