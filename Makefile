@@ -34,7 +34,7 @@ test: setup      ## every test, on SQLite; browser and PostgreSQL tests where th
 	@$(PY) -m pytest -n $${TEST_PROCESSES:-2}
 
 test-postgres: setup ## the tests that touch a database, on PostgreSQL (started in a temporary folder)
-	@$(PY) tools/postgres.py $(PY) -m pytest -n $${TEST_PROCESSES:-2} tests/matters tests/organisation tests/insight tests/jobs
+	@$(PY) tools/postgres.py $(PY) -m pytest -n $${TEST_PROCESSES:-2} tests/matters tests/organisation tests/ledger tests/insight tests/jobs
 
 check: setup     ## ruff, mypy --strict, import-linter, the procedures
 	@$(PY) -m ruff check src tests tools benchmarks
