@@ -37,6 +37,7 @@ export class Checking {
   constructor(policy) {
     this.policy = policy;
     this.standings = new Map();
+    this.hasOwn = false; // whether a record was seen that was made here: what follows was not taken over from elsewhere
   }
 
   /** Whose checkpoint this is. Throws Refused, the same for the same note. */
@@ -76,8 +77,13 @@ export class Checking {
     return found;
   }
 
-  /** Whether the time in the record lies between what witnesses saw without it and with it. */
-  async times(sequence, time, proof, before) {
+  /**
+   * Whether the time in the record lies between what witnesses saw without it and with it. A record that was taken over from
+   * an older system bears that system's time, from before it was in this log; only a matter's first records can.
+   */
+  async times(sequence, record, proof, before) {
+    const isHistory = record.get("facts").has("imported") && !this.hasOwn;
+    this.hasOwn = !isHistory;
     let seen;
     let earlier;
     try {
@@ -90,17 +96,21 @@ export class Checking {
     } catch (error) {
       return [beforeRefused(sequence, reasonOf(error))];
     }
-    const made = microsOf(time);
-    return [...(earlier ? this.bracket(sequence, made, proof, seen, earlier) : []), ...postDated(sequence, made, seen)];
+    const made = microsOf(record.get("time"));
+    return [
+      ...(earlier ? this.bracket(sequence, isHistory ? null : made, proof, seen, earlier) : []),
+      ...(isHistory ? [takenOver(sequence, made)] : []), ...postDated(sequence, made, seen),
+    ];
   }
 
+  /** `made` is null for a record whose time is an older system's. */
   bracket(sequence, made, proof, seen, earlier) {
     const { origin, size } = earlier.checkpoint;
     if (!earlier.isSigned || origin !== seen.checkpoint.origin) return [beforeRefused(sequence, this.whose(origin))];
     if (size > proof.index) {
       return [beforeRefused(sequence, { zh: "它已包含这条记录的位置", en: "it has the record's place in it already" })];
     }
-    return backDated(sequence, made, earlier);
+    return made === null ? [] : backDated(sequence, made, earlier);
   }
 
   /** The sentence about a record with which nothing is wrong. */
@@ -167,6 +177,12 @@ function backDated(sequence, made, earlier) {
     `Record ${sequence} says that it was made at ${written(made)}, but at ${written(seen)} witnesses saw the log without it: it was back-dated.`,
   )];
 }
+
+const takenOver = (sequence, made) =>
+  finding(
+    sequence, "", `第 ${sequence} 条是从旧系统接收来的，它写的时间 ${written(made)} 是旧系统的时间，日志不能证明。`,
+    `Record ${sequence} was taken over from an older system; its time, ${written(made)}, is that system's, and the log cannot vouch for it.`,
+  );
 
 function postDated(sequence, made, seen) {
   const times = [...seen.witnesses.values()];

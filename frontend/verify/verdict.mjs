@@ -55,8 +55,8 @@ async function single(text, checking) {
   }
   const sequence = opened.record.get("sequence");
   const findings = await checking.proof(sequence, opened.entry, proof);
-  findings.push(...(await checking.times(sequence, opened.record.get("time"), proof, "")));
-  const said = findings.length ? findings : [await checking.good(sequence, proof, true)];
+  findings.push(...(await checking.times(sequence, opened.record, proof, "")));
+  const said = await withGood(findings, sequence, proof, checking, true);
   return verdict(said, 1, [{ sequence, record: opened.record, isWithheld: false }]);
 }
 
@@ -78,8 +78,13 @@ async function ofEvent(event, secret, previous, checking, records) {
   shown.record = opened && opened.record;
   const findings = opened ? await content(event, opened, secret, previous) : [];
   findings.push(...(await checking.proof(sequence, event.commitment, proof)));
-  if (opened) findings.push(...(await checking.times(sequence, opened.record.get("time"), proof, event.before)));
-  return findings.length ? findings : [await checking.good(sequence, proof, opened !== null)];
+  if (opened) findings.push(...(await checking.times(sequence, opened.record, proof, event.before)));
+  return withGood(findings, sequence, proof, checking, opened !== null);
+}
+
+/** What was found of one record, after the sentence that it is in the log if nothing is wrong. */
+async function withGood(findings, sequence, proof, checking, isShown) {
+  return findings.some((one) => one.problem) ? findings : [await checking.good(sequence, proof, isShown), ...findings];
 }
 
 /** Whether the words are what was committed, and follow from the record before. */

@@ -53,6 +53,7 @@ def alone(downloaded: bytes, visitor: Visitor, tmp_path: Path) -> Callable[..., 
 @pytest.mark.parametrize("policy", [receipts.POLICY, receipts.KEY_ALONE], ids=["witnesses", "key alone"])
 def test_it_says_what_the_command_says_of_every_tampered_file(alone: Callable[..., Page], policy: Policy) -> None:
     cases = [("nothing", receipts.world().receipt().text()), *receipts.tampered()]
+    cases += [("taken over", receipts.taken_over(0, 1)), ("called taken over", receipts.taken_over(0, 2))]
     assert len(cases) > 400
     found = alone(timezone_id="UTC").evaluate(ASK + EACH, [policy.text(), [text for _, text in cases]])
     different = {}
@@ -139,6 +140,18 @@ def test_everybody_can_use_a_verdict(visitor: Visitor, language: str) -> None:
     page.emulate_media(color_scheme="dark")
     found += [f"dark: {one}" for one in faults_by_looks(page)]
     assert not found, "\n".join(found)
+
+
+def test_a_record_from_an_older_system_is_not_called_back_dated(alone: Callable[..., Page]) -> None:
+    page = alone()
+    hand_in(page, receipts.taken_over(0, 1))
+    is_checked(page, "good", "第 2 条是从旧系统接收来的")
+
+
+def test_a_record_after_one_made_here_cannot_call_itself_older(alone: Callable[..., Page]) -> None:
+    page = alone()
+    hand_in(page, receipts.taken_over(0, 2))
+    is_checked(page, "bad", "时间被倒填了")
 
 
 def test_what_is_not_in_the_log_yet_is_neither_good_nor_bad(alone: Callable[..., Page]) -> None:

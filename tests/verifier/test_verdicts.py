@@ -227,6 +227,55 @@ def test_a_record_that_was_back_dated_is_caught_by_the_checkpoint_before_it():
     ]
 
 
+def taken_over(*sequences):
+    """A receipt whose records of these numbers say that they came from an older system, with its times, years before."""
+    made, previous = [], ""
+    for record in records():
+        changes = (
+            {"facts": {"imported": "12345"}, "time": AT - timedelta(days=900)} if record.sequence in sequences else {}
+        )
+        made.append(Opened(salt_for(SECRET, record.sequence), replace(record, previous=previous, **changes)))
+        previous = made[-1].entry().hex()
+    log = a_log({one.record.sequence: one.entry() for one in made})
+    note = log.checkpoint(11)
+    events = tuple(
+        replace(event, commitment=one.entry(), proof=log.proof(place, note, one.extra()), before=event.before)
+        for event, one, place in zip(a_receipt(log).events, made, (2, 5, 9), strict=True)
+    )
+    return replace(a_receipt(log), events=events)
+
+
+def test_records_from_an_older_system_are_not_called_back_dated():
+    found = verdict(taken_over(1, 2))
+    assert found.is_good
+    assert [one.sequence for one in found.findings] == [1, 1, 2, 2, 3]
+    assert found.findings[3].text.en == (
+        "Record 2 was taken over from an older system; its time, 2023-09-14 04:00:00 +00:00, is that system's, and the log "
+        "cannot vouch for it."
+    )
+    assert "旧系统的时间，日志不能证明" in found.findings[3].text.zh
+
+
+def test_a_single_record_from_an_older_system_says_so():
+    log = taken_over(1)
+    found = verdict(log.events[0].proof)
+    assert found.is_good
+    assert "was taken over from an older system" in found.findings[1].text.en
+
+
+def test_a_record_cannot_call_itself_taken_over_after_one_that_was_made_here():
+    """Else a reply is back-dated by calling it imported."""
+    assert verdict(taken_over(3)).problems == {Problem.BACK_DATED}
+    assert verdict(taken_over(1, 3)).problems == {Problem.BACK_DATED}
+
+
+def test_a_record_from_an_older_system_that_witnesses_saw_before_its_time_was_post_dated():
+    record = replace(records()[0], facts={"imported": "12345"}, time=AT + timedelta(days=1))
+    one = Opened(salt_for(SECRET, 1), record)
+    log = a_log({1: one.entry()})
+    assert verdict(log.proof(2, log.checkpoint(11), one.extra())).problems == {Problem.POST_DATED}
+
+
 @pytest.mark.parametrize(("late", "is_good"), [(120, True), (121, False)])
 def test_a_minute_for_the_log_and_a_minute_for_clocks_are_allowed(late, is_good):
     log = a_log()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from heliograph.core.commitment import EventRecord
 from heliograph.core.merkle import SHA256, Policy, Refused, Standing, TlogProof, verify_inclusion
 from heliograph.core.text import Text
 from heliograph.verifier.findings import Finding, Problem, moment
@@ -24,6 +25,8 @@ class Checking:
     policy: Policy
     zone: tzinfo
     standings: dict[str, Standing | Refused] = field(default_factory=dict)
+    _has_own: bool = False
+    """Whether a record was seen that was made here: what follows it was not taken over from an older system."""
 
     def standing(self, note: str) -> Standing:
         """Whose checkpoint this is. Raises Refused, the same for the same note."""
@@ -62,11 +65,15 @@ class Checking:
         if standing.is_signed and not standing.quorum_met:
             yield self._too_few(sequence, standing)
 
-    def times(self, sequence: int, made: datetime, proof: TlogProof, before: str) -> Iterator[Finding]:
+    def times(self, record: EventRecord, sequence: int, proof: TlogProof, before: str) -> Iterator[Finding]:
         """Whether the time in the record lies between what witnesses saw without it and with it.
 
-        Says nothing where the proof's own checkpoint was refused: `proof` has said that.
+        Says nothing where the proof's own checkpoint was refused: `proof` has said that. A record that was taken over
+        from an older system bears that system's time, from before it was in this log; only a matter's first records can.
         """
+        is_history = "imported" in record.facts and not self._has_own
+        self._has_own = not is_history
+        made = record.time
         try:
             seen = self.standing(proof.checkpoint)
         except Refused:
@@ -84,8 +91,10 @@ class Checking:
                 yield _before_refused(
                     sequence, Text("它已包含这条记录的位置", "it has the record's place in it already")
                 )
-            else:
+            elif not is_history:
                 yield from self._back_dated(sequence, made, earlier)
+        if is_history:
+            yield self._taken_over(sequence, made)
         yield from self._post_dated(sequence, made, seen)
 
     def good(self, sequence: int, proof: TlogProof, is_shown: bool) -> Finding:
@@ -140,6 +149,18 @@ class Checking:
             Text(
                 f"第 {sequence} 条写的时间是 {written}，但到 {later}，见证人看到的日志里还没有它：时间被倒填了。",
                 f"Record {sequence} says that it was made at {written}, but at {later} witnesses saw the log without it: it was back-dated.",
+            ),
+        )
+
+    def _taken_over(self, sequence: int, made: datetime) -> Finding:
+        written = moment(made, self.zone)
+        return Finding(
+            sequence,
+            None,
+            Text(
+                f"第 {sequence} 条是从旧系统接收来的，它写的时间 {written} 是旧系统的时间，日志不能证明。",
+                f"Record {sequence} was taken over from an older system; its time, {written}, is that system's, and the log cannot vouch "
+                "for it.",
             ),
         )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, tzinfo
 
 from heliograph.core.commitment import commit, salt_for
-from heliograph.core.merkle import Policy, Refused, parse_policy, parse_tlog_proof
+from heliograph.core.merkle import Policy, Refused, TlogProof, parse_policy, parse_tlog_proof
 from heliograph.core.merkle.tlog_proof import HEADER
 from heliograph.core.text import Text
 from heliograph.verifier.findings import Finding, Problem, Verdict, summary_of
@@ -46,8 +46,8 @@ def _single(text: str, checking: Checking) -> Verdict:
         return _verdict([_unreadable(0, refused.reason)], 0)
     sequence = opened.record.sequence
     findings = list(checking.proof(sequence, opened.entry(), proof))
-    findings += checking.times(sequence, opened.record.time, proof, "")
-    return _verdict(findings or [checking.good(sequence, proof, is_shown=True)], 1)
+    findings += checking.times(opened.record, sequence, proof, "")
+    return _verdict(list(_with_good(findings, sequence, proof, checking, is_shown=True)), 1)
 
 
 def _receipt(receipt: ReceiptFile, checking: Checking) -> Iterator[Finding]:
@@ -78,8 +78,17 @@ def _event(event: ReceiptEvent, secret: bytes, previous: str | None, checking: C
     findings = list(_content(event, opened, secret, previous)) if opened else []
     findings += checking.proof(event.sequence, event.commitment, proof)
     if opened:
-        findings += checking.times(event.sequence, opened.record.time, proof, event.before)
-    yield from findings or [checking.good(event.sequence, proof, is_shown=opened is not None)]
+        findings += checking.times(opened.record, event.sequence, proof, event.before)
+    yield from _with_good(findings, event.sequence, proof, checking, is_shown=opened is not None)
+
+
+def _with_good(
+    findings: list[Finding], sequence: int, proof: TlogProof, checking: Checking, *, is_shown: bool
+) -> Iterator[Finding]:
+    """What was found of one record, after the sentence that it is in the log if nothing is wrong."""
+    if all(one.problem is None for one in findings):
+        yield checking.good(sequence, proof, is_shown=is_shown)
+    yield from findings
 
 
 def _content(event: ReceiptEvent, opened: Opened, secret: bytes, previous: str | None) -> Iterator[Finding]:
