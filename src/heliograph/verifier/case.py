@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from heliograph.core.merkle import verify_consistency, verify_inclusion
+from heliograph.core.merkle import verify_consistency, verify_inclusion, wire
 
 
 class CaseUnreadable(ValueError):
@@ -29,15 +27,21 @@ class Case:
 def read_case(text: str | bytes) -> Case:
     """Read a case: inclusion (leafIdx, treeSize, root, leafHash, proof) or consistency (size1, size2, root1, root2, proof).
 
-    Hashes may be null or empty, and are refused by the check; other fields are ignored. Raises CaseUnreadable.
+    Hashes may be null or empty, and are refused by the check; other fields are ignored. What two programs might read in
+    two ways (a name that stands twice, both kinds at once, base64 with stray bits) is no case. Raises CaseUnreadable.
     """
     try:
-        fields = json.loads(text)
+        fields = json.loads(text, object_pairs_hook=_once)
+    except CaseUnreadable:
+        raise
     except (ValueError, RecursionError) as error:
         raise CaseUnreadable(f"This is no JSON: {error}") from error
     if not isinstance(fields, dict):
         raise CaseUnreadable("A case is a JSON object.")
-    if "leafIdx" in fields or "treeSize" in fields:
+    kinds = [any(name in fields for name in names) for names in (("leafIdx", "treeSize"), ("size1", "size2"))]
+    if all(kinds):
+        raise CaseUnreadable("This is an inclusion and a consistency case at once.")
+    if kinds[0]:
         index, size = _number(fields, "leafIdx"), _number(fields, "treeSize")
         leaf, root, proof = _hash(fields, "leafHash"), _hash(fields, "root"), _proof(fields)
         return Case("inclusion", lambda: verify_inclusion(index, size, leaf, proof, root))
@@ -71,11 +75,14 @@ def _proof(fields: Mapping[str, object]) -> list[bytes]:
 def _bytes(value: object, name: str) -> bytes:
     if value is None:
         return b""
-    try:
-        return base64.b64decode(value.encode("ascii"), validate=True) if isinstance(value, str) else _no(name)
-    except (binascii.Error, UnicodeEncodeError):
-        return _no(name)
+    data = wire.decode(value) if isinstance(value, str) else None
+    if data is None:
+        raise CaseUnreadable(f"{name} is not base64.")
+    return data
 
 
-def _no(name: str) -> bytes:
-    raise CaseUnreadable(f"{name} is not base64.")
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise CaseUnreadable("A name stands twice in an object.")
+    return fields
