@@ -19,7 +19,10 @@ DEADLINE = (
 )
 
 
-@pytest.mark.parametrize("words", LEAVES, ids=" ".join)
+GROUPS = [("procedures",), ("deadline",), ("import",), ("calendar",), ("keys",)]
+
+
+@pytest.mark.parametrize("words", [*LEAVES, *GROUPS], ids=" ".join)
 def test_every_command_has_help_with_an_example(heliograph, words):
     answer = heliograph(*words, "--help")
     assert answer.status == 0

@@ -9,7 +9,10 @@ import typer
 
 from heliograph.commands.answer import AsJson, refuse, say, set_up
 
-app = typer.Typer(no_args_is_help=True, help="Working calendars (调休).")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Working calendars (调休).\n\nExample: heliograph calendar load docs/calendars/example-2027.toml",
+)
 
 
 @app.callback()

@@ -13,7 +13,11 @@ from heliograph.commands.answer import WRONG_USE, AsJson, refuse, say
 from heliograph.core import calendar as days
 from heliograph.core import procedure as rules
 
-app = typer.Typer(no_args_is_help=True, help="Time limits, day by day.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Time limits, day by day.\n\n"
+    "Example: heliograph deadline explain --procedure information-request --promise answer --from 2026-02-13T16:30",
+)
 
 
 @app.callback()

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from heliograph.matters.actions.history import Map, Refused, Setting, Tally
     from heliograph.organisation.models import Bureau
 
-app = typer.Typer(no_args_is_help=True, help="Take in past messages, units, officers.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Take in past messages, units, officers.\n\n"
+    "Example: heliograph import messages answered.csv --map docs/examples/board-with-answers.toml --dry-run",
+)
 app.command("units")(import_organisation.units)
 app.command("officers")(import_organisation.officers)
 SHOWN = 10

@@ -6,7 +6,10 @@ import typer
 
 from heliograph.commands.answer import AsJson, refuse, say, set_up
 
-app = typer.Typer(no_args_is_help=True, help="The key that wraps the matters' keys.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="The key that wraps the matters' keys.\n\nExample: heliograph keys rotate",
+)
 
 
 @app.callback()

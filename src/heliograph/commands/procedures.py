@@ -10,7 +10,11 @@ import typer
 from heliograph.commands.answer import WRONG_USE, AsJson, refuse, say
 from heliograph.core import procedure as rules
 
-app = typer.Typer(no_args_is_help=True, help="Check and explain procedures (规程).")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Check and explain procedures (规程).\n\n"
+    "Example: heliograph procedures explain information-request --language en",
+)
 
 
 @app.callback()
