@@ -22,7 +22,16 @@ from heliograph.matters.actions import (
     submit,
     watch,
 )
-from heliograph.matters.errors import AlreadySubmitted, Changed, Invalid, Missing, NotAllowed, NotFound, NotOffered
+from heliograph.matters.errors import (
+    AlreadySubmitted,
+    Changed,
+    Invalid,
+    Missing,
+    NotAllowed,
+    NotFound,
+    NotOffered,
+    SaysNothing,
+)
 from heliograph.matters.models import Attachment, Deadline, Event, Matter, Party
 from heliograph.organisation.models import Posting
 from tests.matters import at_the_door as door
@@ -110,6 +119,18 @@ def test_what_a_step_needs_is_asked_for_by_name(cast, asked):
     with pytest.raises(Missing) as missing:
         cast.does(asked, "refuse", "zhao", words="依法不能办。")
     assert missing.value.need == "ground"
+
+
+@pytest.mark.parametrize("words", ["已阅", "您好，您反映的问题已处理完毕，感谢来信！", "Noted."])
+def test_an_answer_that_says_nothing_ends_nothing(cast, asked, words):
+    for action, more in (
+        ("answer", {}),
+        ("refuse", {"ground": "《居民身份证法》"}),
+        ("not-ours", {"right_body": "民政局"}),
+    ):
+        with pytest.raises(SaysNothing):
+            cast.does(asked, action, "zhao", words=words, **more)
+    assert door.actions_of(asked) == ["submit"]
 
 
 def test_a_resident_may_reply_with_a_photo_and_no_words(cast, asked):

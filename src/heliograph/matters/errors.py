@@ -93,13 +93,26 @@ class Invalid(MatterError):
         self.field = field
 
 
+class SaysNothing(Invalid):
+    """An answer such as 已阅 or 已办结, which tells the person nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "words",
+            Text(
+                "这样的话等于没有答复。请写清楚：结论是什么，查了什么、做了什么，下一步怎么办。",
+                "This tells the person nothing. Say what the answer is, what you found or did, and what comes next.",
+            ),
+        )
+
+
 class TooLong(MatterError):
     """An extension past what the rule allows."""
 
     def __init__(self, limit: Within, times: int) -> None:
         super().__init__(
             Text(
-                f"最多只能延长 {times} 次，合计不超过{limit.text.zh}。",
+                f"最多只能延长 {times} 次，合计不超过 {limit.text.zh}。",
                 f"It may be extended {times} time(s), by no more than {limit.text.en} in all.",
             )
         )
@@ -112,7 +125,7 @@ class TooLate(MatterError):
     def __init__(self, window: Within) -> None:
         super().__init__(
             Text(
-                f"这一步只能在办结后{window.text.zh}内做。您可以重新提交一件。",
+                f"这一步只能在办结后 {window.text.zh}内做。您可以重新提交一件。",
                 f"This could be done for {window.text.en} after the end. You can submit anew.",
             )
         )

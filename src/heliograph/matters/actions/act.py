@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from heliograph.core.language.formulas import says_nothing
 from heliograph.core.procedure import Action, Kind, Procedure
 from heliograph.core.text import Text
 from heliograph.matters import procedures
@@ -24,7 +25,7 @@ from heliograph.matters.actions.joining import number_to_join
 from heliograph.matters.actions.locking import MatterRef as MatterRef
 from heliograph.matters.actions.locking import lock_with_joined, open_deadlines, parties_of
 from heliograph.matters.commit import durably, insert, update
-from heliograph.matters.errors import Changed, Missing, NotAllowed, NotFound, NotOffered, TooLate
+from heliograph.matters.errors import Changed, Missing, NotAllowed, NotFound, NotOffered, SaysNothing, TooLate
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Deadline, Event, Matter
 
@@ -85,13 +86,18 @@ _GIVEN_BY = {
 }
 
 
+_MUST_TELL = frozenset({Kind.ANSWER, Kind.CLOSE, Kind.REFUSE, Kind.NOT_OURS, Kind.FOLLOW_UP})
+
+
 def _check_needs(action: Action, details: Details) -> None:
-    """Raises `Missing`. Words that say nothing (blanks, dots, invisible characters) are none: silence is no answer."""
+    """Raises `Missing` or `SaysNothing`: blanks, dots, invisible characters and “已阅” are no answer."""
     for need in action.needs:
         given = getattr(details, _GIVEN_BY.get(need, need))
         is_given = any(c.isalnum() for c in given) if isinstance(given, str) else bool(given)
         if not is_given and not (action.kind is Kind.SUPPLY and details.attachments):
             raise Missing(need)
+    if action.kind in _MUST_TELL and says_nothing(details.words):
+        raise SaysNothing
 
 
 def _as_kept(action: Action, details: Details) -> Details:
