@@ -34,6 +34,16 @@ def moment(value: datetime) -> str:
     return dates.moment(value, timezone.localdate(), language())
 
 
+def dated_day(value: date | datetime) -> str:
+    """The same as `day`, always with the year: for paper and files, which outlive this year."""
+    return dates.day(value, date.min, language())
+
+
+def dated_moment(value: datetime) -> str:
+    """The same as `moment`, always with the year: for paper and files."""
+    return dates.moment(value, date.min, language())
+
+
 def ago(value: datetime) -> str:
     """Relative time; always shown beside the absolute one."""
     return dates.ago(value, timezone.now(), language())

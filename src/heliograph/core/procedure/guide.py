@@ -71,7 +71,7 @@ def _extension(promise: Promise) -> Text | None:
     if extend is None or extend.at_most.amount == 0:
         return None
     who, most = ROLE_NAMES[extend.by], extend.at_most.text
-    times = Text("", "") if extend.times == 1 else Text(f"{extend.times} 次，", f"{extend.times} times, ")
+    times = Text("，", "") if extend.times == 1 else Text(f" {extend.times} 次，", f"{extend.times} times, ")
     return Text(
         f"经{who.zh}批准可延长{times.zh}共不超过 {most.zh}，要把理由告诉您",
         f"{who.en} may extend it {times.en}by at most {most.en} in all, and must tell you why",

@@ -29,7 +29,7 @@ from heliograph.matters.reading.held import is_same_code
 from heliograph.matters.views.holder import held_secrets, remember
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Bureau, Unit
-from heliograph.reader import day, moment, tr
+from heliograph.reader import dated_day, moment, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _message(bureau: Bureau, slip: Slip, number: str, secret: str, due: Sequence
         _("编号 %(number)s") % {"number": number},
         _("密码 %(secret)s") % {"secret": secret},
         *(
-            _("最晚 %(day)s：%(what)s。") % {"day": day(one.due), "what": tr(slip.procedure.promise(one.promise).title)}
+            _("最晚 %(day)s：%(what)s。") % {"day": dated_day(one.due), "what": tr(slip.procedure.promise(one.promise).title)}
             for one in due
         ),
         _("查进度：%(link)s") % {"link": settings.BASE_URL + reverse("follow")},
