@@ -20,11 +20,12 @@ from heliograph.core.merkle import Checkpoint as Signed
 from heliograph.core.merkle import Ed25519Verifier, Policy, TlogProof, sign_note
 from heliograph.ledger import keys, policy, reading, startup
 from heliograph.ledger.audit import Audit
-from heliograph.ledger.cosigning import Cosigning
+from heliograph.ledger.cosigning import Cosigning, take_doubt
 from heliograph.ledger.edge import Edge
 from heliograph.ledger.folder import TileFolder
 from heliograph.ledger.models import Checkpoint, Leaf, Tree
-from heliograph.ledger.sequencer import Sequencer
+from heliograph.ledger.running import need_agreement
+from heliograph.ledger.sequencer import LogBroken, Sequencer
 from heliograph.matters import audit
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Event, Matter, Rating
@@ -242,6 +243,9 @@ def test_a_restored_database_that_goes_on_all_the_same(scene: Scene, caplog: pyt
     said = [one.getMessage() for one in caplog.records]
     assert len([one for one in said if "knows another history of this log" in one]) == 2
     assert reading.newest().witnesses == 0
+    assert take_doubt()  # the witnesses were away at the start: now the sequencer looks again, and stands still
+    with pytest.raises(LogBroken, match="saw another log of 4 leaves"):
+        need_agreement(scene.folder)
     found = compare(
         [*checkpoints_in(scene.taken), *checkpoints_in(scene.folder.checkpoint())],
         scene.folder,
@@ -249,6 +253,15 @@ def test_a_restored_database_that_goes_on_all_the_same(scene: Scene, caplog: pyt
     )
     assert found.outcome is Outcome.FORKED
     assert found.evidence is not None
+
+
+def test_tiles_that_were_moved_away_are_no_contradiction_to_what_witnesses_saw(scene: Scene) -> None:
+    """What the start advises when a tile was altered: they are made anew from the database."""
+    (scene.folder.path / "tile").rename(scene.folder.path / "altered")
+    assert restart(scene) == []
+    Checkpoint.objects.filter(size=3).update(root=bytes(32))
+    Checkpoint.objects.filter(size=4).delete()
+    assert restart(scene) != []
 
 
 def test_another_history_shown_to_one_resident(scene: Scene) -> None:

@@ -70,6 +70,19 @@ def test_each_second_takes_in_all_that_waits_under_one_checkpoint(log: Log, sett
 
 
 @pytest.mark.django_db
+def test_the_first_checkpoint_covers_all_that_was_there_before_the_log(log: Log, settings, monkeypatch) -> None:
+    """However long it takes: an event of last year behind a witnessed checkpoint would be called back-dated."""
+    settings.LOG_COVER_SECONDS = 0
+    monkeypatch.setattr(running, "EVERY", 0.0)
+    wait(3_500)
+    running.tick(log.sequencer)
+    assert Checkpoint.objects.get().size == 3_500
+    wait(3_500, 3_500)
+    running.tick(log.sequencer)
+    assert log.published()[0] == 4_500  # from then on a checkpoint a second, whatever waits
+
+
+@pytest.mark.django_db
 def test_dummies_come_by_chance_and_not_when_they_are_switched_off(settings) -> None:
     settings.LOG_COVER_SECONDS = 0
     assert {running.dummies() for _ in range(200)} == {0}

@@ -127,6 +127,19 @@ def test_a_fork_is_not_accepted_as_a_loss(grown: Log) -> None:
         accept_loss(grown.folder, now=NOW)
 
 
+def test_a_checkpoint_by_somebody_else_is_not_taken_over(grown: Log) -> None:
+    def today() -> None:
+        wait(50, 600)
+        grown.grow()
+
+    yesterday(grown, today)
+    size, root = grown.published()
+    forger = Ed25519Signer(log_key().origin, bytes(32))
+    (grown.folder.path / "checkpoint").write_text(sign_note(Signed(log_key().origin, size, root).text(), [forger]))
+    with pytest.raises(LogBroken, match="was not signed with this log's key"):
+        accept_loss(grown.folder, now=NOW)
+
+
 def test_a_checkpoint_of_the_same_size_and_another_root_is_a_fork(grown: Log) -> None:
     note = sign_note(Signed(log_key().origin, 600, bytes(32)).text(), [log_key().signer])
     (grown.folder.path / "checkpoint").write_text(note)

@@ -9,8 +9,18 @@ from datetime import UTC, datetime
 import rfc8785
 
 from heliograph.core.commitment import commit_bytes
-from heliograph.core.merkle import SHA256, TILE, CompactRange, TileTree, decode_entries, parse_checkpoint, parse_note
+from heliograph.core.merkle import (
+    SHA256,
+    TILE,
+    CompactRange,
+    TileTree,
+    decode_entries,
+    open_note,
+    parse_checkpoint,
+    parse_note,
+)
 from heliograph.ledger.folder import TileFolder
+from heliograph.ledger.keys import log_key
 from heliograph.ledger.models import Checkpoint, Leaf, Tree
 from heliograph.ledger.sequencer import LogBroken
 from heliograph.matters.commit import durably, insert
@@ -58,6 +68,10 @@ def accept_loss(folder: TileFolder, *, now: datetime) -> int:
     published = folder.checkpoint()
     if published is None:
         raise LogBroken("Nothing was published: nothing is lost.")
+    try:
+        open_note(published, [log_key().signer.verifier()])
+    except ValueError as error:
+        raise LogBroken(f"The published checkpoint was not signed with this log's key: {error}.") from error
     signed = parse_checkpoint(parse_note(published).text)
     tree = Tree.objects.filter(id=1).first() or Tree()
     if tree.size >= signed.size:

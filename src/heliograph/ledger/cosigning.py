@@ -25,11 +25,19 @@ PATIENCE = 5.0
 SOON, LATE = 1.0, 60.0
 """Seconds after which those are asked again who did not answer: first soon, then twice as late each time."""
 _wanted = threading.Event()
+_doubted = threading.Event()
 
 
 def wake() -> None:
     """There is a new checkpoint."""
     _wanted.set()
+
+
+def take_doubt() -> bool:
+    """Whether a witness has said since the last time that it knows another history of this log."""
+    was = _doubted.is_set()
+    _doubted.clear()
+    return was
 
 
 @contextmanager
@@ -94,6 +102,7 @@ class Cosigning:
             lines = ask(url, newest.note, self._known.get(name, 0), tree.consistency, key, timeout=PATIENCE)
         except (WitnessAhead, HistoryDiffers) as error:
             log.critical("the witness %s knows another history of this log (run `heliograph doctor`): %s", name, error)
+            _doubted.set()
             return []
         except NoCosignature as error:
             log.warning("the witness %s did not sign: %s", name, error)

@@ -19,6 +19,7 @@ from heliograph.ledger import cosigning, startup
 from heliograph.ledger.folder import TileFolder
 from heliograph.ledger.keys import LogKeyUnusable, log_key
 from heliograph.ledger.lock import sequencing
+from heliograph.ledger.models import Checkpoint
 from heliograph.ledger.sequencer import BATCH, LogBroken, NotMine, Sequencer
 
 log = logging.getLogger(__name__)
@@ -61,21 +62,32 @@ def work(stop: threading.Event) -> None:
 def _hold(stop: threading.Event, still_mine: object) -> None:
     assert callable(still_mine)
     folder = TileFolder(settings.HELIOGRAPH_HOME / "log")
-    found = startup.problems(folder, ask_witnesses=True)
-    if found:
-        raise LogBroken("\n".join(found))
+    need_agreement(folder)
     sequencer = Sequencer(folder, log_key())
     with cosigning.running(folder):
         while not stop.is_set() and still_mine():
+            if cosigning.take_doubt():  # one that was away at the start, and says now what it saw
+                need_agreement(folder)
             tick(sequencer)
             stop.wait(EVERY - time.time() % EVERY)
 
 
+def need_agreement(folder: TileFolder) -> None:
+    """Raises LogBroken if anything that was published, signed or witnessed contradicts the database."""
+    found = startup.problems(folder, ask_witnesses=True)
+    if found:
+        raise LogBroken("\n".join(found))
+
+
 def tick(sequencer: Sequencer) -> None:
-    """Everything that waits gets its place, in batches, and one checkpoint covers it."""
+    """Everything that waits gets its place, in batches, and one checkpoint covers it.
+
+    The first checkpoint covers all that was there when the log began: an event of last year whose leaf came after a
+    witnessed checkpoint would be called back-dated.
+    """
     began = time.monotonic()
     taken = sequencer.step(dummies=dummies())
-    while taken >= BATCH and time.monotonic() - began < EVERY:
+    while taken >= BATCH and (time.monotonic() - began < EVERY or not Checkpoint.objects.exists()):
         taken = sequencer.step()
     if sequencer.publish(datetime.now(UTC)) is not None:
         cosigning.wake()

@@ -17,6 +17,7 @@ from heliograph.core.merkle import (
     open_note,
     parse_checkpoint,
     parse_note,
+    root_of,
 )
 from heliograph.core.merkle import Checkpoint as Signed
 from heliograph.ledger import policy as policies
@@ -156,12 +157,21 @@ def _witnessed(
             f"The witness {name} saw {seen.size} leaves, this database signed {signed}: it is older than what was signed,"
             " or the log's key was used elsewhere. Restore the newest backup; do not sign again before."
         ]
-    if seen.size and TileTree(folder, seen.size).root() != seen.root:
+    if seen.size and _root_at(folder, seen, signed) != seen.root:
         return [
             f"The witness {name} saw another log of {seen.size} leaves than this one: the history was forked."
             " Keep both, do not sign again, and find out which one is true."
         ]
     return []
+
+
+def _root_at(folder: TileFolder, seen: Signed, signed: int) -> bytes:
+    """The root of so many leaves in the log of `signed` leaves."""
+    try:
+        return root_of(seen.size, TileTree(folder, signed).hash_at)
+    except TileMissing:  # cleared, to be made again; a witness that saw other ones says so when it is asked to sign
+        same = Checkpoint.objects.filter(size=seen.size).values_list("root", flat=True).first()
+        return seen.root if same is None else bytes(same)
 
 
 def _opened(note: str, origin: str, vkey: str) -> Signed:
