@@ -26,8 +26,14 @@ def serve(
     if "HELIOGRAPH_BASE_URL" not in environment.read().values:
         os.environ["HELIOGRAPH_BASE_URL"] = f"http://localhost:{port}"
     set_up()
+    from django.conf import settings
+
     from heliograph.commands.doctor import problems_at_start
 
+    if settings.IS_DEMO:  # before the check, which asks the witnesses what they saw
+        from heliograph.demo import neighbours
+
+        neighbours.serve(settings.HELIOGRAPH_HOME)
     found = problems_at_start(processes=processes)
     if found:
         refuse("\n".join(["The instance can't be served:", *found, "Run `heliograph doctor` for the whole report."]))
@@ -35,12 +41,6 @@ def serve(
 
     static_files.collect()
     os.environ["HELIOGRAPH_SERVING"] = "1"
-    from django.conf import settings
-
-    if settings.IS_DEMO:
-        from heliograph.demo import neighbours
-
-        neighbours.serve(settings.HELIOGRAPH_HOME)
     from granian import Granian
     from granian.constants import Interfaces
 

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from heliograph.core.merkle import Ed25519Verifier, Policy, parse_policy
 from heliograph.witness import home as homes
@@ -21,6 +22,8 @@ from heliograph.witness import serving as witness
 
 NAMES = ("beihe", "nanshan")
 FOLDER = "witnesses"
+PATIENCE = 10.0
+"""Seconds that serving waits for them."""
 
 
 def make(home: Path, vkey: str) -> None:
@@ -33,7 +36,7 @@ def make(home: Path, vkey: str) -> None:
 
 
 def serve(home: Path) -> None:
-    """Answer for each of them on a free port of this machine, in a process that ends with this one."""
+    """Answer for each of them on a free port of this machine, in a process that ends with this one; returns when they do."""
     addresses: dict[str, str] = {}
     for name in NAMES:
         folder = home / FOLDER / name
@@ -48,6 +51,9 @@ def serve(home: Path) -> None:
                 stderr=said,
             )
         addresses[name] = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + PATIENCE
+    while not all(map(_answers, addresses.values())) and time.monotonic() < deadline:
+        time.sleep(0.1)
     policy = parse_policy((home / "policy").read_text("utf-8"))
     (log,) = (key for key, _ in policy.logs.values())
     _write_policy(home, log.vkey, addresses)
@@ -58,6 +64,11 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _answers(address: str) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", urlsplit(address).port or 0)) == 0
 
 
 def _write_policy(home: Path, vkey: str, addresses: dict[str, str]) -> None:
