@@ -102,3 +102,23 @@ def test_entries_that_were_edited_in_the_folder_are_found(lived, log: Log) -> No
     data = path.read_bytes()
     path.write_bytes(data[:2] + bytes([data[2] ^ 1]) + data[3:])
     assert problems(log) == ["Leaf 0 in the database is not the one that was published."]
+
+
+@pytest.mark.parametrize("tile", ["0/000", "0/001", "0/002.p/88", "1/000.p/2"])
+def test_a_tile_that_was_edited_in_the_folder_is_found(log: Log, tile: str) -> None:
+    """Also one far from the right edge, which the start does not read: proofs for its leaves would fail."""
+    wait(600)
+    log.grow()
+    assert problems(log) == []
+    path = log.folder.path / "tile" / tile
+    path.write_bytes(b"\0" + path.read_bytes()[1:])
+    assert problems(log) == [
+        f"The published tile/{tile} does not fit the leaves: it was altered, and proofs made from it fail."
+    ]
+
+
+def test_a_tile_that_is_missing_in_the_folder_is_found(log: Log) -> None:
+    wait(600)
+    log.grow()
+    (log.folder.path / "tile/0/001").unlink()
+    assert problems(log) == ["The published tile/0/001 is missing."]

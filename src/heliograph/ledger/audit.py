@@ -22,6 +22,7 @@ from heliograph.core.merkle import (
     open_note,
     parse_checkpoint,
     parse_note,
+    tile_path,
 )
 from heliograph.ledger.folder import TileFolder
 from heliograph.ledger.keys import log_key
@@ -42,6 +43,8 @@ class Audit:
     _peaks: CompactRange = field(default_factory=CompactRange)
     _checkpoints: list[Checkpoint] = field(init=False)
     _before: Checkpoint | None = None
+    _subtrees: list[bytes] = field(default_factory=list)
+    """The roots of the full tiles of level 0, from left to right."""
 
     def __post_init__(self) -> None:
         self._checkpoints = list(Checkpoint.objects.order_by("-size"))  # first: the log may grow meanwhile
@@ -58,7 +61,7 @@ class Audit:
             end = min(start + STEP, self.size)
             rows = list(Leaf.objects.filter(index__gte=start, index__lt=end).order_by("index"))
             yield end - start, [*self._places(rows, start, end), *self._read(rows), *self._public(rows, published)]
-        yield 0, [*self._over(), *self._left_over(), *self._unlogged()]
+        yield 0, [*self._over(), *self._left_over(), *self._unlogged(), *self._upper(published)]
 
     def _places(self, rows: Sequence[Leaf], start: int, end: int) -> list[str]:
         missing = sorted(set(range(start, end)) - {row.index for row in rows if row.index is not None})
@@ -143,7 +146,37 @@ class Audit:
                 for index, entry in enumerate(public, start)
                 if ours.get(index, entry) != entry
             ]
+            hashes = [SHA256.leaf(ours[index]) for index in range(start, start + width) if index in ours]
+            if len(hashes) == width:
+                found += self._tile(0, start // TILE, hashes)
+                self._subtrees += [SHA256.complete(hashes)] if width == TILE else []
         return found
+
+    def _upper(self, published: int) -> list[str]:
+        """The tiles above level 0: each hash there is a full tile below. Nothing to compare where a leaf is missing."""
+        found, level, below = [], 1, self._subtrees
+        if len(below) != published // TILE:
+            return []
+        while below:
+            tiles = [below[at : at + TILE] for at in range(0, len(below), TILE)]
+            for number, hashes in enumerate(tiles):
+                found += self._tile(level, number, hashes)
+            level, below = level + 1, [SHA256.complete(hashes) for hashes in tiles if len(hashes) == TILE]
+        return found
+
+    def _tile(self, level: int, number: int, hashes: Sequence[bytes]) -> list[str]:
+        """A published tile against the hashes that the database's leaves give."""
+        name, expected = tile_path(level, number, len(hashes)), b"".join(hashes)
+        try:
+            stored = self.folder.tile(level, number, len(hashes))
+        except TileMissing:
+            try:
+                stored = self.folder.tile(level, number, TILE)[: len(expected)]
+            except TileMissing:
+                return [f"The published {name} is missing."]
+        if stored != expected:
+            return [f"The published {name} does not fit the leaves: it was altered, and proofs made from it fail."]
+        return []
 
     def _unlogged(self) -> list[str]:
         """Events that nothing in the log stands for."""
