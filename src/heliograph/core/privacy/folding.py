@@ -1,0 +1,66 @@
+"""One text in two readings, each character of which knows where it stands in the original.
+
+Whoever writes a number so that a machine misses it (full width, a zero-width sign inside, 幺三八, ①) writes for people all the
+same. `Folded.text` is what a person reads; `Folded.digits` has the same length, with every numeral as an ASCII digit.
+Detectors search these; only `Folded.span` may turn their positions into positions of the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+_NUMERALS = str.maketrans(
+    "零〇○◯一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖貳參叄陸兩〡〢〣〤〥〦〧〨〩",
+    "00001234567891212345678923362123456789",
+)
+# Cyrillic and Greek capitals that look like Latin ones.
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXIJSABEZHIKMNOPTYX")
+_INVISIBLE = {"Cf", "Mn", "Me", "Cc", "Cs", "Co", "Cn"}
+_BLANKS = {"\u115f", "\u1160", "\u3164", "\u2800"}  # Hangul fillers, the empty Braille pattern
+_LETTERS_AS_DIGITS = re.compile(r"(?<=[0-9])[OIL]+(?![A-Z])|(?<![A-Z0-9])[OIL](?=[0-9OIL]{10})")
+_AS_DIGITS = str.maketrans("OIL", "011")
+
+
+@dataclass(frozen=True)
+class Folded:
+    """`at[i]` is the position in `original` of the character that became `text[i]`."""
+
+    original: str
+    text: str
+    at: tuple[int, ...]
+
+    @cached_property
+    def digits(self) -> str:
+        """`text` with every numeral as an ASCII digit, and O, I, L after a digit as 0, 1, 1 (before ten of them, too)."""
+        return _LETTERS_AS_DIGITS.sub(lambda m: m.group().translate(_AS_DIGITS), self.text.translate(_NUMERALS))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Positions in the original of `text[start:end]`, with the invisible signs inside and right after it."""
+        following = self.at[end] if end < len(self.at) else len(self.original)
+        return self.at[start], max(self.at[end - 1] + 1, following)
+
+
+def fold(text: str) -> Folded:
+    """Compatibility forms opened, capitals, invisible signs and accents dropped."""
+    letters: list[str] = []
+    at: list[int] = []
+    for position, character in enumerate(text):
+        plain = _plain(character)
+        letters.append(plain)
+        at.extend([position] * len(plain))
+    return Folded(text, "".join(letters), tuple(at))
+
+
+@lru_cache(maxsize=20_000)
+def _plain(character: str) -> str:
+    if character in "\n\r\t\x0b\x0c\u2028\u2029":
+        return "\n" if character in "\n\r\u2028\u2029" else " "
+    if character in _BLANKS:
+        return " "
+    if (digit := unicodedata.digit(character, None)) is not None:
+        return str(digit)
+    opened = unicodedata.normalize("NFKD", character).upper().translate(_LOOKALIKES)
+    return "".join(part for part in opened if unicodedata.category(part) not in _INVISIBLE)
