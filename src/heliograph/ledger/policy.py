@@ -7,6 +7,7 @@ witnessed when it is met.
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from django.conf import settings
 
 from heliograph.core.merkle import Policy, parse_policy
 from heliograph.ledger.keys import LogKey, log_key
+
+log = logging.getLogger(__name__)
 
 FILE = "policy"
 BEGINNING = """\
@@ -40,12 +43,35 @@ def create(home: Path, key: LogKey) -> None:
 
 def text() -> str:
     """The policy as verifiers are given it: without the operator's remarks. Raises PolicyUnusable."""
-    return _read(*_version())[0]
+    return _current()[0]
 
 
 def policy() -> Policy:
     """Raises PolicyUnusable."""
+    return _current()[1]
+
+
+def need_usable() -> Policy:
+    """The policy as it stands in the file now. Raises PolicyUnusable, also where `policy` still has the one before."""
     return _read(*_version())[1]
+
+
+_before: dict[Path, tuple[str, Policy]] = {}
+_said: set[str] = set()
+
+
+def _current() -> tuple[str, Policy]:
+    """The file's policy. If it was spoilt while we serve, the one before it: a slip of the pen must not close every page."""
+    path = settings.HELIOGRAPH_HOME / FILE
+    try:
+        _before[path] = _read(*_version())
+    except PolicyUnusable as error:
+        if path not in _before:
+            raise
+        if str(error) not in _said:
+            _said.add(str(error))
+            log.critical("the log's policy was spoilt; the one before it is used until the next start: %s", error)
+    return _before[path]
 
 
 def _version() -> tuple[Path, int]:
@@ -58,11 +84,11 @@ def _version() -> tuple[Path, int]:
 
 @lru_cache(maxsize=2)
 def _read(path: Path, _: int) -> tuple[str, Policy]:
-    lines = [line for line in path.read_text("utf-8").splitlines() if line.strip() and not line.startswith("#")]
-    stripped = "\n".join(lines) + "\n"
     try:
+        lines = [line for line in path.read_text("utf-8").splitlines() if line.strip() and not line.startswith("#")]
+        stripped = "\n".join(lines) + "\n"
         found = parse_policy(stripped)
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         raise PolicyUnusable(f"{path}: {error}") from error
     key = log_key()
     if found.logs.keys() != {key.origin} or key.vkey not in stripped:

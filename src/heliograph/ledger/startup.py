@@ -34,7 +34,7 @@ def problems(folder: TileFolder, *, ask_witnesses: bool = False) -> list[str]:
     """Why the log may not go on; empty if it may."""
     try:
         key = log_key()
-        policy = policies.policy()
+        policy = policies.need_usable()
     except (LogKeyUnusable, PolicyUnusable) as error:
         return [str(error)]
     # In this order, so that a log that grows meanwhile is not taken for one that disagrees.
