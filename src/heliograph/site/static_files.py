@@ -6,6 +6,7 @@ nothing was collected (tests, a shell) the plain names are given, and WhiteNoise
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 from pathlib import Path
 
@@ -32,13 +33,20 @@ class NamedByContent(CompressedManifestStaticFilesStorage):  # type: ignore[misc
 
 
 def collect() -> bool:
-    """Copy, name and compress into the instance's `static` folder; False if it holds all of it already."""
-    stamp = Path(settings.STATIC_ROOT) / STAMP
+    """Copy, name and compress into the instance's `static` folder; False if it holds all of it already.
+
+    Of several servers that start at once, one does it and the others wait.
+    """
+    folder = Path(settings.STATIC_ROOT)
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp = folder / STAMP
     wanted = _digest()
-    if stamp.is_file() and stamp.read_text("ascii") == wanted:
-        return False
-    call_command("collectstatic", interactive=False, verbosity=0)
-    stamp.write_text(wanted, "ascii")
+    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if stamp.is_file() and stamp.read_text("ascii") == wanted:
+            return False
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(wanted, "ascii")
     return True
 
 
