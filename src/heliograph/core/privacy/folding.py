@@ -12,9 +12,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+# Written, spoken, formal, Suzhou numerals, and those of the radio (幺 1, 两 2, 拐 7, 勾 9, 洞 0).
 _NUMERALS = str.maketrans(
-    "零〇○◯一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖貳參叄陸兩〡〢〣〤〥〦〧〨〩",
-    "00001234567891212345678923362123456789",
+    "零〇○◯洞一幺壹〡二两兩贰貳〢三叁參叄〣四肆〤五伍〥六陆陸〦七柒拐〧八捌〨九玖勾钩〩",
+    "00000" + "1111" + "222222" + "33333" + "444" + "555" + "6666" + "7777" + "888" + "99999",
 )
 # Cyrillic and Greek capitals that look like Latin ones.
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXIJSABEZHIKMNOPTYX")

@@ -38,8 +38,11 @@ _EMAIL = re.compile(
     rf"[A-Z0-9](?:[A-Z0-9_+%-]|{_DOT}(?=[A-Z0-9])){{0,63}}{_AT}(?:[A-Z0-9-]{{1,40}}{_DOT}){{1,4}}[A-Z]{{2,10}}(?![A-Z])"
 )
 _OFFICE_MAIL = re.compile(r"GOV\s*\.\s*CN$")
+_LABELLED_EMAIL = re.compile(
+    r"(?:邮箱|邮件|EMAIL|E-MAIL|MAIL)(?:地址|账号)?\s*[:为是]?\s*([A-Z0-9][^\s,，。;；一-鿿]{5,60})"
+)
 _WECHAT = re.compile(
-    r"(?:微信|薇信|威信|V信|WECHAT|WEIXIN|VX|WX|加V|加微|微X|抖音|快手|支付宝|淘宝|微博|小红书|陌陌|TELEGRAM|电报|飞机|钉钉|SKYPE|LINE|WHATSAPP)"
+    r"(?:微信|WEI信|薇信|威信|V信|WECHAT|WEIXIN|VX|WX|加V|加微|微X|抖音|快手|支付宝|淘宝|微博|小红书|陌陌|TELEGRAM|电报|飞机|钉钉|SKYPE|LINE|WHATSAPP)"
     r"(?:账号|帐号|账户|号码|号|ID)?\s*[是为:=]{0,2}\s*([A-Z0-9][A-Z0-9_\-@+.]{4,31}(?![ _\-.]?[A-Z0-9])|"
     r"[A-Z0-9]+(?:[ _\-.]{1,2}[A-Z0-9]+){1,16})(?![A-Z0-9年月日])"
 )
@@ -62,6 +65,7 @@ _IDENTIFIERS = (
         r"(?:病历|住院|门诊|就诊|学籍|不动产权证?|房产证|房权证|产权证|保单|运单|快递单|快递|订单|交易单|流水|查询码|查询密码|回执密码"
         r"|档案|准考证|会员)(?:编号|号码|号|ID)\s*[:为是]?\s*([A-Z]{0,4}[0-9](?:[\s-]?[A-Z0-9]){3,31})(?![A-Z0-9])"
     ),
+    re.compile(r"(?:权证|不动产权)[\u4e00-\u9fff]{0,4}第?([0-9]{5,12})(?=号)"),
     re.compile(r"(?:学号|工号)\s*[:为是]?\s*([A-Z0-9]{4,16})(?![A-Z0-9])"),
     re.compile(r"(?<![0-9.])((?:[1-9][0-9]?[0-9]?)\.(?:[0-9]{1,3}\.){2}[0-9]{1,3})(?![0-9.])"),  # an IP address
 )
@@ -110,6 +114,9 @@ def _accounts(folded: Folded) -> Iterator[Found]:
     for match in _EMAIL.finditer(folded.text):
         if _OFFICE_MAIL.search(match[0]) is None:
             yield Found(match.start(), match.end(), Kind.EMAIL, BLOT, rules.ACCOUNT, Sureness.SURE)
+    for match in _LABELLED_EMAIL.finditer(folded.text):
+        if _OFFICE_MAIL.search(match[1]) is None:
+            yield Found(match.start(1), match.end(1), Kind.EMAIL, BLOT, rules.ACCOUNT, Sureness.LIKELY)
     yield from _last_group(_WECHAT, folded.digits, Kind.ACCOUNT, rules.ACCOUNT, Sureness.LIKELY)
     yield from _last_group(_QQ, folded.digits, Kind.ACCOUNT, rules.ACCOUNT, Sureness.LIKELY)
     yield from _last_group(_NICKNAME, folded.text, Kind.ACCOUNT, rules.ACCOUNT, Sureness.LIKELY)

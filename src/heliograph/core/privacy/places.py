@@ -17,7 +17,7 @@ from heliograph.core.privacy.values import Kind, Sureness
 _B = r"\s{0,2}"
 _NUMBER = r"(?:第?(?:[0-9A-Z十百千甲乙丙丁]{1,6}(?:[\-\u2010-\u2015\u2212~之附#/][0-9A-Z]{1,5}){0,3}))"
 _UNIT = (
-    r"(?:号院|号楼|号房|号门|号(?![线令文码牌召角台机桌])|支弄|弄|胡同|巷|幢|栋|座(?!位)|楼(?!下|上|道|梯)|层|单元|室|房(?!屋|产|东|间)|户(?![口籍主])"
+    r"(?:号院|号楼|号房|号门(?!口)|号(?![线令文码牌召角台机桌])|支弄|弄|胡同|巷|幢|栋|座(?!位)|楼(?!下|上|道|梯)|层|单元|室|房(?!屋|产|东|间)|户(?![口籍主])"
     r"|村民小组|组(?!织|成|长)|生产队|队(?!员|长|伍)|社(?![会区]))"
 )
 _STRONG = re.compile(r"号院|号楼|支?弄|幢|栋|单元|室|村民小组|生产队")
@@ -41,15 +41,19 @@ _ESTATE = (
     r"|里弄|村|屯|庄|寨|组团|新城|新居|广场"
 )
 _NAMED_HOME = re.compile(
-    rf"(?:住址|户籍地|暂住|现住|居住|家住|租住|(?<![入居])住(?![宅房建院户所址]))[在于地是为:]*\s*[^,。;\n]{{2,30}}?(?:{_ESTATE})(?![一-鿿]{{0,2}}(?:派出所|委员会|村委|居委))"
+    rf"(?:住址|户籍所在地|户籍地|暂住|现住|居住|家住|租住|(?<![入居])住(?![宅房建院户所址]))[在于地是为:]*\s*[^,。;\n]{{2,30}}?(?:{_ESTATE})(?![一-鿿]{{0,2}}(?:派出所|委员会|村委|居委))"
 )
 _OFFICES = "派出所|公安局|分局|大队|法院|检察院|人民政府|司法局|机关|看守所|拘留所|银行|窗口|服务中心"
 _OFFICE_NEAR = re.compile(rf"(?:{_OFFICES})的?(?:办公)?(?:地址|地点|位于|设在)[:为在]{{0,2}}[^,。;\n]{{0,22}}$")
 _OFFICE_AFTER = re.compile(
     rf"\s*[(]?[^,。;:\n被由向至到后经报并与和的在与]{{0,10}}(?:{_OFFICES})(?!辖区|民警|附近|对面|旁|调解|出警|接)"
 )
+_FLAT = re.compile(r"(?<![0-9A-Z#\-])[A-Z]?[0-9]{1,2}[#\-][0-9]{3,4}(?![0-9A-Z\-])")
+_SOMEONES = re.compile(
+    rf"(?:在|于|到|至|回)([\u4e00-\u9fff]{{2,12}}?(?:{_ESTATE}))(?=的?(?:其|该)?(?:家|住处|住所|住房|出租房|租住|租房|暂住|房间))"
+)
 _GPS = re.compile(
-    r"(?<![0-9.])(?:[EN]?\s*)(?:1[0-3][0-9]|[1-9][0-9])\.[0-9]{4,}°?\s*[,/\s]\s*[EN]?\s*(?:1[0-3][0-9]|[1-9][0-9])\.[0-9]{4,}(?![0-9])"
+    r"(?<![0-9.])(?:[EN]\s*)?(?:1[0-3][0-9]|[1-9][0-9])\.[0-9]{4,}[^0-9\n]{1,8}(?:1[0-3][0-9]|[1-9][0-9])\.[0-9]{4,}(?![0-9])"
 )
 _REACH = 26
 _LONGEST_NAME = 12
@@ -67,6 +71,12 @@ def find_places(folded: Folded) -> Iterator[Found]:
         start = _after_area(folded.text, match.start(), match.end())
         if match.end() - start > len("小区"):
             yield _found(folded.text, start, match.end(), Sureness.POSSIBLE)
+    for match in _FLAT.finditer(folded.digits):
+        if _HOME.search(folded.text, max(0, match.start() - _REACH), match.start()):
+            yield _found(folded.text, match.start(), match.end(), Sureness.POSSIBLE)
+    for match in _SOMEONES.finditer(folded.text):
+        start = _after_area(folded.text, match.start(1), match.end(1))
+        yield _found(folded.text, start if start < match.end(1) else match.start(1), match.end(1), Sureness.LIKELY)
     for match in _GPS.finditer(folded.text):
         yield Found(match.start(), match.end(), Kind.ADDRESS, "某处", rules.ADDRESS, Sureness.LIKELY)
 
