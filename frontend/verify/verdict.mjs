@@ -100,7 +100,7 @@ async function content(event, { salt, record, entry }, secret, previous) {
     ));
   } else if (!sameBytes(entry, commitment)) {
     found.push(finding(
-      sequence, "altered", `第 ${sequence} 条：内容与写入日志的承诺不符：内容被改动过。`,
+      sequence, "altered", `第 ${sequence} 条：内容与写入日志的指纹不符：内容被改动过。`,
       `Record ${sequence}: the content is not what was committed to the log: it was altered.`,
     ));
   }
@@ -146,9 +146,15 @@ function summaryOf(findings, count) {
   if (!count) {
     return { zh: "没有核对：文件读不懂，或者里面没有记录。", en: "Not checked: the file cannot be read, or there is no record in it." };
   }
-  const wrong = findings.some((one) => one.problem !== "" && one.problem !== "pending");
+  const problems = new Set(findings.map((one) => one.problem).filter((one) => one !== "" && one !== "pending"));
   const waiting = findings.filter((one) => one.problem === "pending").length;
-  if (wrong) {
+  if (problems.size === 1 && problems.has("too-few-witnesses")) {
+    return {
+      zh: "核对没有通过：内容和证明都对，但一起签名的见证人还不够：也许是他们慢了，也许是给您看的日志和给别人看的不一样。请过一会儿再下载；还是不够，请告诉督察或者记者。",
+      en: "It does not check out yet: content and proofs are right, but too few witnesses have signed: they may be slow, or you are shown another log than everybody else. Please download again later; if it stays so, tell the supervisors or a journalist.",
+    };
+  }
+  if (problems.size) {
     return {
       zh: "核对没有通过：记录、证明或日志被改动过，或者不完整。请保留这个文件，它就是证据。",
       en: "It does not check out: a record, its proof or the log was changed or is incomplete. Keep this file: it is the evidence.",

@@ -105,7 +105,7 @@ def test_a_whole_receipt_passes_from_the_disk_with_the_network_off(
 @pytest.mark.parametrize(
     ("what", "words"),
     [
-        ("words of 3 changed", "第 3 条：内容与写入日志的承诺不符"),
+        ("words of 3 changed", "第 3 条：内容与写入日志的指纹不符"),
         ("words of 3 changed, commitment too", "第 3 条：日志里的这个位置不是这条记录"),
         ("event 2 left out", "缺第 2 条：有记录被抽掉了"),
         ("events swapped", "前后接不上"),

@@ -112,7 +112,7 @@ def test_a_changed_word_is_refused_and_named(alone, files):
     assert (answer.status, answer.json["good"]) == (1, False)
     assert [one["sequence"] for one in answer.json["findings"] if one["problem"] == "altered"] == [3]
     assert (
-        "第 3 条：内容与写入日志的承诺不符：内容被改动过。"
+        "第 3 条：内容与写入日志的指纹不符：内容被改动过。"
         in alone("verify", receipt, "--key", LOG.vkey, "--language", "zh").out
     )
 

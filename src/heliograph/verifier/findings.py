@@ -93,9 +93,15 @@ def summary_of(findings: list[Finding], records: int) -> Text:
             "没有核对：文件读不懂，或者里面没有记录。",
             "Not checked: the file cannot be read, or there is no record in it.",
         )
-    wrong = any(finding.problem not in (None, Problem.PENDING) for finding in findings)
+    problems = {finding.problem for finding in findings} - {None, Problem.PENDING}
     pending = sum(finding.problem is Problem.PENDING for finding in findings)
-    if wrong:
+    if problems == {Problem.TOO_FEW_WITNESSES}:
+        return Text(
+            "核对没有通过：内容和证明都对，但一起签名的见证人还不够：也许是他们慢了，也许是给您看的日志和给别人看的不一样。请过一会儿再下载；还是不够，请告诉督察或者记者。",
+            "It does not check out yet: content and proofs are right, but too few witnesses have signed: they may be slow, or you are shown another log than "
+            "everybody else. Please download again later; if it stays so, tell the supervisors or a journalist.",
+        )
+    if problems:
         return Text(
             "核对没有通过：记录、证明或日志被改动过，或者不完整。请保留这个文件，它就是证据。",
             "It does not check out: a record, its proof or the log was changed or is incomplete. Keep this file: it is the evidence.",

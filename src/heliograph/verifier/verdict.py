@@ -109,7 +109,7 @@ def _content(event: ReceiptEvent, opened: Opened, secret: bytes, previous: str |
             sequence,
             Problem.ALTERED,
             Text(
-                f"第 {sequence} 条：内容与写入日志的承诺不符：内容被改动过。",
+                f"第 {sequence} 条：内容与写入日志的指纹不符：内容被改动过。",
                 f"Record {sequence}: the content is not what was committed to the log: it was altered.",
             ),
         )
