@@ -98,8 +98,8 @@ def summary_of(findings: list[Finding], records: int) -> Text:
     if problems == {Problem.TOO_FEW_WITNESSES}:
         return Text(
             "核对没有通过：内容和证明都对，但一起签名的见证人还不够：也许是他们慢了，也许是给您看的日志和给别人看的不一样。请过一会儿再下载；还是不够，请告诉督察或者记者。",
-            "It does not check out yet: content and proofs are right, but too few witnesses have signed: they may be slow, or you are shown another log than "
-            "everybody else. Please download again later; if it stays so, tell the supervisors or a journalist.",
+            "It does not check out yet: content and proofs are right, but too few witnesses have signed: they may be slow, or "
+            "you are shown another log than everybody else. Please download again later; if it stays so, tell the supervisors or a journalist.",
         )
     if problems:
         return Text(
