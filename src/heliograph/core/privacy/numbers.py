@@ -64,8 +64,8 @@ def find_numbers(folded: Folded) -> Iterator[Found]:
 
 
 def bare(written: str) -> str:
-    """The digits (and x) of a number, without what separates them."""
-    return re.sub(r"[^0-9A-Z]", "", written.replace("×", "X"))
+    """The digits and letters of a number, without what separates them; × is an X only at the end (of an identity number)."""
+    return re.sub(r"[^0-9A-Z]", "", re.sub("×$", "X", written))
 
 
 def is_identity(number: str) -> bool:
