@@ -7,7 +7,16 @@ from tests.commands.conftest import ROOT, run
 EXAMPLES = ROOT / "docs" / "examples"
 
 
-def test_a_demonstration_is_whole_and_has_every_state(instance):
+def test_a_demonstration_has_the_states_that_chance_seldom_reaches_and_is_whole(tmp_path):
+    assert run(tmp_path / "home", "demo", "--matters", "110", "--json").status == 0
+    with sqlite3.connect(tmp_path / "home" / "heliograph.db") as database:
+        states = {state for (state,) in database.execute("SELECT state FROM matters_matter")}
+    assert states >= {"reviewing", "reviewed", "hearing", "re-reviewing", "re-reviewed", "merged"}
+    assert states >= {"consulting", "checking", "approving", "removing", "concluded"}
+    assert run(tmp_path / "home", "doctor", "--json").json["problems"] == []
+
+
+def test_a_small_demonstration_is_whole(instance):
     answer = run(instance, "doctor", "--json")
     assert answer.status == 0, answer.out
     assert answer.json["matters"] == 21

@@ -15,9 +15,9 @@ from random import Random
 
 from rich.progress import track
 
-from heliograph.core.procedure import FieldKind, Procedure
+from heliograph.core.procedure import Field, FieldKind, Procedure
 from heliograph.core.receipt import show_number, show_secret
-from heliograph.demo import neighbours, people, stories
+from heliograph.demo import neighbours, people, rare, stories
 from heliograph.jobs import queue
 from heliograph.ledger.keys import log_key
 from heliograph.matters import procedures
@@ -49,7 +49,10 @@ def make(home: Path, matters: int) -> None:
     bureau = _organisation(password)
     procedures.install_shipped(bureau, now=now)
     stage = Stage(bureau, Random(20260101), now)  # noqa: S311 (a story, not a secret)
-    receipts = [stage.play(i, matters) for i in track(range(matters), description="演示事项 / matters", transient=True)]
+    lives = rare.lives(matters)
+    usual = matters - rare.matters_of(lives)
+    receipts = [stage.play(i, usual) for i in track(range(usual), description="演示事项 / matters", transient=True)]
+    receipts = [*rare.play(stage, lives), *receipts]
     _templates(bureau)
     watch(now)
     neighbours.make(home, log_key().vkey)
@@ -148,7 +151,7 @@ class Stage:
         procedure = procedures.in_force(self.bureau.id, story.procedure, self.now.date())
         assert procedure is not None
         at = self._working_hour(self.now - timedelta(days=MONTHS_BACK) * (1 - (index + 1) / (of + 1)) ** 2)
-        receipt = submit(self.bureau.id, procedure, self._submission(story, procedure), now=at)
+        receipt = submit(self.bureau.id, procedure, self.submission(story, procedure), now=at)
         fate = self._fate(index, of, at)
         FATES[fate][0](self, receipt, story, at)
         self._bring_to_an_end(receipt, story, at)
@@ -169,12 +172,8 @@ class Stage:
         if not matter.outcome and self.now - at > timedelta(days=16) and self.chance.random() < 0.8:
             self.handle(receipt, max(matter.changed_at, at + timedelta(days=6)), story)
 
-    def _submission(self, story: stories.Story, procedure: Procedure) -> Submission:
-        values = {
-            f.name: _value(f.kind, f.options[0].value if f.options else "", story)
-            for f in procedure.fields
-            if f.required
-        }
+    def submission(self, story: stories.Story, procedure: Procedure) -> Submission:
+        values = {f.name: _value(f.kind, _option(f, story.kind), story) for f in procedure.fields if f.required}
         longest = next((f.name for f in procedure.fields if f.kind is FieldKind.LONG), None)
         if longest:
             values[longest] = story.says
@@ -261,6 +260,12 @@ class Stage:
         if not self.do(receipt, "answer", self.officer_for(receipt), answered, words=story.answer):
             self.do(receipt, "close", self.officer_for(receipt), answered, words=story.answer)
         return answered
+
+
+def _option(field: Field, kind: str) -> str:
+    """The option that fits the story, or the first."""
+    values = [option.value for option in field.options]
+    return kind if kind in values else values[0] if values else ""
 
 
 def _value(kind: FieldKind, option: str, story: stories.Story) -> str | list[str]:
@@ -410,20 +415,6 @@ def _withdrawn(stage: Stage, receipt: Receipt, story: stories.Story, at: datetim
     stage.do(receipt, "withdraw", RESIDENT, stage.later(at, 0.2, 1.5), words="问题已经自己解决了。")
 
 
-def _merged(stage: Stage, receipt: Receipt, story: stories.Story, at: datetime) -> None:
-    for other in stage.open.get(story.procedure, []):
-        if stage.do(
-            receipt,
-            "merge",
-            stage.officer_for(receipt, lead=True),
-            stage.later(at, 0.2, 1),
-            into=other.number,
-            words="与另一件是同一件事，一并办理。",
-        ):
-            return
-    stage.handle(receipt, at, story)
-
-
 Fate = Callable[[Stage, Receipt, stories.Story, datetime], None]
 FATES: dict[str, tuple[Fate, int]] = {
     "answered": (_answered, 44),
@@ -436,5 +427,4 @@ FATES: dict[str, tuple[Fate, int]] = {
     "refused": (_refused, 3),
     "not-ours": (_not_ours, 3),
     "withdrawn": (_withdrawn, 3),
-    "merged": (_merged, 3),
 }
