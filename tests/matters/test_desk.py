@@ -181,6 +181,16 @@ def test_an_answer_is_given_and_read_by_the_resident(cast, desk_of, here):
     assert "请带户口本到任一派出所。" in text_of(browser.get(f"/desk/m/{receipt.number}/resident/"))
 
 
+def test_an_officer_is_never_addressed_in_the_residents_place(cast, desk_of, here):
+    waiting = here()
+    cast.does(waiting, "ask", "zhao", now=now(), words="请写明车牌号。")
+    for address in (f"/desk/m/{waiting.number}/", "/desk/?tab=waiting"):
+        text = desk_of("zhao").get(address).content.decode()
+        assert "等群众补充" in text
+        assert "等您补充" not in text
+        assert "轮到您" not in text
+
+
 def test_what_was_typed_is_kept_when_a_step_is_refused(cast, desk_of, here):
     receipt = here()
     browser = desk_of("zhao")

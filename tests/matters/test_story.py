@@ -38,6 +38,19 @@ def test_an_open_matter_has_a_past_a_now_and_promises(cast, asked):
     ]
 
 
+@pytest.mark.parametrize(
+    ("filled", "language", "read"),
+    [
+        ("2026-03-01T20:30", "zh-hans", "2026年3月1日（星期日）20:30"),
+        ("2026-03-01", "en", "Sun 1 March 2026"),
+        ("上周", "zh-hans", "上周"),
+    ],
+)
+def test_a_time_that_was_filled_in_is_read_as_people_write_it(cast, filled, language, read):
+    report = cast.submits("non-urgent-report", values={"when": filled})
+    assert read in [value for _, value in told(cast, report, language=language).submitted]
+
+
 def test_an_ended_matter_has_a_past_only(cast, answered):
     story = told(cast, answered, days=1)
     assert marks(story) == [("happened", "您提交了“咨询”"), ("kept", "已受理，有人在办"), ("kept", "答复")]

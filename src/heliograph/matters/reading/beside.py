@@ -13,6 +13,7 @@ from heliograph.matters import procedures
 from heliograph.matters.actions.actor import may_open
 from heliograph.matters.models import Event, Matter
 from heliograph.matters.reading.desk import SEALED
+from heliograph.matters.reading.story.reader import title_for_staff
 from heliograph.organisation.reading import Viewer
 
 
@@ -46,7 +47,7 @@ def _beside(row: Matter, matter: Matter) -> Beside:
         else Text("由此另立：", "Grew from this: ")
     )
     state = procedures.version(row.bureau_id, row.procedure, row.version).state(row.state)
-    return Beside(how, row.number, show_number(row.number), state.title)
+    return Beside(how, row.number, show_number(row.number), title_for_staff(state))
 
 
 def claimed_at(matter: Matter) -> datetime | None:

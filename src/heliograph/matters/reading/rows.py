@@ -10,6 +10,7 @@ from heliograph.core.text import Text
 from heliograph.matters import procedures
 from heliograph.matters.actions.actor import Actor, role_for, sees_rating
 from heliograph.matters.models import Matter
+from heliograph.matters.reading.story.reader import title_for_staff
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 
@@ -63,7 +64,7 @@ def row(viewer: Viewer, matter: Matter, now: datetime) -> Row:
     return Row(
         number=matter.number,
         procedure=procedure.title,
-        state=state.title,
+        state=title_for_staff(state),
         is_settled=state.final,
         unit=organisation.unit_name(matter.bureau_id, matter.unit_id),
         offered_to=organisation.unit_name(matter.bureau_id, matter.offered_to_id),

@@ -34,6 +34,8 @@ def _value(field: Field, value: str | list[str], reader: Reader) -> str:
         return "、".join(labels.get(one, one) for one in value)
     if field.kind is FieldKind.YES:
         return reader.say(Text("是", "Yes"))
+    if field.kind in (FieldKind.DATE, FieldKind.DATETIME):
+        return reader.written(value)
     return labels.get(value, value)
 
 
@@ -102,7 +104,7 @@ def related(other: Matter, matter: Matter, reader: Reader, page: str) -> Related
     procedure = procedures.version(other.bureau_id, other.procedure, other.version)
     opens = page and (how != "joined" or reader.is_staff)
     return Related(
-        how, receipt.show_number(other.number), reader.say(procedure.state(other.state).title), other.due,
+        how, receipt.show_number(other.number), reader.state(procedure.state(other.state)), other.due,
         page.format(other.number) if opens else "",
     )  # fmt: skip
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from calendar import month_name
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from heliograph.core.procedure import Promise
+from heliograph.core import dates
+from heliograph.core.procedure import Promise, State, Waiting
 from heliograph.core.text import Text
 from heliograph.matters.models import Deadline
+from heliograph.matters.reading.story import words
 from heliograph.matters.reading.story.rows import Rows
 from heliograph.organisation import reading as organisation
 
@@ -37,8 +39,27 @@ class Reader:
         sentence = text.get(self.language)
         return sentence.format(**values) if values else sentence
 
+    def state(self, state: State) -> str:
+        """A state's title. A procedure writes it to the resident (等您补充), so staff get a title of their own."""
+        return self.say(title_for_staff(state) if self.is_staff else state.title)
+
+    def written(self, value: str) -> str:
+        """A day or a time that was filled in (ISO 8601, no zone), as people write it; as it stands if it is none."""
+        try:
+            at = datetime.fromisoformat(value)
+        except ValueError:
+            return value
+        day = dates.day(at.date(), date.min, self.language)
+        joint = ", " if self.language.startswith("en") else ""
+        return f"{day}{joint}{at:%H:%M}" if "T" in value else day
+
     def why_href(self, promise: str) -> str:
         return self.why.format(promise) if self.why else ""
+
+
+def title_for_staff(state: State) -> Text:
+    """A state's title as officers read it: never 您 for somebody else."""
+    return words.WAITING_STAFF if state.waiting is Waiting.RESIDENT else state.title
 
 
 @dataclass(slots=True)

@@ -121,7 +121,7 @@ def _items(told: Past) -> list[Item]:
     due = next((d.due for d in told.deadlines() if d.owes == "resident" and d.status in OPEN), None)
     now = Item(
         "now",
-        say(state.title),
+        told.reader.state(state),
         due=due if state.waiting is Waiting.RESIDENT else None,
         text=say(state.says) if state.says and not told.reader.is_staff else "",
     )
@@ -145,9 +145,9 @@ def _next(told: Past, question: str) -> Next:
     says = say(state.says) if state.says else ""
     if state.waiting is Waiting.RESIDENT:
         mine = next((d for d in told.deadlines() if d.owes == "resident" and d.status in OPEN), None)
-        return Next(
-            say(words.NEXT_RESIDENT if mine else state.title), due=mine.due if mine else None, text=question or says
-        )
+        turn = words.NEXT_RESIDENT_STAFF if told.reader.is_staff else words.NEXT_RESIDENT
+        title = say(turn) if mine else told.reader.state(state)
+        return Next(title, due=mine.due if mine else None, text=question or says)
     if state.final:
         return Next(say(state.title), kind="done", text=says)
     running = [

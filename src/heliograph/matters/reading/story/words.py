@@ -66,6 +66,7 @@ TO_STAFF: dict[str, Text] = {
     Kind.SUBMIT: Text("提交“{procedure}”", "“{procedure}” submitted"),
     Kind.ACCEPT: Text("受理", "Accepted"),
     Kind.TAKE: Text("{to}接办", "{to} took it over"),
+    Kind.ASK: Text("请群众补充", "Asked the resident for more"),
     Kind.REOPEN: Text(
         "群众说没有解决，要换一位民警重新办", "The resident says it is not solved: another officer takes it"
     ),
@@ -121,7 +122,7 @@ ESTIMATE = Text(
     "这是估计：那一年的放假安排还没有公布。公布后重新计算，并告诉您。",
     "An estimate: that year's holidays are not published yet. Once they are, it is counted anew and you are told.",
 )
-STANDS = Text("现在停表，等您补充后接着计时。", "The clock stands until you reply.")
+STANDS = Text("现在停表，补充以后接着计时。", "The clock stands until the reply.")
 STANDS_OTHER = Text("现在停表，程序完成后接着计时。", "The clock stands until that step is over.")
 OVERDUE = Text("已经超过期限，仍然要做到。", "It is past its limit and still owed.")
 OWED_BY_SUPERIOR = Text(
@@ -141,6 +142,8 @@ ERASED_NAME = Text("（内容已删除）", "(content erased)")
 NEXT_ANSWER = Text("{unit}最晚在这一天：{promise}", "{unit}, at the latest on this day: {promise}")
 NEXT_BROKEN = Text("到期没做到：{promise}。本应最晚在这一天", "Not done in time: {promise}. It was due on")
 NEXT_RESIDENT = Text("轮到您：请最晚在这一天补充", "Your turn: please reply by")
+NEXT_RESIDENT_STAFF = Text("等群众补充，最晚到这一天", "The resident's turn: their reply is due by")
+WAITING_STAFF = Text("等群众补充", "Waiting for the resident")
 NEXT_NO_LIMIT = Text("下一步", "What happens next")
 WHY = Text("为什么是这一天？", "Why this date?")
 ABOVE = Text("全文在本页上方。", "In full at the top of this page.")
