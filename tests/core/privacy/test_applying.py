@@ -22,8 +22,37 @@ from heliograph.core.privacy import (
 from heliograph.core.privacy.folding import fold
 
 PIECES = st.sampled_from(
-    "王建国 李小红 老王 13800138000 幺三八零零一三八零零零 11010519491231002X 1101051949 浙A12345 １３８ \u200b 号 住文三路3号 × X ㎡ ⑩ ½ "
-    "1990年3月7日 出生 证人 、 （男， · @ qq.com 微信 村 12组 \n".split(" ")
+    [
+        "王建国",
+        "李小红",
+        "老王",
+        "13800138000",
+        "幺三八零零一三八零零零",
+        "11010519491231002X",
+        "1101051949",
+        "浙A12345",
+        "１３８",
+        "\u200b",
+        "号",
+        "住文三路3号",
+        "×",
+        "X",
+        "㎡",
+        "⑩",
+        "½",
+        "1990年3月7日",
+        "出生",
+        "证人",
+        "、",
+        "（男，",
+        "·",
+        "@",
+        "qq.com",
+        "微信",
+        "村",
+        "12组",
+        "\n",
+    ]
 )
 WRITING = st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=12).map("".join)
 KNOWN = Known((Party(Part.PUNISHED, "王建国", ("老王",), phones=("13800138000",)), Party(Part.VICTIM, "李小红")))
