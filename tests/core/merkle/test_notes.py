@@ -219,7 +219,7 @@ def test_a_key_that_would_verify_anything_is_refused(encoded):
         Ed25519Verifier("a", encoded)
 
 
-@pytest.mark.parametrize("name", ["", "a b", "a+b", "a\u00a0b", "a\nb"])
+@pytest.mark.parametrize("name", ["", "a b", "a+b", "a\u00a0b", "a\nb", "a\ud800b"])
 def test_a_name_that_would_not_fit_on_a_signature_line_is_refused(name):
     with pytest.raises(NoteRefused):
         CosignatureSigner(name, bytes(32))

@@ -60,7 +60,8 @@ class _Key:
 
     def __init__(self, name: str, public_key: bytes) -> None:
         if not wire.is_name(name):
-            raise NoteRefused(f"密钥名“{name}”无效", f"{name!r} cannot name a key")
+            shown = name.encode("utf-8", "backslashreplace").decode()
+            raise NoteRefused(f"密钥名“{shown}”无效", f"{name!r} cannot name a key")
         self.name = name
         self.public_key = public_key
         self.key_id = hashlib.sha256(name.encode() + bytes([0x0A, self.kind]) + public_key).digest()[:4]

@@ -37,5 +37,7 @@ def decode(text: str) -> bytes | None:
 
 
 def is_name(text: str) -> bool:
-    """Whether this may name a key or a log: not empty, no Unicode space, no control character, no ``+``."""
-    return bool(text) and not any(char.isspace() or char == "+" or char < " " for char in text)
+    """Whether this may name a key or a log: not empty, no Unicode space, no control character, no ``+``, no half character."""
+    return bool(text) and not any(
+        char.isspace() or char == "+" or char < " " or "\ud800" <= char <= "\udfff" for char in text
+    )
