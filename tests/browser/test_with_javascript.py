@@ -61,6 +61,14 @@ def test_the_desk_is_worked_by_keyboard(visitor: Visitor) -> None:
     page.wait_for_url("**/desk/m/**")
 
 
+def test_a_slash_leads_from_the_list_into_the_search_box(visitor: Visitor) -> None:
+    page = visitor(width=DESK, officer="qian")
+    page.goto("/desk/")
+    page.keyboard.press("/")
+    page.wait_for_url("**/desk/search/**")
+    expect(page.locator("#q")).to_be_focused()
+
+
 def test_the_first_tab_leads_past_the_header(visitor: Visitor) -> None:
     page = visitor()
     page.goto("/guides/consultation/")

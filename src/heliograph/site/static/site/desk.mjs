@@ -23,7 +23,7 @@ const keys = {
       box.focus()
       box.select()
     } else {
-      document.querySelector("[data-search]")?.click()
+      location.assign(`${document.querySelector("[data-search]").href}#q`)
     }
   },
 }
