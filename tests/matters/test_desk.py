@@ -344,7 +344,7 @@ def test_many_are_given_out_at_once_and_each_says_what_happened(cast, desk_of, h
     page = desk_of("wu").post(
         "/desk/assign/", {"number": [good.number, again.number, elsewhere.number, "4A7CWHKRM3E"], "officer": jiang.id}
     )
-    assert "1 件成了，3 件没成" in text_of(page)
+    assert "1 件已交，3 件没有交成" in text_of(page)
     assert "要换一位民警办理" in text_of(page)
     assert cast.matter(good).officer_id == jiang.id
     assert {cast.matter(again).officer_id, cast.matter(elsewhere).officer_id} == {None}

@@ -50,7 +50,9 @@ class TestAGuide:
         assert "书面告知收到和受理情况：15 日内 从" in text
 
     def test_says_who_extends_and_by_how_much(self, cast, client):
-        assert "经单位负责人批准可延长，共不超过 5 个工作日，要把理由告诉您" in words(client.get("/guides/consultation/"))
+        assert "经单位负责人批准可延长，共不超过 5 个工作日，要把理由告诉您" in words(
+            client.get("/guides/consultation/")
+        )
 
     def test_says_whether_a_name_is_needed(self, cast, client):
         assert "要留姓名和一种联系方式" in words(client.get("/guides/camera-objection/"))

@@ -12,6 +12,7 @@ import typer
 
 from heliograph.commands.answer import AsJson, refuse, say
 
+DEMO_ORIGIN = "chunan.example/log"  # whatever port it is served on later
 HOME_PARTS = ("keys", "files", "log", "outbox", "static")
 
 
@@ -80,7 +81,7 @@ def _make_log_key(home: Path) -> None:
     from heliograph.ledger import keys, policy
 
     if not (home / keys.FILE).exists() and "HELIOGRAPH_LOG_KEY" not in settings.ENVIRONMENT.values:
-        keys.create(home, keys.origin_for(settings.BASE_URL))
+        keys.create(home, DEMO_ORIGIN if settings.IS_DEMO else keys.origin_for(settings.BASE_URL))
     policy.create(home, keys.log_key())
 
 

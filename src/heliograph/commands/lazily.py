@@ -50,7 +50,11 @@ class Lazily(TyperGroup):
             package = (error.name or "").split(".")[0]
             if package == heliograph.__name__:
                 raise
-            typer.echo(f"The package {package} is not installed: install requirements/base.txt first.", err=True)
+            typer.echo(
+                f"The package {package} is not installed: install requirements/base.txt (for `verify`, `compare` and"
+                " `log`, requirements/verify.txt is enough).",
+                err=True,
+            )
             raise typer.Exit(2) from error
 
 

@@ -45,9 +45,7 @@ _REVIEWED = Step(
 _AGAIN = Step("request-re-review", "resident", "核对了两次没有结果，申请复核。")
 _HEARING = Step("open-hearing", "supervisor", "双方对到场次数说法不一，决定听证。")
 _HEARD = Step("end-hearing", "supervisor")
-_LAST = Step(
-    "answer-re-review", "chief", "听证查明您到场三次，由分局按当日误工证明补偿。本意见为信访程序的最后意见。"
-)
+_LAST = Step("answer-re-review", "chief", "听证查明您到场三次，由分局按当日误工证明补偿。本意见为信访程序的最后意见。")
 
 LIVES = (
     Life("petition", "reviewing", (_ACCEPT, _OPINION, _REVIEW)),

@@ -13,6 +13,8 @@ from heliograph.jobs import queue
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
+SLOWEST_SECONDS = 30.0
+"""How long it waits at most after it could not reach its queue: a full disk is said once in a while, not twice a second."""
 
 
 def clock() -> datetime:
@@ -23,15 +25,17 @@ def clock() -> datetime:
 def work(stop: threading.Event) -> None:
     """Run due jobs until `stop` is set."""
     queue.schedule_recurring(clock())
+    pause = POLL_SECONDS
     while not stop.is_set():
         try:
             ran = queue.run_due(clock(), clock=clock)
+            pause = POLL_SECONDS
         except Exception:  # the database may be away for a while: the worker outlives it
             log.exception("the worker could not reach its queue")
             close_old_connections()
-            ran = 0
+            ran, pause = 0, min(2 * pause, SLOWEST_SECONDS)
         if not ran:
-            stop.wait(POLL_SECONDS)
+            stop.wait(pause)
 
 
 def start_thread() -> threading.Event:

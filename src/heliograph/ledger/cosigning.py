@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -24,13 +24,16 @@ PATIENCE = 5.0
 """Seconds a witness has to answer."""
 SOON, LATE = 1.0, 60.0
 """Seconds after which those are asked again who did not answer: first soon, then twice as late each time."""
-_wanted = threading.Event()
+LOOK = 2.0
+"""Seconds between two looks into the policy for new witnesses."""
+_bells: dict[str, threading.Event] = {}
 _doubted = threading.Event()
 
 
 def wake() -> None:
     """There is a new checkpoint."""
-    _wanted.set()
+    for bell in list(_bells.values()):
+        bell.set()
 
 
 def take_doubt() -> bool:
@@ -42,30 +45,45 @@ def take_doubt() -> bool:
 
 @contextmanager
 def running(folder: TileFolder) -> Iterator[None]:
-    """Have checkpoints co-signed in a thread while inside."""
+    """Have checkpoints co-signed while inside: a thread for each witness, so that a slow one keeps nobody waiting."""
     stop = threading.Event()
-    thread = threading.Thread(target=_work, args=(folder, stop), name="heliograph-cosigning", daemon=True)
+    thread = threading.Thread(target=_attend, args=(folder, stop), name="heliograph-cosigning", daemon=True)
     thread.start()
     try:
         yield
     finally:
         stop.set()
-        _wanted.set()
         thread.join()
 
 
-def _work(folder: TileFolder, stop: threading.Event) -> None:
+def _attend(folder: TileFolder, stop: threading.Event) -> None:
+    """Start a thread for each witness of the policy, also for those that are added to it later."""
     asking = Cosigning(folder)
+    attended: dict[str, threading.Thread] = {}
+    while not stop.is_set():
+        with contextlib.suppress(policies.PolicyUnusable):  # said by whoever reads it first
+            for name in policies.policy().witnesses.keys() - attended.keys():
+                _bells[name] = threading.Event()
+                attended[name] = threading.Thread(target=_ask_again_and_again, args=(asking, name, stop), daemon=True)
+                attended[name].start()
+        stop.wait(LOOK)
+    wake()
+    for thread in attended.values():
+        thread.join()
+    _bells.clear()
+
+
+def _ask_again_and_again(asking: Cosigning, name: str, stop: threading.Event) -> None:
     pause = SOON
     while not stop.is_set():
-        _wanted.clear()
+        _bells[name].clear()
         try:
-            is_complete = asking.ask_all(datetime.now(UTC))
-            pause = SOON if is_complete else min(2 * pause, LATE)
+            has_signed = asking.ask(name, datetime.now(UTC))
+            pause = SOON if has_signed else min(2 * pause, LATE)
         except Exception:  # a database that is away, a policy that can't be read: the thread outlives it
             log.exception("the checkpoint could not be co-signed; it is tried again")
             close_old_connections()
-        _wanted.wait(pause)
+        _bells[name].wait(pause)
     connection.close()
 
 
@@ -77,24 +95,22 @@ class Cosigning:
         self._known: dict[str, int] = {}
 
     def ask_all(self, now: datetime) -> bool:
-        """Ask every witness that has not signed the newest checkpoint. Returns whether all have, now."""
+        """Ask every witness of the policy, one after the other. Returns whether all have signed the newest checkpoint."""
+        signed = [self.ask(name, now) for name in policies.policy().witnesses]
+        return all(signed)
+
+    def ask(self, name: str, now: datetime) -> bool:
+        """Ask a witness that has not signed the newest checkpoint. Returns whether it has, now (or has no address)."""
         newest = Checkpoint.objects.order_by("-size").first()
         policy = policies.policy()
-        if newest is None:
+        key, url = policy.witnesses.get(name, (None, ""))
+        if newest is None or key is None or not url or name in policy.standing(newest.note).witnesses:
             return True
-        signed = policy.standing(newest.note).witnesses
-        missing = {name: (key, url) for name, (key, url) in policy.witnesses.items() if url and name not in signed}
-        if not missing:
-            return True
-        with ThreadPoolExecutor(len(missing)) as side_by_side:
-            lines = [
-                line
-                for given in side_by_side.map(lambda one: self._ask(newest, one[0], *one[1]), missing.items())
-                for line in given
-            ]
+        lines = self._ask(newest, name, key, url)
         if lines:
-            self._add(newest, lines, now)
-        return len(lines) >= len(missing)
+            durably(lambda: self._add(newest.size, lines, now))
+            self._publish(newest.size)
+        return bool(lines)
 
     def _ask(self, newest: Checkpoint, name: str, key: CosignatureVerifier, url: str) -> list[str]:
         tree = TileTree(self._folder, newest.size)
@@ -110,13 +126,21 @@ class Cosigning:
         self._known[name] = newest.size
         return lines
 
-    def _add(self, newest: Checkpoint, lines: list[str], now: datetime) -> None:
-        """Keep the lines with the checkpoint, and publish it with them unless a newer one is out already."""
-        newest.note = add_signatures(newest.note, lines)
-        standing = policies.policy().standing(newest.note)
-        newest.witnesses = len(standing.witnesses)
-        if standing.quorum_met and newest.witnessed_at is None:
-            newest.witnessed_at = now
-        durably(lambda: newest.save(update_fields=["note", "witnesses", "witnessed_at"]))
-        if not Checkpoint.objects.filter(size__gt=newest.size).exists():
+    def _add(self, size: int, lines: list[str], now: datetime) -> None:
+        """Keep the lines with the checkpoint, beside those that others have added meanwhile."""
+        held = Checkpoint.objects.filter(size=size)
+        if connection.features.has_select_for_update:
+            held = held.select_for_update()
+        checkpoint = held.get()
+        checkpoint.note = add_signatures(checkpoint.note, lines)
+        standing = policies.policy().standing(checkpoint.note)
+        checkpoint.witnesses = len(standing.witnesses)
+        if standing.quorum_met and checkpoint.witnessed_at is None:
+            checkpoint.witnessed_at = now
+        checkpoint.save(update_fields=["note", "witnesses", "witnessed_at"])
+
+    def _publish(self, size: int) -> None:
+        """Show the checkpoint with all its lines, unless a newer one is out already."""
+        newest = Checkpoint.objects.order_by("-size").first()
+        if newest is not None and newest.size == size:
             self._folder.publish(newest.note)

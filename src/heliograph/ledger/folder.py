@@ -82,6 +82,12 @@ class TileFolder:
                 _flush(path)
                 _flush(path.parent)
 
+    def publish_missing(self, note: str) -> None:
+        """Publish a checkpoint that a crash kept from being out; nothing if it, or a larger one, is."""
+        current = self.checkpoint()
+        if current is None or _size(current) < _size(note):
+            self.publish(note)
+
     def settle(self) -> None:
         """Flush every file written since the last time, and the folders whose names changed.
 

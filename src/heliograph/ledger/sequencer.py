@@ -96,6 +96,8 @@ class Sequencer:
         edge = self._loaded()
         last = models.Checkpoint.objects.order_by("-size").first()
         if edge.size == (last.size if last else 0):
+            if last is not None:
+                self.folder.publish_missing(last.note)
             return None
         self._edge = None  # after a flush that failed nobody knows what is on the disk: it is all written again
         for tile in edge.partials():

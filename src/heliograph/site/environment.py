@@ -42,6 +42,10 @@ SECRETS = (
 )
 
 
+ELSEWHERE = ("HELIOGRAPH_TEST_", "HELIOGRAPH_WITNESS_")
+"""Names that tests and witnesses read, in the same shell perhaps."""
+
+
 class BadSetting(ValueError):
     """A setting can't be read; the sentence names it."""
 
@@ -78,7 +82,8 @@ class Environment:
     def unknown(self) -> list[str]:
         """Names that start with HELIOGRAPH_ and mean nothing: probably mistyped."""
         known = set(KNOWN) | {f"{name}_FILE" for name in SECRETS}
-        return sorted(name for name in self.values if name.startswith("HELIOGRAPH_") and name not in known)
+        ours = [name for name in self.values if name.startswith("HELIOGRAPH_") and not name.startswith(ELSEWHERE)]
+        return sorted(name for name in ours if name not in known)
 
     def database(self) -> dict[str, object]:
         """Django's DATABASES entry."""

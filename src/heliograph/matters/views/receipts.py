@@ -120,7 +120,8 @@ def _message(bureau: Bureau, slip: Slip, number: str, secret: str, due: Sequence
         _("编号 %(number)s") % {"number": number},
         _("密码 %(secret)s") % {"secret": secret},
         *(
-            _("最晚 %(day)s：%(what)s。") % {"day": dated_day(one.due), "what": tr(slip.procedure.promise(one.promise).title)}
+            _("最晚 %(day)s：%(what)s。")
+            % {"day": dated_day(one.due), "what": tr(slip.procedure.promise(one.promise).title)}
             for one in due
         ),
         _("查进度：%(link)s") % {"link": settings.BASE_URL + reverse("follow")},
