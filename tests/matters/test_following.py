@@ -189,7 +189,7 @@ def test_a_transfer_says_where_it_went_and_who_stays_answerable(li, cast, asked)
     page = li.opens(asked).content.decode()
     assert "转给东湖派出所办" in page
     assert "户口在东湖派出所辖区。" in page
-    assert "对方接下之前，和平路派出所仍对您负责。" in page
+    assert "对方接下之前，仍由和平路派出所负责。" in page
 
 
 def test_an_extension_says_why_and_until_when(li, cast, asked):

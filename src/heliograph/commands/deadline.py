@@ -83,7 +83,8 @@ def _explain(
         "zh": f"《{procedure.title.zh}》承诺“{promise.title.zh}”：{promise.within.text.zh}",
         "en": f"{procedure.title.en}, promise “{promise.title.en}”: {promise.within.text.en}",
     }
-    sources = [f"{b.cite.get(language)}（law.md {b.row}, {b.evidence}）" for b in cited]
+    opens, closes = (" (", ")") if language == "en" else ("（", "）")
+    sources = [f"{b.cite.get(language)}{opens}law.md {b.row}, {b.evidence}{closes}" for b in cited]
     lines = [head["en" if language == "en" else "zh"], *sources, "", *days.explain_lines(reckoning, language)]
     value = {
         "procedure": procedure.code,

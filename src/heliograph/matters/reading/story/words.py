@@ -97,7 +97,7 @@ ALSO_WITHHELD = Text(
 )
 ASK_DISCLOSURE = Text("申请公开这一条", "Ask for it to be disclosed")
 
-STILL_ANSWERABLE = Text("对方接下之前，{unit}仍对您负责。", "Until they take it, {unit} stays answerable to you.")
+STILL_ANSWERABLE = Text("对方接下之前，仍由{unit}负责。", "Until they take it, {unit} stays answerable.")
 CLAIMED = {
     "submit": Text("来电、来访的时间，据本人说是{at}。", "By their own account they called or came on {at}."),
     "": Text(
