@@ -107,7 +107,7 @@ def _sequencer(home: Path):  # type: ignore[no-untyped-def]  # its module needs 
 
 
 def _at_the_end(folder: object, seen: Seen) -> list[str]:
-    from heliograph.core.merkle import TileTree, parse_checkpoint, parse_note, verify_consistency
+    from heliograph.core.merkle import Checkpoint, TileTree, parse_checkpoint, parse_note, verify_consistency
     from heliograph.ledger.audit import Audit
     from heliograph.ledger.models import Leaf
     from heliograph.ledger.sequencer import LogBroken
@@ -122,7 +122,8 @@ def _at_the_end(folder: object, seen: Seen) -> list[str]:
     except LogBroken as error:
         wrong.append(str(error))
     wrong += [one for _, found in Audit(sequencer.folder).run() for one in found]
-    last = parse_checkpoint(parse_note(sequencer.folder.checkpoint() or "").text)
+    published = sequencer.folder.checkpoint()
+    last = parse_checkpoint(parse_note(published).text) if published else Checkpoint("", 0, b"")
     tree = TileTree(sequencer.folder, last.size)
     for note in dict.fromkeys(seen.notes):
         one = parse_checkpoint(parse_note(note).text)

@@ -104,8 +104,8 @@ def wrong_code(page: Page, instance: Instance) -> None:
 
 
 def too_many_wrong_codes(page: Page, instance: Instance) -> None:
-    """Ten wrong codes for one number; the page that asks to come back later."""
-    for _ in range(11):
+    """Ten wrong codes for one number; the page that asks to come back later. The count may begin anew in between, once."""
+    for _ in range(22):
         send("/follow/", number=instance.matters["to-block"]["number"], secret=instance.matters["waiting"]["secret"])(
             page, instance
         )
