@@ -67,6 +67,7 @@ def _growth(grown: list[Figures]) -> list[list[str]]:
         row("inclusion proof from tiles, p50 ms", "inclusion_p50", "{:.2f}", "", compared=True),
         row("inclusion proof from tiles, p99 ms", "inclusion_p99", "{:.2f}", "5; 1.3 ×", compared=True),
         row("consistency proof from tiles, p99 ms", "consistency_p99", "{:.2f}", "5; 1.3 ×", compared=True),
+        row("  inclusion with nothing remembered, p99 ms", "cold_p99", "{:.2f}", "5", compared=True),
         row("bytes of tree tiles a leaf", "tile_bytes", "{:.2f}", "40"),
         row("sequencer, fresh process: MB", "mb", "{:.0f}", "200"),
         row("outsider's audit, entries a second", "audited", "{:,.0f}", "20,000"),

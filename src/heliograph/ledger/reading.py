@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
@@ -45,6 +46,17 @@ class WitnessSeen:
 
 def folder() -> TileFolder:
     return TileFolder(settings.HELIOGRAPH_HOME / "log")
+
+
+def _tree(size: int) -> TileTree:
+    """The log's tree at a size, to prove with. What was signed is proved, so large subtrees need no second look."""
+    source = folder()
+    return TileTree(source, size, known=_known(source.path))
+
+
+@lru_cache(maxsize=2)
+def _known(_: Path) -> dict[tuple[int, int], bytes]:
+    return {}
 
 
 def newest() -> Checkpoint | None:
@@ -106,7 +118,7 @@ def proof_of(event_id: UUID) -> tuple[int, list[bytes], str] | None:
     checkpoint = _to_prove_with(index)
     if index is None or checkpoint is None:
         return None
-    return index, TileTree(folder(), checkpoint.size).inclusion(index), checkpoint.note
+    return index, _tree(checkpoint.size).inclusion(index), checkpoint.note
 
 
 def receipt_file(matter: Matter, now: datetime) -> ReceiptFile:
@@ -120,7 +132,7 @@ def receipt_file(matter: Matter, now: datetime) -> ReceiptFile:
         proof = before = ""
         if index is not None and checkpoint is not None:
             extra = Opened(one.salt, one.record).extra() if one.record is not None and one.salt else b""
-            hashes = tuple(TileTree(folder(), checkpoint.size).inclusion(index))
+            hashes = tuple(_tree(checkpoint.size).inclusion(index))
             proof = TlogProof(index, hashes, checkpoint.note, extra).text()
             before = _before(index)
         events.append(ReceiptEvent(one.sequence, one.commitment, proof, before, withheld=one.record is None))

@@ -176,3 +176,23 @@ def test_a_bundle_that_is_cut_off_empty_or_too_long_is_refused(wrong):
 def test_entries_that_fit_in_no_bundle_are_refused(entries):
     with pytest.raises(ValueError, match=r"bundle|bytes"):
         encode_entries(entries)
+
+
+def test_what_is_remembered_of_a_smaller_tree_proves_the_same_in_a_larger_one():
+    known: dict[tuple[int, int], bytes] = {}
+    for size in (65_536, 66_000, 70_000):
+        folder = Folder(MANY[:size])
+        for index in (0, 255, 256, 40_000, size - 1):
+            remembered = TileTree(folder, size, known=known)
+            assert remembered.inclusion(index) == TileTree(folder, size).inclusion(index)
+            assert remembered.consistency(index + 1) == TileTree(folder, size).consistency(index + 1)
+            assert remembered.root() == TileTree(folder, size).root()
+    assert known
+
+
+def test_what_is_remembered_is_not_read_again():
+    folder, known = Folder(MANY), {}
+    TileTree(folder, 70_000, known=known).inclusion(12_345)
+    folder.reads.clear()
+    TileTree(folder, 70_000, known=known).inclusion(12_345)
+    assert folder.reads == [(0, 48, 256)]  # the leaf's own tile

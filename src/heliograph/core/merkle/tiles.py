@@ -18,6 +18,7 @@ from heliograph.core.merkle.hashing import LIMIT, SHA256, Hashing
 HEIGHT = 8
 TILE = 1 << HEIGHT
 _KEPT = 64  # tiles a TileTree keeps: twice what the longest path touches
+_MOST_KNOWN = 200_000  # hashes of subtrees that are remembered: all of a log of 25 million leaves, 30 MB
 _PATH = re.compile(r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/){0,6}[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?", re.ASCII)
 
 
@@ -102,21 +103,42 @@ class TileTree:
     """The tree of the first `size` leaves, read out of tiles.
 
     It believes the source: whoever does not must check roots and proofs. It keeps the last tiles it read, so one call
-    reads each at most once; tiles of a given size never change.
+    reads each at most once; tiles of a given size never change. `known`, if given, remembers the hashes of large
+    complete subtrees, and of those at the edge, from one tree of a log to the next, larger one: they are the same for ever. Never give it to
+    whoever must see what is stored now (a signer, an auditor).
     """
 
-    def __init__(self, source: TileSource, size: int, hashing: Hashing = SHA256) -> None:
+    def __init__(
+        self,
+        source: TileSource,
+        size: int,
+        hashing: Hashing = SHA256,
+        known: dict[tuple[int, int], bytes] | None = None,
+    ) -> None:
         if not 0 <= size < LIMIT:
             raise ValueError(f"A tree has 0 to 2^63 - 1 leaves, not {size}.")
         self.size = size
         self._source = source
         self._hashing = hashing
         self._read: OrderedDict[tuple[int, int], bytes] = OrderedDict()
+        self._known = known
 
     def hash_at(self, level: int, index: int) -> bytes:
         """The hash of a complete subtree. Raises ValueError outside the tree, TileMissing, TileWrong."""
         if level < 0 or index < 0 or (index + 1) << level > self.size:
             raise ValueError(f"Subtree {index} of level {level} is not complete in a tree of {self.size} leaves.")
+        is_at_the_edge = (index + 1) << level > self.size - TILE
+        if self._known is None or not (level >= HEIGHT or is_at_the_edge):
+            return self._computed(level, index)
+        found = self._known.get((level, index))
+        if found is None:
+            found = self._computed(level, index)
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[level, index] = found
+        return found
+
+    def _computed(self, level: int, index: int) -> bytes:
         tile_level, inside = divmod(level, HEIGHT)
         number, first = divmod(index << inside, TILE)
         data, size = self._tile(tile_level, number), self._hashing.size
