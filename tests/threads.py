@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 
 @pytest.fixture
@@ -26,3 +27,24 @@ def file_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     connections["default"].close()
     shipped["NAME"] = name
     connections["default"] = in_memory
+
+
+def at_once(*works: Callable[[], object]) -> list[object]:
+    """Run each in a thread of its own, all started together; what each returned or raised."""
+    outcomes: list[object] = [None] * len(works)
+    together = threading.Barrier(len(works))
+
+    def run(index: int, work: Callable[[], object]) -> None:
+        together.wait()
+        try:
+            outcomes[index] = work()
+        except Exception as error:  # the test looks at it
+            outcomes[index] = error
+        connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return outcomes

@@ -12,7 +12,7 @@ from heliograph.jobs.models import Job
 from heliograph.jobs.queue import owe
 from heliograph.matters import commit
 from tests.conftest import NOW
-from tests.threads import file_database  # noqa: F401 (a fixture)
+from tests.threads import at_once, file_database  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.usefixtures("file_database")
 
@@ -30,27 +30,6 @@ def row(word: str, *, once: str | None = None) -> Job:
 
 def words() -> list[str]:
     return sorted(job.arguments["word"] for job in Job.objects.all())
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """Run each in a thread of its own, all started together; what each returned or raised."""
-    outcomes: list[object] = [None] * len(works)
-    together = threading.Barrier(len(works))
-
-    def run(index: int, work: Callable[[], object]) -> None:
-        together.wait()
-        try:
-            outcomes[index] = work()
-        except Exception as error:  # the test looks at it
-            outcomes[index] = error
-        connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return outcomes
 
 
 def held_back(writer: commit.Writer) -> tuple[threading.Event, threading.Thread]:

@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from heliograph.matters import commit
 from heliograph.matters.errors import MatterError
-from tests.threads import file_database  # noqa: F401 (a fixture)
+from tests.threads import at_once, file_database  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.usefixtures("file_database")
 ROUNDS = 10
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """What each returned, or the error that it raised; all started together, each on a connection of its own."""
-    outcomes: list[object] = [None] * len(works)
-    together = threading.Barrier(len(works))
-
-    def run(index: int, work: Callable[[], object]) -> None:
-        together.wait()
-        try:
-            outcomes[index] = work()
-        except Exception as error:  # the test looks at it
-            outcomes[index] = error
-        connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return outcomes
 
 
 def test_of_two_who_join_two_matters_to_each_other_one_is_too_late(cast):

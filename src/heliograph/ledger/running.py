@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from secrets import SystemRandom
 
@@ -59,8 +60,7 @@ def work(stop: threading.Event) -> None:
     connection.close()
 
 
-def _hold(stop: threading.Event, still_mine: object) -> None:
-    assert callable(still_mine)
+def _hold(stop: threading.Event, still_mine: Callable[[], bool]) -> None:
     folder = TileFolder(settings.HELIOGRAPH_HOME / "log")
     need_agreement(folder)
     sequencer = Sequencer(folder, log_key())

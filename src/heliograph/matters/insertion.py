@@ -45,10 +45,7 @@ class Statement:
     columns: tuple[tuple[str, Adapter | None], ...]
 
     def values(self, row: Model) -> list[Any]:
-        kept = row.__dict__
-        return [
-            kept[name] if adapt is None or kept[name] is None else adapt(kept[name]) for name, adapt in self.columns
-        ]
+        return _values(row, self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +56,7 @@ class Update:
     columns: tuple[tuple[str, Adapter | None], ...]
 
     def values(self, row: Model) -> list[Any]:
-        kept = row.__dict__
-        return [
-            kept[name] if adapt is None or kept[name] is None else adapt(kept[name]) for name, adapt in self.columns
-        ]
+        return _values(row, self.columns)
 
 
 def update_rows(rows: Sequence[Model]) -> None:
@@ -139,6 +133,11 @@ def _insert_rows(model: type[Model], rows: Sequence[Model], statement: Statement
     with connection.cursor() as cursor:
         cursor.executemany(f"{statement.head} VALUES {statement.row}", [statement.values(row) for row in rows])
     _mark_stored(rows)
+
+
+def _values(row: Model, columns: Sequence[tuple[str, Adapter | None]]) -> list[Any]:
+    kept = row.__dict__
+    return [kept[name] if adapt is None or kept[name] is None else adapt(kept[name]) for name, adapt in columns]
 
 
 def _mark_stored(rows: Sequence[Model]) -> None:
