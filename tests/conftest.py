@@ -2,7 +2,8 @@
 
 Chunan (淳南) is the bureau most tests happen in: the bureau itself, its supervision unit, Hexi branch, and below it the
 stations Heping and Donghu. Officer Zhao handles at Heping, lead Qian leads Heping, officer Sun-handler `zhou` handles at Donghu,
-`wu` leads Hexi, chief Zheng leads the bureau, supervisor Sun supervises, auditor Feng audits, administrator Chen administers.
+`wu` leads Hexi, chief Zheng leads the bureau, supervisor Sun supervises, Fa leads the legal office (where Luo
+handles), Xing leads criminal investigation, auditor Feng audits, administrator Chen administers.
 Beihe (北河) is a second bureau: nobody of one bureau sees anything of the other. Li is a resident, Wang the neighbour.
 """
 
@@ -153,9 +154,11 @@ UNITS = [
     ),
     ("duchashi", "chunan", "督察支队", "Supervision Unit", ["supervision"]),
     ("traffic", "chunan", "交通警察支队", "Traffic Police", ["traffic"]),
-    ("hexi", "chunan", "河西分局", "Hexi Branch", ["general", "household"]),
-    ("heping", "hexi", "和平路派出所", "Heping Road Station", ["general", "household"]),
-    ("donghu", "hexi", "东湖派出所", "Donghu Station", ["general", "household"]),
+    ("fazhi", "chunan", "法制支队", "Legal Office", ["legal"]),
+    ("xingzhen", "chunan", "刑事侦查支队", "Criminal Investigation Unit", ["criminal"]),
+    ("hexi", "chunan", "河西分局", "Hexi Branch", ["general", "household", "criminal"]),
+    ("heping", "hexi", "和平路派出所", "Heping Road Station", ["general", "household", "criminal"]),
+    ("donghu", "hexi", "东湖派出所", "Donghu Station", ["general", "household", "criminal"]),
 ]
 OFFICERS = [
     # name, badge, zh, en, [(unit, role)]
@@ -169,6 +172,9 @@ OFFICERS = [
     ("du", "010008", "杜衡", "Du Heng", [("duchashi", "handler"), ("duchashi", "lead")]),
     ("tang", "010011", "唐果", "Tang Guo", [("chunan", "handler"), ("chunan", "lead")]),
     ("jiao", "010012", "焦军", "Jiao Jun", [("traffic", "handler"), ("traffic", "lead")]),
+    ("fa", "010013", "法正", "Fa Zheng", [("fazhi", "handler"), ("fazhi", "lead")]),
+    ("luo", "010014", "罗红", "Luo Hong", [("fazhi", "handler")]),
+    ("xing", "010015", "邢侦", "Xing Zhen", [("xingzhen", "handler"), ("xingzhen", "lead")]),
     ("feng", "010009", "冯静", "Feng Jing", [("chunan", "auditor")]),
     ("chen", "010010", "陈工", "Chen Gong", [("chunan", "administrator")]),
 ]

@@ -15,7 +15,7 @@ from heliograph.organisation import reading as organisation
 
 CLOSING = frozenset({Kind.ANSWER, Kind.CLOSE, Kind.REFUSE, Kind.NOT_OURS})
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-STAFF = ("zhao", "jiang", "qian", "zhou", "wu", "zheng", "sun", "du", "tang", "jiao")
+STAFF = ("zhao", "jiang", "qian", "zhou", "wu", "zheng", "sun", "du", "tang", "jiao", "fa", "luo", "xing")
 LI = Contact(name="李丽", phone="13800000000", email="li@example.org")
 
 

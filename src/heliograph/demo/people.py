@@ -27,12 +27,14 @@ class OfficerRow(NamedTuple):
 _DAY = "周一至周五 9:00–17:00"
 _ALWAYS = "全天 24 小时"
 _HEADQUARTERS = ("general", "disclosure", "petition", "economic", "exit-entry")
-_STATION = ("general", "household")
+_STATION = ("general", "household", "criminal")
 
 UNITS = (
     UnitRow("chunan", None, "淳南市公安局", "Chunan Public Security Bureau", _HEADQUARTERS, "0500-8800110", "淳南市人民路 1 号", _DAY),
     UnitRow("ducha", "chunan", "督察支队", "Supervision Unit", ("supervision",), "0500-8812389", "人民路 1 号 3 楼", _DAY),
     UnitRow("jiaojing", "chunan", "交通警察支队", "Traffic Police", ("traffic",), "0500-8800122", "环城西路 20 号", _DAY),
+    UnitRow("fazhi", "chunan", "法制支队", "Legal Office", ("legal",), "0500-8800114", "人民路 1 号 5 楼", _DAY),
+    UnitRow("xingzhen", "chunan", "刑事侦查支队", "Criminal Investigation Unit", ("criminal",), "0500-8800116", "人民路 3 号", _ALWAYS),
     UnitRow("hexi", "chunan", "河西分局", "Hexi Branch", _STATION, "0500-8810110", "河西区建设街 8 号", _DAY),
     UnitRow("hedong", "chunan", "河东分局", "Hedong Branch", _STATION, "0500-8820110", "河东区朝阳路 66 号", _DAY),
     UnitRow("heping", "hexi", "和平路派出所", "Heping Road Station", _STATION, "0500-8811101", "和平路 15 号", _ALWAYS),
@@ -52,6 +54,9 @@ OFFICERS = (
     OfficerRow("xu", "050008", "许诺", "Xu Nuo", (("chunan", "handler"),)),
     OfficerRow("jiao", "050009", "焦军", "Jiao Jun", (("jiaojing", "lead"), ("jiaojing", "handler"))),
     OfficerRow("che", "050010", "车晓", "Che Xiao", (("jiaojing", "handler"),)),
+    OfficerRow("fa", "050013", "方知法", "Fang Zhifa", (("fazhi", "lead"), ("fazhi", "handler"))),
+    OfficerRow("luo", "050014", "罗红", "Luo Hong", (("fazhi", "handler"),)),
+    OfficerRow("xing", "050015", "邢远", "Xing Yuan", (("xingzhen", "lead"), ("xingzhen", "handler"))),
     OfficerRow("wu", "050011", "吴刚", "Wu Gang", (("hexi", "lead"), ("hexi", "handler"))),
     OfficerRow("he", "050012", "何苗", "He Miao", (("hedong", "lead"), ("hedong", "handler"))),
     OfficerRow("qian", "051001", "钱进", "Qian Jin", (("heping", "lead"), ("heping", "handler"))),

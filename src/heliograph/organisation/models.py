@@ -60,6 +60,8 @@ class Duty(models.TextChoices):
     TRAFFIC = "traffic", _("交通管理")
     DISCLOSURE = "disclosure", pgettext_lazy("duty", "政府信息公开")
     EXIT_ENTRY = "exit-entry", _("出入境")
+    CRIMINAL = "criminal", _("刑事案件")
+    LEGAL = "legal", _("法制")
     ECONOMIC = "economic", _("服务企业")
 
 

@@ -54,6 +54,9 @@ INSTALLED_APPS = [
     "heliograph.matters",
     "heliograph.ledger",
     "heliograph.insight",
+    "heliograph.cases",
+    "heliograph.supervision",
+    "heliograph.publishing",
     "heliograph.site",
 ]
 
@@ -79,7 +82,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "heliograph.site.urls"
 WSGI_APPLICATION = "heliograph.site.wsgi.application"
-_APPS_WITH_PAGES = ("site", "matters", "organisation", "insight", "ledger")
+_APPS_WITH_PAGES = ("site", "matters", "organisation", "insight", "ledger", "cases", "supervision", "publishing")
 _HERE = Path(__file__).resolve().parent.parent
 TEMPLATES = [
     {

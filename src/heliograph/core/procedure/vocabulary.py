@@ -111,6 +111,8 @@ class Handler(StrEnum):
     DISCLOSURE = "disclosure"
     EXIT_ENTRY = "exit-entry"
     ECONOMIC = "economic"
+    CRIMINAL = "criminal"
+    LEGAL = "legal"
 
 
 class FieldKind(StrEnum):

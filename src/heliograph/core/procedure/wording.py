@@ -77,6 +77,8 @@ HANDLER_NAMES: dict[Handler, Text] = {
     Handler.HOUSEHOLD: Text("户籍窗口", "household registration"),
     Handler.TRAFFIC: Text("交通管理部门", "traffic police"),
     Handler.DISCLOSURE: Text("政府信息公开机构", "the information office"),
+    Handler.CRIMINAL: Text("办理刑事案件的单位", "criminal investigation unit"),
+    Handler.LEGAL: Text("法制部门", "legal office"),
     Handler.EXIT_ENTRY: Text("出入境管理部门", "exit and entry administration"),
     Handler.ECONOMIC: Text("涉企服务部门", "the office for firms"),
 }

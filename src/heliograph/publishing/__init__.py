@@ -1,0 +1,1 @@
+"""Publishing: the register of what is published, masking, release, public boards, hearings."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PublishingConfig(AppConfig):
+    name = "heliograph.publishing"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "公开"

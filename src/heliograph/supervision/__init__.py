@@ -1,0 +1,1 @@
+"""Supervision: cards, boards of stages, case review and quality review."""

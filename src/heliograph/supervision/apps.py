@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SupervisionConfig(AppConfig):
+    name = "heliograph.supervision"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "监督"
