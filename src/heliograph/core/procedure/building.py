@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from heliograph.core.calendar import Rule
+from heliograph.core.calendar import Rule, Within
 from heliograph.core.procedure.merging import Merge, Origins
 from heliograph.core.procedure.model import (
     Action,
@@ -22,12 +22,16 @@ from heliograph.core.procedure.model import (
     Procedure,
     Promise,
     State,
+    ToTell,
+    Turn,
+    View,
 )
 from heliograph.core.procedure.table import Table, unknown
 from heliograph.core.procedure.vocabulary import (
     ANSWERS,
     EXITS,
     NEEDS,
+    NEVER_SHOWN,
     PARTS,
     ROLES,
     Evidence,
@@ -38,13 +42,17 @@ from heliograph.core.procedure.vocabulary import (
     Outcome,
     Owes,
     Public,
+    Shown,
     Waiting,
+    Way,
     When,
     Who,
 )
 from heliograph.core.text import Text
 
 _ROLE = Text("角色", "role")
+_TOLD = Text("被告知人", "person to tell")
+_PART = Text("当事人身份", "part")
 
 
 def build(own: Table, pieces: list[Table], *, digest: str) -> tuple[Procedure, Origins]:
@@ -74,6 +82,8 @@ def build(own: Table, pieces: list[Table], *, digest: str) -> tuple[Procedure, O
         elsewhere=tuple(_elsewhere(table) for table in merge.named("elsewhere", shared_first=True)),
         guide=_guide(own.table("guide")),
         digest=digest,
+        tellings=tuple(_telling(table) for table in merge.named("tellings")),
+        views=tuple(_view(table, states) for table in merge.named("views")),
     )
     merge.finish()
     return procedure, origins
@@ -86,6 +96,7 @@ def _basis(table: Table) -> Basis:
         row=table.string("row", ""),
         evidence=table.one_of("evidence", Evidence),
         note=table.text_or_none("note"),
+        name=table.string("name", ""),
     )
     table.finish()
     return basis
@@ -132,13 +143,18 @@ def _action(table: Table, states: tuple[State, ...]) -> Action:
         from_=_spread(table.names("from"), states),
         to=table.string("to", "") or None,
         by=table.known("by", ROLES, _ROLE, required=True),
-        tell=table.known("tell", PARTS, Text("被告知人", "person to tell")),
+        tell=table.known("tell", PARTS, _TOLD),
         needs=table.known("needs", NEEDS, Text("必填内容", "need")),
         pauses=table.names("pauses"),
         resumes=table.names("resumes"),
         window=table.within_or_none("window"),
         goes_up=table.flag("goes_up", default=False),
         says=table.text_or_none("says"),
+        serves=table.string("serves", ""),
+        concerns=table.known("concerns", PARTS, _PART),
+        informs=table.flag("informs", default=False),
+        ends=table.names("ends"),
+        parts=table.known("parts", PARTS, _PART),
     )
     table.finish()
     return action
@@ -180,20 +196,92 @@ def _promise(table: Table, actions: tuple[Action, ...]) -> Promise:
         local=table.flag("local", default=False),
         when=table.one_of("when", When, When.ALWAYS),
         says=table.text_or_none("says"),
+        holds=table.names("holds"),
     )
     table.finish()
     return promise
 
 
+def _telling(table: Table) -> ToTell:
+    made = ToTell(
+        name=table.string("name"),
+        title=table.text("title"),
+        promise=table.string("promise", ""),
+        after=table.names("after", required=True),
+        to=table.known("to", PARTS, _TOLD, required=True),
+        ways=tuple(Way(way) for way in table.known("ways", set(Way), Text("告知方式", "way"), required=True)),
+        before=table.names("before"),
+        required=table.flag("required", default=False),
+        excused=table.flag("excused", default=False),
+        plain=table.text("plain"),
+        legal=table.text("legal"),
+        basis=table.names("basis"),
+    )
+    table.finish()
+    return made
+
+
+def _view(table: Table, states: tuple[State, ...]) -> View:
+    name = table.string("name")
+    part = table.string("part", name)
+    if part and part not in PARTS:
+        table.problem("part" if table.has("part") else "name", unknown(_PART, part, PARTS))
+    view = View(
+        name=name,
+        part=part,
+        states=_spread(table.names("states", required=True), states),
+        shows=_shows(table),
+        basis=table.names("basis"),
+        local=table.flag("local", default=False),
+        says=table.text_or_none("says"),
+    )
+    table.finish()
+    return view
+
+
+def _shows(table: Table) -> tuple[Shown, ...]:
+    """What is shown; what must never be is refused with its own reason."""
+    names = table.names("shows", required=True)
+    for never in sorted(NEVER_SHOWN.intersection(names)):
+        table.problem(
+            "shows",
+            Text(
+                f"“{never}”对任何当事人都不能公开：证据、侦查步骤、其他当事人和报案人的身份永远不在里面。",
+                f'"{never}" is never shown to any party: evidence, steps of an investigation and who the others are stay out.',
+            ),
+        )
+    allowed = [name for name in names if name not in NEVER_SHOWN]
+    for name in allowed:
+        if name not in set(Shown):
+            table.problem("shows", unknown(Text("可公开的内容", "thing to show"), name, set(Shown)))
+    return tuple(Shown(name) for name in allowed if name in set(Shown))
+
+
 def _extension(table: Table | None) -> Extension | None:
     if table is None:
         return None
-    by = table.string("by")
-    if by and by not in ROLES:
-        table.problem("by", unknown(_ROLE, by, ROLES))
+    turns = tuple(_turn(each) for each in table.tables("turns"))
+    if turns:
+        table.finish()
+        amount = sum(turn.at_most.amount for turn in turns)
+        return Extension(turns[0].by, Within(amount, turns[0].at_most.unit), len(turns), turns)
+    by = _approver(table)
     extension = Extension(by=by, at_most=table.within("at_most"), times=table.whole("times", default=1))
     table.finish()
     return extension
+
+
+def _approver(table: Table) -> str:
+    by = table.string("by")
+    if by and by not in ROLES:
+        table.problem("by", unknown(_ROLE, by, ROLES))
+    return by
+
+
+def _turn(table: Table) -> Turn:
+    turn = Turn(by=_approver(table), at_most=table.within("at_most"))
+    table.finish()
+    return turn
 
 
 def _rule(table: Table | None) -> Rule:

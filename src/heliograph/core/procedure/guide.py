@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from heliograph.core.procedure.model import Action, Basis, Elsewhere, Field, Procedure, Promise
+from heliograph.core.procedure.model import Action, Basis, Elsewhere, Extension, Field, Procedure, Promise, ToTell, View
 from heliograph.core.procedure.vocabulary import Kind, When
 from heliograph.core.procedure.wording import (
     EVIDENCE_NAMES,
@@ -19,6 +19,7 @@ from heliograph.core.procedure.wording import (
     PART_NAMES,
     PUBLIC_NAMES,
     ROLE_NAMES,
+    SHOWN_NAMES,
 )
 from heliograph.core.text import Text
 
@@ -70,12 +71,21 @@ def _extension(promise: Promise) -> Text | None:
     extend = promise.extend
     if extend is None or extend.at_most.amount == 0:
         return None
+    if len(extend.turns) > 1:
+        return _turns(extend)
     who, most = ROLE_NAMES[extend.by], extend.at_most.text
     times = Text("，", "") if extend.times == 1 else Text(f" {extend.times} 次，", f"{extend.times} times, ")
     return Text(
         f"经{who.zh}批准可延长{times.zh}共不超过 {most.zh}，要把理由告诉您",
         f"{who.en} may extend it {times.en}by at most {most.en} in all, and must tell you why",
     )
+
+
+def _turns(extend: Extension) -> Text:
+    """Each extension with its own approver, one after the other."""
+    zh = "，再".join(f"经{ROLE_NAMES[turn.by].zh}批准延长 {turn.at_most.text.zh}" for turn in extend.turns)
+    en = ", then ".join(f"{ROLE_NAMES[turn.by].en} may extend it by {turn.at_most.text.en}" for turn in extend.turns)
+    return Text(f"可以{zh}，每次都要把理由告诉您", f"{en}; each time you must be told why")
 
 
 class _Say:
@@ -119,6 +129,14 @@ def _lines(procedure: Procedure, say: _Say) -> Iterator[str]:
     yield from say.heading("时限", "Time limits")
     for promise in guide_promises(procedure):
         yield from _promise(promise, say)
+    if procedure.tellings:
+        yield from say.heading("必须告知的", "Who must be told")
+        for telling in procedure.tellings:
+            yield from _telling(procedure, telling, say)
+    if procedure.views:
+        yield from say.heading("当事人能看到什么", "What each party may see")
+        for view in procedure.views:
+            yield _view(procedure, view, say)
     yield from _ends(procedure, say)
     yield from say.heading("法律依据", "Legal ground")
     for basis in procedure.basis:
@@ -212,11 +230,31 @@ def _promise(promise: GuidePromise, say: _Say) -> Iterator[str]:
         yield f"  {say(promise.extension)}{say.two('。', '.')}"
     if promise.says:
         yield f"  {say(promise.says)}"
-    grounds = [f"{say(basis.cite)} [{basis.row}, {say(EVIDENCE_NAMES[basis.evidence])}]" for basis in promise.basis]
+    grounds = [
+        f"{say(basis.cite)} [{basis.cited_as}, {say(EVIDENCE_NAMES[basis.evidence])}]" for basis in promise.basis
+    ]
     if grounds:
         yield say.two("  依据：", "  ground: ") + say.two("；", "; ").join(grounds)
     if promise.local:
         yield say.two("  地方承诺：各地可以另定。", "  A local promise: a bureau may set its own figure.")
+
+
+def _telling(procedure: Procedure, telling: ToTell, say: _Say) -> Iterator[str]:
+    told = say.several([PART_NAMES[part] for part in telling.to])
+    yield f"- {say(telling.title)}{say.two('：', ': ')}{told}"
+    yield f"  {say(telling.plain)}"
+    yield f"  {say(telling.legal)}"
+    if telling.before:
+        steps = say.several([procedure.action(name).title for name in telling.before])
+        yield say.two(f"  告知之前不能：{steps}", f"  not before it: {steps}")
+
+
+def _view(procedure: Procedure, view: View, say: _Say) -> str:
+    shown = say.several([SHOWN_NAMES[each] for each in view.shows])
+    whole = len(view.states) == len(procedure.states)
+    states = "" if whole else say.several([procedure.state(name).title for name in view.states])
+    when = say.two(f"（{states}）", f" ({states})") if states else ""
+    return f"- {say(PART_NAMES[view.part])}{when}{say.two('：', ': ')}{shown}"
 
 
 def _ends(procedure: Procedure, say: _Say) -> Iterator[str]:

@@ -22,7 +22,9 @@ from heliograph.core.procedure.vocabulary import (
     Outcome,
     Owes,
     Public,
+    Shown,
     Waiting,
+    Way,
     When,
     Who,
 )
@@ -31,13 +33,22 @@ from heliograph.core.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """One legal ground. `row` is the id in law.md ("" if none); `article` is the bare number ("23", "32, 34")."""
+    """One legal ground. `row` is the id in law.md ("" if none); `article` is the bare number ("23", "32, 34").
+
+    `name` is what promises cite a ground by that has no row: such a ground is a bureau's own to check.
+    """
 
     instrument: Text
     article: str
     row: str
     evidence: Evidence
     note: Text | None = None
+    name: str = ""
+
+    @property
+    def cited_as(self) -> str:
+        """What promises, tellings and views name it by."""
+        return self.row or self.name
 
     @property
     def is_firm(self) -> bool:
@@ -90,7 +101,10 @@ class State:
 class Action:
     """One step. `to` None keeps the state; `window` is how long after the matter ended it may still be taken.
 
-    `goes_up`: the unit above answers from then on, so that nobody reviews what their own unit decided.
+    `goes_up`: the unit above answers from then on, so that nobody reviews what their own unit decided. `serves` is the
+    telling that a step of kind `serve` makes. `concerns`: the step is about one party of these parts; `informs`: from
+    then on that party may know of the case. `ends` are the pausing steps whose pause it ends (empty: every one).
+    `parts` are the parties who may take it from their own page, where `by` has "party".
     """
 
     name: str
@@ -106,22 +120,58 @@ class Action:
     window: Within | None = None
     goes_up: bool = False
     says: Text | None = None
+    serves: str = ""
+    concerns: tuple[str, ...] = ()
+    informs: bool = False
+    ends: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One of several extensions that the law gives step by step: who approves this one, and how much it is at most."""
+
+    by: str
+    at_most: Within
 
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """Who may give a promise more time, how much at the most in all, and how often."""
+    """Who may give a promise more time, how much at the most in all, and how often.
+
+    With `turns` each extension has its own approver and ceiling (A-12: 30 days, then 30 days more); `by`, `at_most` and
+    `times` then say who approves the first, and the sums.
+    """
 
     by: str
     at_most: Within
     times: int = 1
+    turns: tuple[Turn, ...] = ()
+
+    def approver(self, given: int) -> str:
+        """Who approves the next extension, after `given` ones."""
+        return self.turns[given].by if given < len(self.turns) else self.by
+
+    def approvers(self) -> tuple[str, ...]:
+        """Everybody who approves one of them."""
+        return tuple(dict.fromkeys(turn.by for turn in self.turns)) or (self.by,)
+
+    def ceiling(self, given: int, amount: int) -> Within:
+        """The most that the next extension may be, after `given` ones that came to `amount` units."""
+        left = Within(max(self.at_most.amount - amount, 0), self.at_most.unit)
+        if not self.turns:
+            return left
+        if given >= len(self.turns):
+            return Within(0, self.at_most.unit)
+        return min(left, self.turns[given].at_most, key=lambda within: within.amount)
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
     """A time limit that is published beforehand and runs by itself.
 
-    `local`: rests on second-hand or local ground, so a bureau may set its own figure. `when`: see `When`.
+    `local`: rests on second-hand or local ground, so a bureau may set its own figure. `when`: see `When`. `holds` are
+    steps that can't be taken while it runs: a right that is still open (to ask for a hearing) is not overtaken.
     """
 
     name: str
@@ -138,6 +188,46 @@ class Promise:
     owes: Owes = Owes.POLICE
     local: bool = False
     when: When = When.ALWAYS
+    says: Text | None = None
+    holds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToTell:
+    """A duty to tell (告知义务): after which steps who must be told what, in which ways, and what may not happen before.
+
+    `promise` is its clock ("" where the law gives no time but an order: before a step). `required`: it is owed even
+    where nobody of `to` is known yet. `excused`: with a reason it may be recorded as impossible. `plain` is what is
+    said, `legal` the text of the law beside it.
+    """
+
+    name: str
+    title: Text
+    after: tuple[str, ...]
+    to: tuple[str, ...]
+    ways: tuple[Way, ...]
+    plain: Text
+    legal: Text
+    promise: str = ""
+    before: tuple[str, ...] = ()
+    required: bool = False
+    excused: bool = False
+    basis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a part may be shown in which states, on what ground. Several views of one part add up.
+
+    `local`: the ground was not read, so a bureau sets it.
+    """
+
+    name: str
+    part: str
+    states: tuple[str, ...]
+    shows: tuple[Shown, ...]
+    basis: tuple[str, ...] = ()
+    local: bool = False
     says: Text | None = None
 
 
@@ -190,6 +280,8 @@ class Procedure:
     elsewhere: tuple[Elsewhere, ...]
     guide: Guide
     digest: str
+    tellings: tuple[ToTell, ...] = ()
+    views: tuple[View, ...] = ()
 
     def state(self, name: str) -> State:
         """The state of that name; KeyError if there is none."""
@@ -202,6 +294,15 @@ class Procedure:
     def promise(self, name: str) -> Promise:
         """The promise of that name; KeyError if there is none."""
         return _named(self.promises, name)
+
+    def telling(self, name: str) -> ToTell:
+        """The duty to tell of that name; KeyError if there is none."""
+        return _named(self.tellings, name)
+
+    def shown(self, part: str, state: str) -> frozenset[Shown]:
+        """What somebody who plays `part` may be shown while the matter is in `state`."""
+        views = (view for view in self.views if view.part == part and state in view.states)
+        return frozenset(field for view in views for field in view.shows)
 
     def field(self, name: str) -> Field:
         """The form field of that name; KeyError if there is none."""
@@ -263,8 +364,12 @@ class Procedure:
 
     def cited(self, promise: Promise) -> tuple[Basis, ...]:
         """The legal grounds a promise rests on, in the order it cites them."""
-        by_row = {basis.row: basis for basis in self.basis}
-        return tuple(by_row[row] for row in promise.basis if row in by_row)
+        return self.grounds(promise.basis)
+
+    def grounds(self, cited: Collection[str]) -> tuple[Basis, ...]:
+        """The legal grounds of these rows or names, in that order."""
+        known = {basis.cited_as: basis for basis in self.basis if basis.cited_as}
+        return tuple(known[each] for each in cited if each in known)
 
 
 class _Named(Protocol):

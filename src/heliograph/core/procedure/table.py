@@ -20,7 +20,22 @@ from heliograph.core.procedure.problem import Problem
 from heliograph.core.text import Text
 
 _E = TypeVar("_E", bound=StrEnum)
-_REFERENCES = frozenset({"from", "pauses", "resumes", "starts", "kept_by", "void_by", "restarts"})
+_REFERENCES = frozenset(
+    {
+        "from",
+        "pauses",
+        "resumes",
+        "ends",
+        "starts",
+        "kept_by",
+        "void_by",
+        "restarts",
+        "holds",
+        "after",
+        "before",
+        "states",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,9 @@ class Kind(StrEnum):
     NOTE = "note"
     CORRECT = "correct"  # the contact
     FOLLOW_UP = "follow-up"  # the superior's answer to a bad rating
+    SERVE = "serve"  # make a telling that the law demands, with its proof (送达、告知)
+    PARTY = "party"  # enter somebody as a party of a case
+    KEY = "key"  # give a party the key by which they follow their case
 
 
 class Waiting(StrEnum):
@@ -97,6 +100,7 @@ class Group(StrEnum):
     COMPLAIN = "complain"
     APPLY = "apply"
     CORRECT = "correct"
+    CASE = "case"
     INSIDE = "inside"
 
 
@@ -143,10 +147,32 @@ class Evidence(StrEnum):
     UNVERIFIED = "UNVERIFIED"
 
 
-ROLES = frozenset({"resident", "handler", "lead", "chief", "supervisor", "system"})
+ROLES = frozenset({"resident", "party", "handler", "lead", "chief", "supervisor", "system"})
 PARTS = frozenset(
-    {"submitter", "reporter", "victim", "third-party", "firm", "guardian", "agent", "accused-unit", "superior"}
+    {
+        "submitter",
+        "reporter",
+        "victim",
+        "suspect",
+        "punished",
+        "guardian",
+        "family",
+        "lawyer",
+        "agency",
+        "witness",
+        "owner",
+        "claimant",
+        "third-party",
+        "firm",
+        "agent",
+        "accused-unit",
+        "superior",
+    }
 )
+FOR_SOMEBODY = frozenset({"guardian", "family", "lawyer"})
+"""Parts played for another party: what they may see and must be told follows the one they stand for."""
+UNTIL_TOLD = frozenset({"suspect", "punished"})
+"""Parts that learn nothing before the law lets them know: before a step that `informs` them, or a telling to them."""
 NEEDS = frozenset(
     {
         "reason",
@@ -162,8 +188,59 @@ NEEDS = frozenset(
         "grade",
         "contact",
         "text",
+        "party",
+        "person",
+        "telling",
     }
 )
+
+
+class Way(StrEnum):
+    """How somebody is told (A-29): the orderly ways of service, and the quick ones for plain news."""
+
+    IN_PERSON = "in-person"
+    LEFT = "left"  # left with witnesses or a film, after a refusal
+    POST = "post"
+    ELECTRONIC = "electronic"  # with consent and proof of receipt
+    PHONE = "phone"
+    SMS = "sms"
+    MAIL = "mail"
+    PAGE = "page"
+    AGENCY = "agency"  # through another body
+    PUBLIC_NOTICE = "public-notice"
+
+
+class Shown(StrEnum):
+    """What a party may be shown of a case. There is no word for what they never may: see `NEVER_SHOWN`."""
+
+    EXISTS = "exists"
+    KIND = "kind"
+    UNIT = "unit"
+    CONTACT = "contact"
+    OFFICER = "officer"
+    STATE = "state"
+    FILED = "filed"
+    LIMITS = "limits"
+    PAUSES = "pauses"
+    EXTENSIONS = "extensions"
+    NEXT = "next"
+    RIGHTS = "rights"
+    RESULT = "result"
+    MEASURE = "measure-kind"
+    TELLINGS = "tellings"
+    DOCUMENTS = "documents"
+    PROPERTY = "property"
+    APPRAISAL = "appraisal-opinion"
+    HEARING = "hearing"
+    MEDIATION = "mediation"
+    PAYMENT = "payment"
+    REMEDIES = "remedies"
+    OWN_WORDS = "own-statements"
+    PROTECTION = "protection"
+
+
+NEVER_SHOWN = frozenset({"evidence", "steps", "other-parties", "reporter-identity", "internal"})
+"""What no view may name, whatever a procedure says (law.md D-05, D-22, A-09, C-03)."""
 
 ENDS: dict[Outcome, frozenset[Kind]] = {
     Outcome.ANSWERED: frozenset({Kind.ANSWER}),
@@ -190,6 +267,9 @@ OWED_WORDS: dict[Kind, tuple[str, ...]] = {
     Kind.RATE: ("grade",),
     Kind.SPLIT: ("parts",),
     Kind.FOLLOW_UP: ("answer",),
+    Kind.SERVE: ("telling",),
+    Kind.PARTY: ("person",),
+    Kind.KEY: ("party",),
 }
 """What an action of this kind can't be taken without; a procedure that leaves one out is refused."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from heliograph.core.procedure.vocabulary import Evidence, Handler, Outcome, Owes, Public, Waiting, Who
+from heliograph.core.procedure.vocabulary import Evidence, Handler, Outcome, Owes, Public, Shown, Waiting, Way, Who
 from heliograph.core.text import Text
 
 ROLE_NAMES: dict[str, Text] = {
     "resident": Text("您", "you"),
+    "party": Text("当事人", "a party"),
     "handler": Text("承办民警", "the officer handling it"),
     "lead": Text("单位负责人", "the head of the unit"),
     "chief": Text("局领导", "the head of the bureau"),
@@ -18,6 +19,14 @@ PART_NAMES: dict[str, Text] = {
     "submitter": Text("提交的人", "the person who asked"),
     "reporter": Text("报案人", "the person who reported"),
     "victim": Text("被侵害人", "the victim"),
+    "suspect": Text("犯罪嫌疑人", "the suspect"),
+    "punished": Text("违法嫌疑人（被处罚人）", "the person facing the penalty"),
+    "family": Text("家属", "the family"),
+    "lawyer": Text("律师", "the lawyer"),
+    "agency": Text("移送的机关", "the agency that sent the case"),
+    "witness": Text("证人", "the witness"),
+    "owner": Text("物品的所有人", "the owner of the things"),
+    "claimant": Text("请求人", "the claimant"),
     "third-party": Text("第三方", "the third party"),
     "firm": Text("企业", "the firm"),
     "guardian": Text("监护人", "the guardian"),
@@ -40,6 +49,49 @@ NEED_NAMES: dict[str, Text] = {
     "grade": Text("等级", "the grade"),
     "contact": Text("联系方式", "the contact"),
     "text": Text("说明", "what is to be said"),
+    "party": Text("哪一位当事人", "which party"),
+    "person": Text("当事人的身份和联系方式", "who the party is and how to reach them"),
+    "telling": Text("哪一项告知，怎么告知的", "which telling, and how it was made"),
+}
+
+WAY_NAMES: dict[Way, Text] = {
+    Way.IN_PERSON: Text("当面送达", "in person"),
+    Way.LEFT: Text("留置送达（有见证人或录像）", "left with witnesses or a film"),
+    Way.POST: Text("邮寄", "by post"),
+    Way.ELECTRONIC: Text("电子送达（本人同意）", "electronically, with consent"),
+    Way.PHONE: Text("电话", "by telephone"),
+    Way.SMS: Text("短信", "by text message"),
+    Way.MAIL: Text("电子邮件", "by mail"),
+    Way.PAGE: Text("查询页面", "on the page"),
+    Way.AGENCY: Text("委托其他单位", "through another body"),
+    Way.PUBLIC_NOTICE: Text("公告", "by public notice"),
+}
+
+SHOWN_NAMES: dict[Shown, Text] = {
+    Shown.EXISTS: Text("有这件案子", "that there is a case"),
+    Shown.KIND: Text("是哪一类案件", "what kind of case it is"),
+    Shown.UNIT: Text("办案单位", "the unit"),
+    Shown.CONTACT: Text("怎么联系办案单位", "how to reach the unit"),
+    Shown.OFFICER: Text("承办民警", "the officer"),
+    Shown.STATE: Text("办到哪一步", "where it stands"),
+    Shown.FILED: Text("是否立案、哪天立案", "whether and when it was filed"),
+    Shown.LIMITS: Text("办案期限", "the time limits"),
+    Shown.PAUSES: Text("期限什么时候停过、为什么", "when and why the clock stood"),
+    Shown.EXTENSIONS: Text("延长过几次、谁批准的", "extensions and who approved them"),
+    Shown.NEXT: Text("接下来会怎样", "what comes next"),
+    Shown.RIGHTS: Text("您的权利，现在能做什么", "your rights and what you may do now"),
+    Shown.RESULT: Text("处理结果", "the result"),
+    Shown.MEASURE: Text("强制措施的种类", "the kind of coercive measure"),
+    Shown.TELLINGS: Text("告知过您什么、怎么告知的", "what you were told, and how"),
+    Shown.DOCUMENTS: Text("送达给您的文书", "the documents served on you"),
+    Shown.PROPERTY: Text("您的涉案财物", "your things in the case"),
+    Shown.APPRAISAL: Text("鉴定意见", "the expert opinion"),
+    Shown.HEARING: Text("听证", "the hearing"),
+    Shown.MEDIATION: Text("调解", "the mediation"),
+    Shown.PAYMENT: Text("罚款缴纳", "payment of the fine"),
+    Shown.REMEDIES: Text("不服怎么办", "what to do if you disagree"),
+    Shown.OWN_WORDS: Text("您自己说过、交过的", "what you said and handed in"),
+    Shown.PROTECTION: Text("您受到的保护", "how you are protected"),
 }
 
 WHO_NAMES: dict[Who, Text] = {

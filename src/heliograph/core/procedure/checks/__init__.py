@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from heliograph.core.procedure.checks import form, heading, journey, promises
+from heliograph.core.procedure.checks import form, heading, journey, parties, promises
 from heliograph.core.procedure.checks.notes import Notes
 from heliograph.core.procedure.merging import Origins
 from heliograph.core.procedure.model import Procedure
@@ -21,4 +21,5 @@ def contradictions(procedure: Procedure, origins: Origins) -> list[Problem]:
     journey.check(procedure, notes)
     if not notes.found:  # promises are judged along the journey, so it has to make sense first
         promises.check(procedure, notes)
+        parties.check(procedure, notes)
     return notes.found

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from heliograph.core.procedure.checks.notes import Notes
 from heliograph.core.procedure.model import Action, Procedure, State
-from heliograph.core.procedure.vocabulary import ENDS, OWED_WORDS, Kind, Waiting
+from heliograph.core.procedure.vocabulary import ENDS, OWED_WORDS, Group, Kind, Waiting
 from heliograph.core.text import Text
 
 _STATE = Text("状态", "state")
@@ -26,6 +26,7 @@ def check(procedure: Procedure, notes: Notes) -> None:
     for action in procedure.actions:
         _words(action, notes)
         _ending(action, states, notes)
+        _telling(action, states, procedure, notes)
         _partner(action, procedure, notes)
     _reached_and_left(procedure, notes)
 
@@ -151,6 +152,22 @@ def _ending(action: Action, states: dict[str, State], notes: Notes) -> None:
             "只有提交的人自己能撤回。",
             "only the person who asked may take a matter back.",
         )
+
+
+def _telling(action: Action, states: dict[str, State], procedure: Procedure, notes: Notes) -> None:
+    """Whoever is concerned hears of it: who asked, or in a case somebody, by news or by a duty to tell."""
+    to = states[action.to] if action.to else None
+    if procedure.group is Group.CASE:
+        owed = any(action.name in telling.after for telling in procedure.tellings)
+        if to is not None and to.final and not action.tell and not owed:
+            notes.entry(
+                "actions",
+                action.name,
+                "tell",
+                f"“{action.name}”让案件终结，却没有人被告知（tell，或 [[tellings]] 的 after）。",
+                f'"{action.name}" ends the case, and nobody is told (tell, or after of a [[tellings]]).',
+            )
+        return
     moved_by_police = action.to and set(action.by) - {"resident"} and "resident" not in action.by
     if "submitter" not in action.tell and (moved_by_police or (to is not None and to.final)):
         notes.entry(

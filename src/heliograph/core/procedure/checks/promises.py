@@ -32,7 +32,7 @@ def _joints(procedure: Procedure, notes: Notes) -> None:
     promises = [promise.name for promise in procedure.promises]
     for promise in procedure.promises:
         notes.well_named("promises", promise.name)
-        for key in ("starts", "kept_by", "void_by", "restarts"):
+        for key in ("starts", "kept_by", "void_by", "restarts", "holds"):
             notes.names("promises", promise.name, key, getattr(promise, key), actions, _ACTION)
         if not promise.starts:
             notes.entry("promises", promise.name, "starts", "没有动作开始它。", "no action starts this promise.")
@@ -69,6 +69,7 @@ def _stops_with_the_matter(procedure: Procedure, promise: Promise, notes: Notes)
     if any(procedure.state(state).final for state in begun):
         return  # begun after the end (a bad rating): it has its own life
     stopped = {*promise.kept_by, *promise.void_by}
+    stopped |= {each for telling in procedure.tellings if telling.promise == promise.name for each in telling.before}
     lived = reach(procedure, begun, stop=stopped, ended=False)
     for action in procedure.actions:
         ends = action.to is not None and procedure.state(action.to).final
@@ -87,7 +88,8 @@ def _who_owes(procedure: Procedure, promise: Promise, notes: Notes) -> None:
         return
     for name in promise.kept_by:
         by = set(procedure.action(name).by)
-        able = "resident" in by if promise.owes is Owes.RESIDENT else bool(by - {"resident"})
+        outside = {"resident", "party"}
+        able = bool(by & outside) if promise.owes is Owes.RESIDENT else bool(by - outside)
         if not able:
             notes.entry(
                 "promises",
@@ -108,7 +110,7 @@ def _who_owes(procedure: Procedure, promise: Promise, notes: Notes) -> None:
 
 
 def _ground(procedure: Procedure, promise: Promise, notes: Notes) -> None:
-    grounds = {basis.row: basis for basis in procedure.basis if basis.row}
+    grounds = {basis.cited_as: basis for basis in procedure.basis if basis.cited_as}
     if not promise.basis:
         notes.entry("promises", promise.name, "basis", "这个承诺没有写依据。", "this promise has no legal ground.")
     for row in promise.basis:
@@ -138,13 +140,22 @@ def _extension(procedure: Procedure, promise: Promise, notes: Notes) -> None:
         notes.entry(
             "promises", promise.name, "extend", "能延长 0 次，等于不能延长。", "an extension that may be given 0 times."
         )
-    if not any(action.kind is Kind.EXTEND and promise.extend.by in action.by for action in procedure.actions):
+    for by in promise.extend.approvers():
+        if not any(action.kind is Kind.EXTEND and by in action.by for action in procedure.actions):
+            notes.entry(
+                "promises",
+                promise.name,
+                "extend",
+                f"“{by}”没有延长动作（kind = extend）可用。",
+                f"no action of kind extend can be taken by the {by}.",
+            )
+    if len({turn.at_most.unit for turn in promise.extend.turns}) > 1:
         notes.entry(
             "promises",
             promise.name,
             "extend",
-            f"“{promise.extend.by}”没有延长动作（kind = extend）可用。",
-            f"no action of kind extend can be taken by the {promise.extend.by}.",
+            "每次延长的单位要一样。",
+            "every turn of an extension must be in the same unit.",
         )
 
 
