@@ -1,19 +1,23 @@
 """Who listens to the spine. An app registers a listener in `AppConfig.ready()`; the spine never knows who it is.
 
 A listener is called for each event inside its transaction and returns rows to insert with it: usually one job (the
-outbox). It must be quick and must not raise.
+outbox). One that `watched` is called as well when the clock says something of a promise. It must be quick and must not
+raise.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from django.db.models import Model
 
-from heliograph.matters.models import Event, Matter
+from heliograph.matters.models import Deadline, Event, Matter
 
 Listener = Callable[[Matter, Event], Iterable[Model]]
+ClockListener = Callable[[Matter, Deadline, datetime], Iterable[Model]]
 _listeners: list[Listener] = []
+_clock_listeners: list[ClockListener] = []
 
 
 def subscribe(listener: Listener) -> None:
@@ -25,3 +29,17 @@ def subscribe(listener: Listener) -> None:
 def announce(matter: Matter, event: Event) -> list[Model]:
     """The rows that listeners want inserted together with `event`."""
     return [row for listener in _listeners for row in listener(matter, event)]
+
+
+def watched(listener: ClockListener) -> None:
+    """Have `listener` called, from now on, whenever a promise is warned of, breaks or is settled.
+
+    The deadline is as it will be stored: `status`, `warned_at`, `broken_at` and `settled_at` say which of them it was.
+    """
+    if listener not in _clock_listeners:
+        _clock_listeners.append(listener)
+
+
+def announce_clock(matter: Matter, deadline: Deadline, now: datetime) -> list[Model]:
+    """The rows that listeners want inserted because of what the clock says of `deadline`."""
+    return [row for listener in _clock_listeners for row in listener(matter, deadline, now)]

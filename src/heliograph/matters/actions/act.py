@@ -12,7 +12,7 @@ from datetime import datetime
 from heliograph.core.language.formulas import says_nothing
 from heliograph.core.procedure import Action, Kind, Procedure
 from heliograph.core.text import Text
-from heliograph.matters import procedures
+from heliograph.matters import events, procedures
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.actor import Actor, is_hidden, role_for
 from heliograph.matters.actions.change import Change, attach, hashes, project, record, tell
@@ -142,7 +142,9 @@ def _write(change: Change) -> Event:
     parties = parties_of(matter) if action.tell else []
     files = attach(matter, change.key, event, details.attachments, is_public=action.kind is not Kind.NOTE)
     told = tell(matter, event, action.tell, parties, change.now)
-    insert([event, *made, *files, *change.rows, *told, *project(matter, event)])
+    settled = [d for d in change.deadlines if d.settled_at is not None]
+    clocked = [row for d in settled for row in events.announce_clock(matter, d, change.now)]
+    insert([event, *made, *files, *change.rows, *told, *project(matter, event), *clocked])
     update([*change.deadlines, matter])
     return event
 

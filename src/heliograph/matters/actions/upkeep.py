@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from heliograph.core.procedure import Owes
 from heliograph.core.sealing import Keyring, SealBroken
-from heliograph.matters import procedures, search
+from heliograph.matters import events, procedures, search
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.actor import SYSTEM
 from heliograph.matters.actions.change import project, record, tell
@@ -75,7 +75,7 @@ def _look_at(ref: MatterRef, deadline_id: UUID, now: datetime) -> None:
     clock.watch(deadline)
     deadline.save()
     clock.point_to_next(matter, running)
-    insert(rows)
+    insert([*rows, *events.announce_clock(matter, deadline, now)])
     matter.save()
 
 
