@@ -1,0 +1,5 @@
+"""Addresses of publishing's desk pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,351 @@
+"""公开登记: what is published, on whose decision and ground, and every step that was taken with it.
+
+What the law forbids to publish is stopped here: `Document.save` says so with the article, and the table's own
+constraints refuse the row however it is written. Other ways of writing many rows at once are closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from heliograph.core.text import Text
+from heliograph.organisation.models import Officer, Unit
+from heliograph.publishing import stops
+from heliograph.publishing.errors import SamePerson, Stopped, Tampered
+from heliograph.publishing.stops import PUBLIC_ORDER, PUBLIC_ORDER_LAW
+
+
+class Subject(models.TextChoices):
+    """Who a document is about."""
+
+    NOBODY = "nobody", "不涉及特定人"
+    ORGANISATION = "organisation", "单位"
+    PERSON = "person", "个人"
+    PUBLIC_ORDER_PERSON = "public-order-person", "治安案件中的个人"
+
+
+class State(models.TextChoices):
+    """Where a document stands. From RELEASED on it is in the public register for good."""
+
+    DRAFT = "draft"
+    MASKED = "masked"
+    DROPPED = "dropped"  # never published
+    RELEASED = "released"
+    CORRECTED = "corrected"  # another one took its place; this one can still be read, marked
+    WITHDRAWN = "withdrawn"  # its words are gone; that it was there, and why not any more, stays
+    EXPIRED = "expired"  # its time is over: as withdrawn
+
+
+SHOWN = (State.RELEASED, State.CORRECTED)
+GONE = (State.WITHDRAWN, State.EXPIRED)
+
+FACTS = ("minor", "secret")
+FIXED = (
+    "bureau_id", "kind", "board", "unit_id", "matter_id", "procedure", "ground_row", "ground_article", "ground_words", "decided_by_id",
+    "decided_at", "replaces_id",
+)  # fmt: skip
+FIXED_ONCE_RELEASED = ("subject", "impact", "masked_by_id", "masked_at", "released_by_id", "released_at", "digest")
+
+
+class Documents(models.QuerySet["Document"]):
+    """Documents are written one by one, through `save`, so that nothing passes the stops."""
+
+    def bulk_create(self, objs: Iterable[Document], *args: Any, **kwargs: Any) -> list[Document]:
+        rows = list(objs)
+        for row in rows:
+            row.refuse_what_is_forbidden()
+        return super().bulk_create(rows, *args, **_only_adding(kwargs))
+
+    def update(self, **values: Any) -> int:
+        raise Tampered("register")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise Tampered("register")
+
+
+def _only_adding(options: dict[str, Any]) -> dict[str, Any]:
+    """Rows that are there already are not written over on the way."""
+    if options.get("update_conflicts"):
+        raise Tampered("register")
+    return options
+
+
+class Document(models.Model):
+    """文书: something to be published, from the decision to publish it until its time is over.
+
+    `original`, `people` (whom it names) and `masks` (each with who decided it) are sealed: under the key of the
+    matter it was drawn from, otherwise under `key`, its own, wrapped by the keyring. `title` and `text` hold masked
+    words only. `digest` is the SHA-256 of the published text file. `until` takes it down.
+    """
+
+    pk = models.CompositePrimaryKey("bureau_id", "id")
+    bureau_id = models.SmallIntegerField()
+    id = models.UUIDField()
+    kind = models.CharField(max_length=40)
+    board = models.CharField(max_length=20)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    subject = models.CharField(max_length=20, choices=Subject.choices)
+    minor = models.BooleanField(default=False)
+    secret = models.BooleanField(default=False)
+    impact = models.CharField(max_length=1000, blank=True)
+    matter_id = models.UUIDField(null=True)
+    procedure = models.CharField(max_length=60, blank=True)
+    ground_row = models.CharField(max_length=10)
+    ground_article = models.CharField(max_length=200)
+    ground_words = models.CharField(max_length=1000)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    changed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", db_index=False)
+    decided_at = models.DateTimeField()
+    masked_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False)
+    masked_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False)
+    released_at = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False)
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=1000, blank=True)
+    replaces_id = models.UUIDField(null=True)
+    replaced_by_id = models.UUIDField(null=True)
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    key = models.BinaryField(default=b"")
+    original = models.BinaryField(default=b"")
+    people = models.BinaryField(default=b"")
+    masks = models.BinaryField(default=b"")
+
+    objects = Documents.as_manager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="document_second_person",
+                condition=Q(released_at__isnull=True)
+                | (
+                    Q(released_by__isnull=False, masked_by__isnull=False)
+                    & ~Q(released_by=F("masked_by"))
+                    & ~Q(released_by=F("decided_by"))
+                ),
+            ),
+            models.CheckConstraint(
+                name="document_sealed_record",  # law.md A-30
+                condition=~Q(state__in=SHOWN)
+                | (
+                    Q(subject__in=[Subject.NOBODY, Subject.ORGANISATION, Subject.PERSON])
+                    & (~Q(procedure=PUBLIC_ORDER) | Q(subject=Subject.ORGANISATION))
+                    & ~Q(subject=Subject.PERSON, text__contains=PUBLIC_ORDER_LAW)
+                ),
+            ),
+            models.CheckConstraint(name="document_minor", condition=~Q(state__in=SHOWN) | Q(minor=False)),  # D-13
+            models.CheckConstraint(name="document_secret", condition=~Q(state__in=SHOWN) | Q(secret=False)),  # D-05
+            models.CheckConstraint(
+                name="document_person_needs_ground",  # D-12
+                condition=~Q(state__in=SHOWN) | ~Q(subject=Subject.PERSON) | ~Q(impact=""),
+            ),
+            models.CheckConstraint(
+                name="document_has_ground",
+                condition=~Q(ground_row="") & ~Q(ground_article="") & ~Q(ground_words=""),
+            ),
+            models.CheckConstraint(
+                name="document_state",
+                condition=Q(state__in=[State.DRAFT, State.MASKED, State.DROPPED], released_at__isnull=True)
+                | Q(state__in=[*SHOWN, *GONE], released_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="document_words",
+                condition=(Q(state__in=SHOWN) & ~Q(title="") & ~Q(text="") & ~Q(digest=""))
+                | Q(state__in=GONE, text="")
+                | Q(state__in=[State.DRAFT, State.MASKED, State.DROPPED]),
+            ),
+            models.CheckConstraint(
+                name="document_end_has_reason",
+                condition=~Q(state__in=[State.CORRECTED, *GONE]) | (~Q(ended_why="") & Q(ended_at__isnull=False)),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["bureau_id", "board", "released_at", "id"],
+                name="document_board",
+                condition=Q(released_at__isnull=False),
+            ),
+            models.Index(
+                fields=["bureau_id", "released_at", "id"],
+                name="document_register",
+                condition=Q(released_at__isnull=False),
+            ),
+            models.Index(
+                fields=["bureau_id", "kind", "released_at", "id"],
+                name="document_kind",
+                condition=Q(released_at__isnull=False),
+            ),
+            models.Index(
+                fields=["bureau_id", "unit", "released_at", "id"],
+                name="document_unit",
+                condition=Q(released_at__isnull=False),
+            ),
+            models.Index(
+                fields=["bureau_id", "released_at", "id"],
+                name="document_not_as_first_shown",
+                condition=Q(state__in=[State.CORRECTED, State.WITHDRAWN]),
+            ),
+            models.Index(
+                fields=["bureau_id", "state", "changed_at"],
+                name="document_to_do",
+                condition=Q(state__in=[State.DRAFT, State.MASKED]),
+            ),
+            models.Index(
+                fields=["bureau_id", "until"],
+                name="document_until",
+                condition=Q(state__in=SHOWN, until__isnull=False),
+            ),
+            models.Index(
+                fields=["bureau_id", "matter_id"], name="document_matter", condition=Q(matter_id__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether its words can be read by everybody."""
+        return self.state in SHOWN
+
+    def refuse_what_is_forbidden(self) -> None:
+        """Learn what its matter says, and raise `Stopped` with the article, or `SamePerson`, if it can't be shown."""
+        stops.learn(self)
+        if self.state not in SHOWN:
+            return
+        stop = stops.stop_for(self)
+        if stop is not None:
+            raise Stopped(stop)
+        if self.released_by_id is None or self.released_by_id in (self.masked_by_id, self.decided_by_id):
+            raise SamePerson
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises `Stopped`, `SamePerson`, and `Tampered` where what was decided or released would be rewritten."""
+        self._refuse_rewriting()
+        self.refuse_what_is_forbidden()
+        if kwargs.get("update_fields") is not None:  # what was learned must be kept too
+            kwargs["update_fields"] = {*kwargs["update_fields"], "minor", "subject", "procedure"}
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise Tampered("register")
+
+    def _refuse_rewriting(self) -> None:
+        fixed = (*FIXED, *FIXED_ONCE_RELEASED, *FACTS, "state", "text", "title")
+        kept = type(self).objects.filter(bureau_id=self.bureau_id, id=self.id).values(*fixed).first()
+        if kept is None:
+            return
+        was_released = kept["released_at"] is not None
+        for name in (*FIXED, *(FIXED_ONCE_RELEASED if was_released else ())):
+            if kept[name] != getattr(self, name):
+                raise Tampered(name)
+        for name in FACTS:  # a minor or a secret, once found, is not explained away
+            if kept[name] and not getattr(self, name):
+                raise Tampered(name)
+        if was_released and self.state in SHOWN and (kept["text"], kept["title"]) != (self.text, self.title):
+            raise Tampered("text")
+        if kept["state"] in (*GONE, State.DROPPED) and self.state != kept["state"]:
+            raise Tampered("state")
+
+
+class Recall(models.Model):
+    """撤回义务: something was found about a published document, and by `due` it must be withdrawn or corrected.
+
+    `happened_at` starts the clock (D-16: the change, revocation or finding itself), not when somebody noticed.
+    """
+
+    pk = models.CompositePrimaryKey("bureau_id", "id")
+    bureau_id = models.SmallIntegerField()
+    id = models.UUIDField()
+    document_id = models.UUIDField()
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    cause = models.CharField(max_length=20)
+    words = models.CharField(max_length=1000)
+    happened_at = models.DateTimeField()
+    found_at = models.DateTimeField()
+    found_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", db_index=False)
+    within = models.CharField(max_length=40)
+    due = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_how = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["bureau_id", "due"], name="recall_due", condition=Q(settled_at__isnull=True)),
+            models.Index(fields=["bureau_id", "document_id"], name="recall_document"),
+        ]
+
+    def __str__(self) -> str:
+        return self.cause
+
+
+class Steps(models.QuerySet["Step"]):
+    """Rows are added and read, nothing else."""
+
+    def bulk_create(self, objs: Iterable[Step], *args: Any, **kwargs: Any) -> list[Step]:
+        return super().bulk_create(objs, *args, **_only_adding(kwargs))
+
+    def update(self, **values: Any) -> int:
+        raise Tampered("steps")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise Tampered("steps")
+
+
+class Step(models.Model):
+    """登记记录: one step with a document, append-only. `words` may be read by everybody once it was released."""
+
+    pk = models.CompositePrimaryKey("bureau_id", "id")
+    bureau_id = models.SmallIntegerField()
+    id = models.UUIDField()
+    document_id = models.UUIDField()
+    verb = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False)
+    ground = models.CharField(max_length=200, blank=True)
+    words = models.CharField(max_length=1000, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    objects = Steps.as_manager()
+
+    class Meta:
+        base_manager_name = "objects"
+        indexes: ClassVar = [models.Index(fields=["bureau_id", "document_id", "at"], name="step_document")]
+
+    def __str__(self) -> str:
+        return self.verb
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if type(self).objects.filter(bureau_id=self.bureau_id, id=self.id).exists():
+            raise Tampered("steps")
+        kwargs["force_insert"] = True
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise Tampered("steps")
+
+    @property
+    def title(self) -> Text:
+        return VERBS.get(self.verb, Text(self.verb, self.verb))
+
+
+VERBS = {
+    "decided": Text("决定公开", "Decided to publish"),
+    "masked": Text("遮盖完毕", "Masked"),
+    "sent-back": Text("退回重新遮盖", "Sent back to masking"),
+    "dropped": Text("决定不公开", "Not published after all"),
+    "released": Text("审核放行，公开", "Reviewed and released"),
+    "recalled": Text("登记：原决定有变化", "On record: what it rests on has changed"),
+    "corrected": Text("更正，由新的一份代替", "Corrected: a new one took its place"),
+    "withdrawn": Text("撤回", "Withdrawn"),
+    "expired": Text("公开期满，撤下", "Its time was over: taken down"),
+}
