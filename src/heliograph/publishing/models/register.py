@@ -46,7 +46,7 @@ GONE = (State.WITHDRAWN, State.EXPIRED)
 FACTS = ("minor", "secret")
 FIXED = (
     "bureau_id", "kind", "board", "unit_id", "matter_id", "procedure", "ground_row", "ground_article", "ground_words", "decided_by_id",
-    "decided_at", "replaces_id",
+    "decided_at", "replaces_id", "replaces_why",
 )  # fmt: skip
 FIXED_ONCE_RELEASED = ("subject", "impact", "masked_by_id", "masked_at", "released_by_id", "released_at", "digest")
 
@@ -79,7 +79,8 @@ class Document(models.Model):
 
     `original`, `people` (whom it names) and `masks` (each with who decided it) are sealed: under the key of the
     matter it was drawn from, otherwise under `key`, its own, wrapped by the keyring. `title` and `text` hold masked
-    words only. `digest` is the SHA-256 of the published text file. `until` takes it down.
+    words only. `digest` is the SHA-256 of the published text file. `until` takes it down. `changed_at` is when it last
+    came into another state, so that whoever copies the register learns of a withdrawal.
     """
 
     pk = models.CompositePrimaryKey("bureau_id", "id")
@@ -110,6 +111,7 @@ class Document(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=1000, blank=True)
     replaces_id = models.UUIDField(null=True)
+    replaces_why = models.CharField(max_length=1000, blank=True)
     replaced_by_id = models.UUIDField(null=True)
     title = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
@@ -177,6 +179,11 @@ class Document(models.Model):
             models.Index(
                 fields=["bureau_id", "released_at", "id"],
                 name="document_register",
+                condition=Q(released_at__isnull=False),
+            ),
+            models.Index(
+                fields=["bureau_id", "changed_at", "id"],
+                name="document_changed",
                 condition=Q(released_at__isnull=False),
             ),
             models.Index(
