@@ -5,3 +5,6 @@ class PublishingConfig(AppConfig):
     name = "heliograph.publishing"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "公开"
+
+    def ready(self) -> None:
+        from heliograph.publishing import tasks  # noqa: F401 (registers the jobs)
