@@ -9,13 +9,14 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from heliograph.core.commitment import ChainBroken, EventRecord, check_chain, hide_internal, salt_for
-from heliograph.core.procedure import Kind, State
+from heliograph.core.procedure import Kind, Procedure, State
 from heliograph.core.sealing import KeyringUnusable, SealBroken
 from heliograph.jobs import queue
 from heliograph.matters import files, procedures
@@ -137,7 +138,7 @@ def problems_of(matter: Matter) -> list[str]:
         found.append(f"{name}: it is {matter.state!r} with the outcome {matter.outcome!r}.")
     if matter.unit_id not in organisation.units(matter.bureau_id):
         return [*found, f"{name}: no unit is answerable."]
-    return [*found, *_broken_promises(matter, state, name)]
+    return [*found, *_broken_promises(matter, procedure, state, name)]
 
 
 def _changed_actors(events: list[Event], name: str) -> list[str]:
@@ -173,7 +174,7 @@ def _changed_rating(matter: Matter, events: list[Event], name: str) -> list[str]
     return []
 
 
-def _broken_promises(matter: Matter, state: State, name: str) -> list[str]:
+def _broken_promises(matter: Matter, procedure: Procedure, state: State, name: str) -> list[str]:
     """Whether what is promised agrees with where the matter stands, and with what the desk sorts by."""
     running = list(Deadline.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id, status__in=clock.OPEN))
     found = [f"{name}: it has ended, and {d.promise!r} still runs." for d in running if state.final and not d.superior]
@@ -183,9 +184,15 @@ def _broken_promises(matter: Matter, state: State, name: str) -> list[str]:
     if (coming.due if coming else None) != matter.due:
         next_due = coming.due if coming else None
         found.append(f"{name}: the desk sorts it by {matter.due}, its next promise is due {next_due}.")
-    named = [d.promise for d in running]
-    found += [f"{name}: {promise!r} runs twice." for promise in sorted({p for p in named if named.count(p) > 1})]
+    tellings = {telling.promise for telling in procedure.tellings}
+    named = [(d.promise, d.about) for d in running if d.promise not in tellings]
+    found += [f"{name}: {promise!r} runs twice." for promise in sorted({p for p, _ in named if _twice(p, named)})]
     return found
+
+
+def _twice(promise: str, named: list[tuple[str, UUID | None]]) -> bool:
+    """Whether a promise runs twice to the matter, or twice about one party."""
+    return any(named.count(each) > 1 for each in named if each[0] == promise)
 
 
 def _broken_seals(matter: Matter, events: list[Event], name: str) -> list[str]:

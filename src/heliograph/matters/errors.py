@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from heliograph.core.calendar import Within
 from heliograph.core.text import Text
 
@@ -77,6 +79,11 @@ class Missing(MatterError):
         "grade": Text("评价等级", "the grade"),
         "contact": Text("联系方式", "the contact"),
         "text": Text("内容", "the words"),
+        "party": Text("哪一位当事人", "which party"),
+        "person": Text("当事人的姓名和联系方式", "the party's name and contact"),
+        "telling": Text("哪一项告知", "which telling"),
+        "way": Text("怎么告知的", "how it was told"),
+        "proof": Text("告知的证明：写明谁签收、几点，或附上凭证", "the proof: who signed, when, or a file"),
     }
 
     def __init__(self, need: str) -> None:
@@ -103,6 +110,45 @@ class SaysNothing(Invalid):
                 "这样的话等于没有答复。请写清楚：结论是什么，查了什么、做了什么，下一步怎么办。",
                 "This tells the person nothing. Say what the answer is, what you found or did, and what comes next.",
             ),
+        )
+
+
+class NotTold(MatterError):
+    """A step that the law makes depend on a telling which has not been made."""
+
+    def __init__(self, telling: Text, ground: Text) -> None:
+        super().__init__(
+            Text(
+                f"还没有告知：{telling.zh}。{ground.zh}请先告知并记下怎么告知的，再做这一步。",
+                f"Not told yet: {telling.en}. {ground.en} Make that telling and record how, then take this step.",
+            )
+        )
+        self.telling = telling
+
+
+class RightOpen(MatterError):
+    """A step that would overtake a right somebody may still use."""
+
+    def __init__(self, promise: Text, until: datetime) -> None:
+        super().__init__(
+            Text(
+                f"“{promise.zh}”的期限还没有过，当事人也没有放弃。期限过了，或者当事人行使、放弃之后，才能做这一步。",
+                f"The time for “{promise.en}” is not over, and nobody has waived it. Wait until it is used, waived or over.",
+            )
+        )
+        self.promise, self.until = promise, until
+
+
+class NotKnown(MatterError):
+    """A query key for somebody whom the law does not let know of the case yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "依法现在还不能让这位当事人知道案件情况，不能给查询码。传唤、强制措施或者告知之后再给。",
+                "The law does not let this person know of the case yet, so no key can be given: after a summons, a "
+                "measure or a telling it can.",
+            )
         )
 
 

@@ -175,7 +175,9 @@ class Event(OfMatter):
 
 
 class Deadline(OfMatter):
-    """时限: one promise made to one matter. `watch_at` is when the watch must look again; NULL when never."""
+    """时限: one promise made to one matter, or to one party of it (`about`). `watch_at` is when the watch must look again;
+    NULL when never. A pause is [since, until or null, the step that began it].
+    """
 
     class Status(models.TextChoices):
         RUNNING = "running"
@@ -187,6 +189,7 @@ class Deadline(OfMatter):
     pk = models.CompositePrimaryKey("bureau_id", "id")
     matter = _matter("deadlines")
     promise = models.CharField(max_length=60)
+    about = models.UUIDField(null=True)
     made_at = models.DateTimeField()
     starts_at = models.DateTimeField()
     within = models.CharField(max_length=40)
@@ -221,7 +224,12 @@ class Deadline(OfMatter):
 
 
 class Party(OfMatter):
-    """当事人: a person or firm in the matter. Name and contact are sealed."""
+    """当事人: a person or firm in the matter. Name and contact are sealed.
+
+    `of` is whom a guardian, relative or lawyer stands for; `origin_id` the party of the parent matter who is the same
+    person. `known_from` is since when the law lets them know of the case; NULL: not yet. In a case each party may hold
+    a query key: `number` and the hashes of its secret and of the second thing that opens it.
+    """
 
     pk = models.CompositePrimaryKey("bureau_id", "id")
     matter = _matter("parties")
@@ -229,27 +237,49 @@ class Party(OfMatter):
     sealed = models.BinaryField(default=b"")
     reach = models.CharField(max_length=10, default="page")
     language = models.CharField(max_length=10, default="zh-hans")
+    of = models.UUIDField(null=True)
+    origin_id = models.UUIDField(null=True)
+    minor = models.BooleanField(default=False)
+    protected = models.BooleanField(default=False)
+    known_from = models.DateTimeField(null=True)
+    number = models.CharField(max_length=11, blank=True)
+    code_hash = models.BinaryField(default=b"")
+    factor_hash = models.BinaryField(default=b"")
+    key_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["bureau_id", "matter_id"], name="party_matter")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["bureau_id", "number"], name="party_number_once", condition=~Q(number=""))
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["bureau_id", "matter_id"], name="party_matter"),
+            models.Index(fields=["bureau_id", "origin_id"], name="party_origin", condition=Q(origin_id__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.part
 
 
 class Telling(OfMatter):
-    """告知: who must be told what by which event, and the proof that they were."""
+    """告知: who must be told what by which event, and the proof that they were.
+
+    Plain news has no `duty`. A duty of the law (送达、告知) has one: whom it is `about`, its clock (`deadline_id`), how
+    it was made (`way`), and sealed the proof, or the reason why it could not be. `party_id` is NULL while nobody is known
+    who could be told: it is owed all the same.
+    """
 
     class Status(models.TextChoices):
         OWED = "owed"
         SENT = "sent"
+        DELIVERED = "delivered"  # served, with proof
         READ = "read"
         FAILED = "failed"
+        IMPOSSIBLE = "impossible"  # recorded with the reason
 
     pk = models.CompositePrimaryKey("bureau_id", "id")
     matter = _matter("tellings")
     event_id = models.UUIDField()
-    party_id = models.UUIDField()
+    party_id = models.UUIDField(null=True)
     channel = models.CharField(max_length=10)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OWED)
     owed_at = models.DateTimeField()
@@ -257,9 +287,25 @@ class Telling(OfMatter):
     read_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=300, blank=True)
+    duty = models.CharField(max_length=60, blank=True)
+    about = models.UUIDField(null=True)
+    deadline_id = models.UUIDField(null=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
+    way = models.CharField(max_length=20, blank=True)
+    served_at = models.DateTimeField(null=True)
+    proof = models.BinaryField(default=b"")
+    reason = models.BinaryField(default=b"")
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["bureau_id", "matter_id"], name="telling_matter")]
+        indexes: ClassVar = [
+            models.Index(fields=["bureau_id", "matter_id"], name="telling_matter"),
+            models.Index(fields=["bureau_id", "owed_at"], name="telling_duty", condition=~Q(duty="")),
+            models.Index(
+                fields=["bureau_id", "unit", "owed_at"],
+                name="telling_untold",
+                condition=~Q(duty="") & Q(status__in=("owed", "sent", "failed")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.status}"

@@ -2,7 +2,7 @@
 
 from heliograph.matters.actions.act import MatterRef, act, title_of
 from heliograph.matters.actions.actor import RESIDENT, SYSTEM, Actor
-from heliograph.matters.actions.details import Contact, Details
+from heliograph.matters.actions.details import Contact, Details, Person, QueryKey
 from heliograph.matters.actions.looks import look
 from heliograph.matters.actions.submit import Receipt, Submission, submit
 from heliograph.matters.actions.upkeep import count_provisional_anew, erase, erase_due, rewrap_keys, watch, watch_one
@@ -14,6 +14,8 @@ __all__ = [
     "Contact",
     "Details",
     "MatterRef",
+    "Person",
+    "QueryKey",
     "Receipt",
     "Submission",
     "act",

@@ -18,12 +18,14 @@ from heliograph.matters.actions.actor import Actor, is_hidden, role_for
 from heliograph.matters.actions.change import Change, attach, hashes, project, record, tell
 from heliograph.matters.actions.deadlines import point_to_next as point_to_next
 from heliograph.matters.actions.details import Details
+from heliograph.matters.actions.duties import check_order, owe_tellings
 from heliograph.matters.actions.effects import EFFECTS, go_up
 from heliograph.matters.actions.ending import retention_end as retention_end
 from heliograph.matters.actions.ending import window_end
 from heliograph.matters.actions.joining import number_to_join
 from heliograph.matters.actions.locking import MatterRef as MatterRef
 from heliograph.matters.actions.locking import lock_with_joined, open_deadlines, parties_of
+from heliograph.matters.actions.parties import ABOUT_PARTIES, as_party, concerned, find_concerned
 from heliograph.matters.commit import durably, insert, update
 from heliograph.matters.errors import Changed, Missing, NotAllowed, NotFound, NotOffered, SaysNothing, TooLate
 from heliograph.matters.keys import MatterKey
@@ -52,6 +54,7 @@ def _act(ref: MatterRef, name: str, by: Actor, now: datetime, details: Details) 
     role = role_for(by, action, matter)
     if role is None:
         raise NotAllowed(action.title)
+    details = as_party(by, action, details)
     _check_needs(
         action, replace(details, words=details.words or details.internal) if action.kind is Kind.NOTE else details
     )
@@ -59,6 +62,10 @@ def _act(ref: MatterRef, name: str, by: Actor, now: datetime, details: Details) 
     details = _as_kept(action, details)
     change = Change(matter, procedure, action, by, role, details, now, MatterKey.of(matter), open_deadlines(ref))
     change.to = action.to or matter.state
+    if action.tell or action.concerns or action.kind in ABOUT_PARTIES or by.party is not None or procedure.tellings:
+        change.parties = parties_of(matter)
+    find_concerned(change)
+    check_order(change)
     EFFECTS.get(action.kind, _nothing)(change)
     if action.goes_up:
         go_up(change)
@@ -133,20 +140,28 @@ def _write(change: Change) -> Event:
         actor=change.actor,
         words=details.words.strip(),
         internal=details.internal.strip(),
-        facts=change.facts | details.claimed,
+        facts=change.facts | details.claimed | _sources(change),
         sealed_facts=change.sealed_facts,
         files_hashed=hashes(details.attachments),
     )
+    clocks, owed = owe_tellings(change, event)
+    made += clocks
     _settle(change, procedure)
     point_to_next(matter, [*change.deadlines, *made])
-    parties = parties_of(matter) if action.tell else []
     files = attach(matter, change.key, event, details.attachments, is_public=action.kind is not Kind.NOTE)
-    told = tell(matter, event, action.tell, parties, change.now)
+    told = tell(matter, event, action.tell, concerned(change, change.parties) if action.tell else [], change.now)
     settled = [d for d in change.deadlines if d.settled_at is not None]
     clocked = [row for d in settled for row in events.announce_clock(matter, d, change.now)]
-    insert([event, *made, *files, *change.rows, *told, *project(matter, event), *clocked])
-    update([*change.deadlines, matter])
+    insert([event, *made, *files, *change.rows, *told, *owed, *project(matter, event), *clocked])
+    update([*change.deadlines, *change.changed, matter])
     return event
+
+
+def _sources(change: Change) -> dict[str, str]:
+    """Whom the step was about, who among the parties took it, and the system of record that told of it."""
+    party = change.actor.party
+    said = {"party": change.about, "by_party": party.id if party else None, "source": change.actor.source}
+    return {name: str(value) for name, value in said.items() if value}
 
 
 def _settle(change: Change, procedure: Procedure) -> None:
@@ -164,17 +179,22 @@ def _settle(change: Change, procedure: Procedure) -> None:
 
 def _move_deadlines(change: Change) -> list[Deadline]:
     """Keep, void, pause, resume, restart and start what the procedure says for this action. Returns the new ones."""
-    name, procedure, now = change.action.name, change.procedure, change.now
+    if change.leaves_clocks:
+        return []
+    name, procedure, now = change.action.name, change.procedure, change.done_at
     kept, voided, restarted = (
         {p.name for p in found(name)} for found in (procedure.keeps, procedure.voids, procedure.restarts)
     )
+    tellings = {telling.promise for telling in procedure.tellings if telling.promise}
     ends = procedure.state(change.to).final and not procedure.state(change.matter.state).final
     anew = set()
     for deadline in change.deadlines:
         promise, at = clock.promise_of(procedure, deadline), (change.calendar, change.zone, now)
-        if deadline.status not in clock.OPEN:
+        if deadline.status not in clock.OPEN or not clock.touches(deadline, change.about):
             continue
-        if deadline.promise in kept:
+        if (
+            deadline.promise in kept and deadline.promise not in tellings
+        ):  # each telling keeps its own clock (`serving`)
             clock.resume(deadline, promise, *at)
             clock.settle(deadline, now)
         elif deadline.promise in voided or (ends and not deadline.superior):
@@ -186,15 +206,23 @@ def _move_deadlines(change: Change) -> list[Deadline]:
         elif deadline.promise in restarted:
             clock.restart(deadline, promise, *at)
         elif deadline.promise in change.action.pauses:
-            clock.pause(deadline, now)
+            clock.pause(deadline, now, name)
         elif deadline.promise in change.action.resumes:
-            clock.resume(deadline, promise, *at)
-    running = {d.promise for d in change.deadlines if d.status in clock.OPEN}
+            clock.resume(deadline, promise, *at, ends=change.action.ends)
+    running = {d.promise for d in change.deadlines if d.status in clock.OPEN and d.about == change.about}
     starting = {p.name for p in procedure.starts(name, bad_rating=change.is_bad_rating)} | anew
     return [
-        clock.make(change.matter, p, now=now, calendar=change.calendar, zone=change.zone)
+        clock.make(
+            change.matter,
+            p,
+            now=change.now,
+            calendar=change.calendar,
+            zone=change.zone,
+            began=change.began,
+            about=change.about,
+        )
         for p in procedure.promises
-        if p.name in starting - running
+        if p.name in starting - running - tellings
     ]
 
 

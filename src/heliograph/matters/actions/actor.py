@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from heliograph.core.procedure import Action, Kind
-from heliograph.matters.models import Matter
+from heliograph.matters.models import Matter, Party
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 
@@ -15,14 +15,20 @@ ANY_OF_UNIT = frozenset({Kind.NOTE, Kind.SUPPLY, Kind.CORRECT, *OFFERED_KINDS})
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The holder of the receipt, an officer, or the system itself (the clock)."""
+    """The holder of the receipt, a party of a case with their key, an officer, or the system itself (the clock).
+
+    `source` names a system of record that tells what the officer did there (an import): its times count as when it was
+    done, not only as when it began.
+    """
 
     viewer: Viewer | None = None
     is_system: bool = False
+    party: Party | None = None
+    source: str = ""
 
     @property
     def is_resident(self) -> bool:
-        return self.viewer is None and not self.is_system
+        return self.viewer is None and not self.is_system and self.party is None
 
 
 RESIDENT = Actor()
@@ -32,12 +38,20 @@ SYSTEM = Actor(is_system=True)
 def roles_for(actor: Actor, action: Action, matter: Matter) -> list[str]:
     """The roles in which the actor may take this action on this matter, in the order of the procedure."""
     viewer = actor.viewer
+    if actor.party is not None:
+        return ["party"] if _may_as_party(actor.party, action, matter) else []
     if viewer is None:
         own = "system" if actor.is_system else "resident"
         return [own] if own in action.by else []
     if is_hidden(viewer, matter):
         return []
     return [role for role in action.by if role in viewer.roles and _reaches(viewer, role, action, matter)]
+
+
+def _may_as_party(party: Party, action: Action, matter: Matter) -> bool:
+    """A party acts in their own case, in their part, and only once the law lets them know of it."""
+    is_theirs = (party.bureau_id, party.matter_id) == (matter.bureau_id, matter.id)
+    return is_theirs and party.known_from is not None and "party" in action.by and party.part in action.parts
 
 
 def role_for(actor: Actor, action: Action, matter: Matter) -> str | None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -31,7 +32,12 @@ ABOUT_RATINGS = (Kind.RATE, Kind.FOLLOW_UP)
 
 @dataclass(slots=True)
 class Change:
-    """What an effect reads and alters. Nothing is in the database until `act` saves it."""
+    """What an effect reads and alters. Nothing is in the database until `act` saves it.
+
+    `about` is the party that the step concerns; `parties` are there for steps that tell or concern somebody. `changed` are
+    rows besides the matter to bring up to date. `leaves_clocks`: nothing was achieved (a telling that failed), so no
+    promise starts or is kept.
+    """
 
     matter: Matter
     procedure: Procedure
@@ -47,6 +53,24 @@ class Change:
     rows: list[Model] = field(default_factory=list)
     to: str = ""
     is_bad_rating: bool = False
+    about: UUID | None = None
+    parties: list[Party] = field(default_factory=list)
+    changed: list[Model] = field(default_factory=list)
+    leaves_clocks: bool = False
+
+    @property
+    def began(self) -> datetime:
+        """Since when a clock runs that this starts: by the officer's word if that is earlier, because it is stricter."""
+        return min(self.details.happened_at or self.now, self.now)
+
+    @property
+    def done_at(self) -> datetime:
+        """When it counts as done: now, or as a system of record says."""
+        return self.began if self.actor.source else self.now
+
+    def party(self, party_id: UUID | None) -> Party | None:
+        """One of the parties by its id."""
+        return next((party for party in self.parties if party.id == party_id), None)
 
     @property
     def calendar(self) -> Calendar:
@@ -160,7 +184,7 @@ def hashes(accepted: Iterable[Accepted]) -> list[str]:
 def tell(matter: Matter, event: Event, parts: Iterable[str], parties: Iterable[Party], now: datetime) -> list[Model]:
     """What is owed to whom by this event: on the page at once, by mail through the outbox."""
     rows: list[Model] = []
-    told = {"submitter" if part == "reporter" else part for part in parts}
+    told = {*parts, *(["submitter"] if "reporter" in parts else [])}
     for party in parties:
         if party.part not in told:
             continue

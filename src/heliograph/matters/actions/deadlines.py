@@ -5,12 +5,13 @@ Rows are changed in memory; `act` saves them with the event. The arithmetic is `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from heliograph.core.calendar import Calendar, Pause, Reckoning, Rule, Unit, Within, due_only, reckon
-from heliograph.core.procedure import Owes, Procedure, Promise, When
+from heliograph.core.procedure import Extension, Owes, Procedure, Promise, When
 from heliograph.matters.actions.locking import OPEN as OPEN
 from heliograph.matters.errors import TooLong
 from heliograph.matters.identifiers import new_id
@@ -21,19 +22,30 @@ Status = Deadline.Status
 FIRST_MOMENT_AFTER = timedelta(microseconds=1)
 
 
-def make(matter: Matter, promise: Promise, *, now: datetime, calendar: Calendar, zone: ZoneInfo) -> Deadline:
-    """A promise made to a matter, its clock starting now."""
-    due, is_provisional = due_only(now, promise.within, calendar, zone=zone, rule=promise.rule)
+def make(
+    matter: Matter,
+    promise: Promise,
+    *,
+    now: datetime,
+    calendar: Calendar,
+    zone: ZoneInfo,
+    began: datetime | None = None,
+    about: UUID | None = None,
+) -> Deadline:
+    """A promise made now to a matter, or to one party of it; its clock starts now, or at `began` if that is earlier."""
+    start = now if began is None else min(began, now)
+    due, is_provisional = due_only(start, promise.within, calendar, zone=zone, rule=promise.rule)
     deadline = Deadline(
         bureau_id=matter.bureau_id,
         id=new_id(),
         matter_id=matter.id,
         promise=promise.name,
+        about=about,
         made_at=now,
-        starts_at=now,
+        starts_at=start,
         within=str(promise.within),
         due=due,
-        warn_at=now + (due - now) * promise.warn,
+        warn_at=start + (due - start) * promise.warn,
         provisional=is_provisional,
         calendar=calendar.label,
         owes=str(promise.owes),
@@ -47,7 +59,7 @@ def pauses_of(deadline: Deadline) -> list[Pause]:
     """The times in which the clock stood; the last one may be unfinished."""
     return [
         Pause(datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None)
-        for since, until in deadline.pauses
+        for since, until, *_ in deadline.pauses
     ]
 
 
@@ -113,17 +125,34 @@ def drop(deadline: Deadline, now: datetime) -> None:
     watch(deadline)
 
 
-def pause(deadline: Deadline, now: datetime) -> None:
-    if deadline.status == Status.RUNNING and now <= deadline.due:
+def pause(deadline: Deadline, now: datetime, by: str) -> None:
+    """The clock stands from now on, because of the step `by`. It may stand for several reasons at once."""
+    if deadline.status == Status.PAUSED or (deadline.status == Status.RUNNING and now <= deadline.due):
         deadline.status = Status.PAUSED
-        deadline.pauses = [*deadline.pauses, [now.isoformat(), None]]
+        deadline.pauses = [*deadline.pauses, [now.isoformat(), None, by]]
         watch(deadline)
 
 
-def resume(deadline: Deadline, promise: Promise, calendar: Calendar, zone: ZoneInfo, now: datetime) -> None:
-    if deadline.status == Status.PAUSED:
-        since, _ = deadline.pauses[-1]
-        deadline.pauses = [*deadline.pauses[:-1], [since, now.isoformat()]]
+def resume(
+    deadline: Deadline,
+    promise: Promise,
+    calendar: Calendar,
+    zone: ZoneInfo,
+    now: datetime,
+    *,
+    ends: Collection[str] = (),
+) -> None:
+    """End the pauses that steps in `ends` began, one of each; every one if it is empty. The clock runs if none is left."""
+    if deadline.status != Status.PAUSED:
+        return
+    left, pauses = list(ends), []
+    for since, until, *by in deadline.pauses:
+        is_ended = until is None and (not ends or (by and by[0] in left))
+        if is_ended and ends:
+            left.remove(by[0])
+        pauses.append([since, now.isoformat() if is_ended else until, *by])
+    deadline.pauses = pauses
+    if all(until for _, until, *_ in pauses):
         deadline.status = Status.RUNNING
         count_anew(deadline, promise, calendar, zone, now)
 
@@ -147,12 +176,24 @@ def extend(
     rule = promise.extend
     if rule is None:
         raise TooLong(Within(0, Unit.DAYS), 0)
-    given = [Within.parse(e) for e in deadline.extra]
-    whole = sum(e.amount for e in given) + more.amount
-    if more.amount < 1 or more.unit is not rule.at_most.unit or whole > rule.at_most.amount or len(given) >= rule.times:
-        raise TooLong(rule.at_most, rule.times)
+    most = ceiling(deadline, rule)
+    if more.amount < 1 or more.unit is not most.unit or more.amount > most.amount:
+        raise TooLong(most if rule.turns else rule.at_most, 1 if rule.turns else rule.times)
     deadline.extra = [*deadline.extra, str(more)]
     count_anew(deadline, promise, calendar, zone, now)
+
+
+def ceiling(deadline: Deadline, rule: Extension) -> Within:
+    """The most that the promise may be extended by now; zero when it may not be any more."""
+    given = [Within.parse(e) for e in deadline.extra]
+    if len(given) >= rule.times:
+        return Within(0, rule.at_most.unit)
+    return rule.ceiling(len(given), sum(e.amount for e in given))
+
+
+def approver(deadline: Deadline, rule: Extension) -> str:
+    """Who approves the next extension of this promise."""
+    return rule.approver(len(deadline.extra))
 
 
 def next_due(deadlines: Iterable[Deadline]) -> Deadline | None:
@@ -185,6 +226,12 @@ def promise_of(procedure: Procedure, deadline: Deadline) -> Promise:
     return procedure.promise(deadline.promise)
 
 
-def is_open(deadlines: Sequence[Deadline], promise: str) -> Deadline | None:
-    """The running or paused deadline of that promise."""
-    return next((d for d in deadlines if d.promise == promise and d.status in OPEN), None)
+def is_open(deadlines: Sequence[Deadline], promise: str, about: UUID | None = None) -> Deadline | None:
+    """The running or paused deadline of that promise; with `about`, the one about that party."""
+    fitting = (d for d in deadlines if d.promise == promise and d.status in OPEN)
+    return next((d for d in fitting if about is None or d.about == about), None)
+
+
+def touches(deadline: Deadline, about: UUID | None) -> bool:
+    """Whether a step about that party (None: about the whole matter) touches the promise."""
+    return about is None or deadline.about is None or deadline.about == about

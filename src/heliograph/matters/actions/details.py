@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from heliograph.core.files import Accepted
 from heliograph.core.procedure import Procedure, Who
 from heliograph.core.text import Text
 from heliograph.matters.errors import Invalid
+from heliograph.matters.identifiers import new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,41 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody to enter as a party of a case. `of`: whom a guardian, relative or lawyer stands for.
+
+    `birth` is sealed with the contact; with it, or with the identity number, it is known who is a minor. `protected`:
+    asked that name and report stay secret (A-09, C-03). `origin`: the party of the parent matter who is the same person.
+    """
+
+    part: str
+    contact: Contact
+    birth: date | None = None
+    protected: bool = False
+    of: UUID | None = None
+    origin: UUID | None = None
+    id: UUID = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryKey:
+    """What is kept of a party's query key: its number, and hashes of the secret and of the second factor."""
+
+    number: str
+    code_hash: bytes
+    factor_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """Everything an action may carry. `words` are read by the resident, `internal` never is.
 
     `sequence` is the number of events the actor had seen: if another came in between, nothing is done. `claimed_at` is
     when the person says it happened ("I called on Monday"): kept beside the time of the record, never in its place.
+
+    For cases: `party` is whom the step is about; `telling` the duty to tell that is made, in which `way`, or that
+    `failed` in it, or is `impossible` (then `words` are the reason). `happened_at` is when it happened by the officer's
+    word: a clock starts there, because that is stricter, but it never makes anything in time.
     """
 
     words: str = ""
@@ -61,11 +93,20 @@ class Details:
     attachments: tuple[Accepted, ...] = field(default=())
     sequence: int | None = None
     claimed_at: datetime | None = None
+    party: UUID | None = None
+    person: Person | None = None
+    key: QueryKey | None = None
+    telling: UUID | None = None
+    way: str = ""
+    failed: bool = False
+    impossible: bool = False
+    happened_at: datetime | None = None
 
     @property
     def claimed(self) -> dict[str, str]:
         """The claimed time as a fact of the event."""
-        return {"claimed_at": self.claimed_at.isoformat()} if self.claimed_at else {}
+        said = {"claimed_at": self.claimed_at, "happened_at": self.happened_at}
+        return {name: at.isoformat() for name, at in said.items() if at}
 
 
 def check_contact(procedure: Procedure, contact: Contact) -> None:

@@ -14,6 +14,8 @@ from heliograph.matters.actions.details import check_contact
 from heliograph.matters.actions.ending import check_is_another
 from heliograph.matters.actions.follow_on import child_of
 from heliograph.matters.actions.joining import leave, merge, release_joined, tell_joined
+from heliograph.matters.actions.parties import enter_party, give_key
+from heliograph.matters.actions.serving import serve
 from heliograph.matters.errors import Circling, Invalid, NotOffered
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Matter, Party, Rating
@@ -155,13 +157,18 @@ def _assign(change: Change) -> None:
 def _extend(change: Change) -> None:
     """More time, by the one with the power to approve it, before the time is over."""
     roles = roles_for(change.actor, change.action, change.matter)
-    may = (d.promise for d in change.deadlines if (rule := _extension(change, d.promise)) and rule.by in roles)
+    may = (
+        d.promise
+        for d in change.deadlines
+        if (rule := _extension(change, d.promise)) and clock.approver(d, rule) in roles
+    )
     name = change.details.promise or next(may, "")
-    deadline = clock.is_open(change.deadlines, name)
+    deadline = clock.is_open(change.deadlines, name, change.details.party)
     if deadline is None or deadline.status != deadline.Status.RUNNING:
         raise Invalid("promise", Text("没有正在计时、可以延长的承诺。", "No running promise can be extended."))
     rule = _extension(change, name)
-    if rule is not None and rule.by not in roles:
+    by = clock.approver(deadline, rule) if rule is not None else change.role
+    if rule is not None and by not in roles:
         raise Invalid(
             "promise",
             Text("延长这项时限要由有批准权的人办理。", "Only the one with the power to approve may extend this."),
@@ -177,7 +184,7 @@ def _extend(change: Change) -> None:
     before = deadline.due
     promise = clock.promise_of(change.procedure, deadline)
     clock.extend(deadline, promise, more, change.calendar, change.zone, change.now)
-    change.role = rule.by if rule else change.role
+    change.role = by
     change.facts |= {
         "promise": name,
         "more": str(more),
@@ -251,17 +258,29 @@ def _correct(change: Change) -> None:
     if contact is None:
         return
     check_contact(change.procedure, contact)
-    party = Party.objects.filter(
-        bureau_id=change.matter.bureau_id, matter_id=change.matter.id, part="submitter"
-    ).first()
+    party = _corrected(change)
     row = party or Party(bureau_id=change.matter.bureau_id, id=new_id(), matter_id=change.matter.id, part="submitter")
-    row.sealed = change.key.seal_values("party", row.id, contact.values())
+    before = change.key.open_values("party", row.id, bytes(row.sealed)) if party else {}
+    kept = {name: value for name, value in before.items() if name == "birth"}
+    row.sealed = change.key.seal_values("party", row.id, contact.values() | kept)
     row.reach = contact.reach
     if party is None:
         change.rows.append(row)
     else:
         row.save()
-    change.matter.anonymous = not contact.name
+    if row.part == "submitter":
+        change.matter.anonymous = not contact.name
+
+
+def _corrected(change: Change) -> Party | None:
+    """Whose contact it is: the party named in a case, otherwise who asked."""
+    mine = {"bureau_id": change.matter.bureau_id, "matter_id": change.matter.id}
+    if change.details.party is None:
+        return Party.objects.filter(**mine, part="submitter").first()
+    found = Party.objects.filter(**mine, id=change.details.party).first()
+    if found is None:
+        raise Invalid("party", Text("没有这位当事人。", "There is no such party."))
+    return found
 
 
 def _withdraw(change: Change) -> None:
@@ -295,4 +314,7 @@ EFFECTS: dict[Kind, Callable[[Change], None]] = {
     Kind.RATE: _rate,
     Kind.CORRECT: _correct,
     Kind.FOLLOW_UP: _follow_up,
+    Kind.SERVE: serve,
+    Kind.PARTY: enter_party,
+    Kind.KEY: give_key,
 }

@@ -149,8 +149,9 @@ def _taken_up_again(child: Matter, joined: Event) -> list[Deadline]:
     rows = list(dropped)
     for row in rows:
         row.settled_at, row.status = None, Deadline.Status.RUNNING
-        if row.pauses and row.pauses[-1][1] == joined.at.isoformat():
-            row.pauses = [*row.pauses[:-1], [row.pauses[-1][0], None]]
+        ended = joined.at.isoformat()
+        if any(until == ended for _, until, *_ in row.pauses):
+            row.pauses = [[since, None if until == ended else until, *by] for since, until, *by in row.pauses]
             row.status = Deadline.Status.PAUSED
         clock.watch(row)
         row.save()

@@ -17,14 +17,16 @@ from django.db.models import Model
 from heliograph.core import receipt
 from heliograph.core.commitment import new_case_secret
 from heliograph.core.files import Accepted
-from heliograph.core.procedure import FieldKind, Procedure
+from heliograph.core.procedure import FieldKind, Group, Procedure
 from heliograph.core.sealing import new_key
 from heliograph.core.text import Text
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.actor import RESIDENT, Actor, may_open
-from heliograph.matters.actions.change import attach, hashes, project, record, tell
-from heliograph.matters.actions.details import Contact, check_contact
+from heliograph.matters.actions.change import Change, attach, hashes, project, record, tell
+from heliograph.matters.actions.details import Contact, Details, Person, check_contact
+from heliograph.matters.actions.duties import owe_tellings
 from heliograph.matters.actions.locking import MatterRef, lock
+from heliograph.matters.actions.parties import concerned, party_of
 from heliograph.matters.commit import durably, durably_insert, insert
 from heliograph.matters.errors import AlreadySubmitted, Invalid, NotAllowed, NotFound
 from heliograph.matters.identifiers import new_id
@@ -42,7 +44,8 @@ class Submission:
 
     `claimed_at` is when the person says they called or came; what the server knows is the time of submitting.
     `token` names the form that was sent: sending the same form twice registers once. `parent` is the report that this
-    grew from; it gets keys of its own.
+    grew from; it gets keys of its own. `people` are the parties of a case, which has no submitter; `happened_at` is
+    when it was filed by the officer's word, where its clocks then start.
     """
 
     values: Mapping[str, Value]
@@ -60,11 +63,13 @@ class Submission:
     claimed_at: datetime | None = None
     token: UUID | None = None
     parent: MatterRef | None = None
+    people: tuple[Person, ...] = ()
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """回执: shown once. The secret is nowhere else."""
+    """回执: shown once. The secret is nowhere else; a case has none, because each party gets a key of their own."""
 
     ref: MatterRef
     number: str
@@ -120,19 +125,28 @@ def prepare(
     matter.sealed = key.seal(
         "matter.sealed", matter.id, json.dumps(dict(submission.values), ensure_ascii=False).encode()
     )
-    parties = _parties(matter, key, submission)
+    is_case = procedure.group is Group.CASE
+    parties = _people(matter, key, submission, now) if is_case else _parties(matter, key, submission)
     opening = procedure.opening
-    promised = [clock.make(matter, p, now=now, calendar=calendar, zone=zone) for p in procedure.starts(opening.name)]
+    promised = [
+        clock.make(matter, p, now=now, calendar=calendar, zone=zone, began=submission.happened_at)
+        for p in procedure.starts(opening.name)
+        if not any(telling.promise == p.name for telling in procedure.tellings)
+    ]
     role = "resident" if by.viewer is None else next(r for r in opening.by if r in by.viewer.roles)
     event = record(
         matter, key, action=opening.name, kind=opening.kind, to=matter.state, role=role, now=now, actor=by,
         words=summary(procedure, submission.values), files_hashed=hashes(submission.attachments),
         facts=_facts(submission),
     )  # fmt: skip
+    given = Details(happened_at=submission.happened_at)
+    change = Change(matter, procedure, opening, by, role, given, now, key, promised, parties=parties)
+    clocks, owed = owe_tellings(change, event)
+    promised += clocks
     clock.point_to_next(matter, promised)
     files = attach(matter, key, event, submission.attachments, is_public=True)
-    told = tell(matter, event, opening.tell, parties, now)
-    rows: list[Model] = [matter, *parties, event, *promised, *files, *told, *project(matter, event)]
+    told = tell(matter, event, opening.tell, concerned(change, parties), now)
+    rows: list[Model] = [matter, *parties, event, *promised, *files, *told, *owed, *project(matter, event)]
     unit = organisation.unit_name(bureau_id, matter.unit_id) or Text("", "")
     return rows, Receipt(MatterRef(bureau_id, matter.id), matter.number, secret, tuple(promised), unit)
 
@@ -152,7 +166,8 @@ def _check_named(bureau_id: int, submission: Submission) -> None:
 
 def _facts(submission: Submission) -> dict[str, str]:
     facts = {"parent": submission.parent.id.hex} if submission.parent else {}
-    return facts | ({"claimed_at": submission.claimed_at.isoformat()} if submission.claimed_at else {})
+    said = {"claimed_at": submission.claimed_at, "happened_at": submission.happened_at}
+    return facts | {name: at.isoformat() for name, at in said.items() if at}
 
 
 def _check_may_submit(bureau_id: int, procedure: Procedure, submission: Submission, by: Actor) -> None:
@@ -164,13 +179,15 @@ def _check_may_submit(bureau_id: int, procedure: Procedure, submission: Submissi
     ):
         raise NotAllowed(opening.title)
     _check_named(bureau_id, submission)
-    check_contact(procedure, submission.contact)
+    if procedure.group is not Group.CASE:
+        check_contact(procedure, submission.contact)
 
 
 def _open(bureau_id: int, procedure: Procedure, submission: Submission, now: datetime) -> tuple[Matter, MatterKey, str]:
     """The matter's row with its keys. The receipt's secret is returned and kept only as a keyed hash."""
     matter_id = submission.token or new_id()
-    key, number, secret = MatterKey(new_key()), receipt.new_number(), receipt.new_secret()
+    key, number = MatterKey(new_key()), receipt.new_number()
+    secret = "" if procedure.group is Group.CASE else receipt.new_secret()
     accused = _accused(submission) if procedure.conflict else frozenset()
     unit = organisation.unit_for(bureau_id, procedure.handler, submission.unit, avoid=accused)
     matter = Matter(
@@ -185,7 +202,7 @@ def _open(bureau_id: int, procedure: Procedure, submission: Submission, now: dat
         about_unit_id=submission.about_unit if procedure.conflict else None,
         about_officer_id=submission.about_officer if procedure.conflict else None,
         confidential=procedure.conflict,
-        anonymous=not submission.contact.name,
+        anonymous=procedure.group is not Group.CASE and not submission.contact.name,
         channel=submission.channel,
         language=submission.language,
         submitted_at=now,
@@ -194,7 +211,7 @@ def _open(bureau_id: int, procedure: Procedure, submission: Submission, now: dat
         longitude=submission.longitude,
         parent_id=submission.parent.id if submission.parent else None,
         parent_how="grew" if submission.parent else "",
-        code_hash=keyring().receipt_code_hash(number, secret),
+        code_hash=keyring().receipt_code_hash(number, secret) if secret else b"",
         key=key.wrapped(matter_id),
         secret=key.seal("secret", matter_id, new_case_secret()),
     )
@@ -205,6 +222,15 @@ def _accused(submission: Submission) -> frozenset[int]:
     """The units that must not handle a complaint: the one it is about, and those of the officer it is about (P-07)."""
     named = frozenset() if submission.about_unit is None else frozenset({submission.about_unit})
     return named | organisation.units_of(submission.about_officer)
+
+
+def _people(matter: Matter, key: MatterKey, submission: Submission, now: datetime) -> list[Party]:
+    """The parties of a case, each after whom they stand for."""
+    made: list[Party] = []
+    on = now.astimezone(organisation.zone(matter.bureau_id)).date()
+    for person in sorted(submission.people, key=lambda person: person.of is not None):
+        made.append(party_of(matter, key, person, others=made, now=now, on=on))
+    return made
 
 
 def _parties(matter: Matter, key: MatterKey, submission: Submission) -> list[Party]:

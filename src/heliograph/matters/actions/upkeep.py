@@ -22,7 +22,7 @@ from heliograph.matters.actions.purging import owed_after, remove_files
 from heliograph.matters.commit import durably, insert
 from heliograph.matters.errors import MatterError, StillOpen
 from heliograph.matters.keys import MatterKey, keyring
-from heliograph.matters.models import Attachment, Deadline, Event, Matter, Party, Rating
+from heliograph.matters.models import Attachment, Deadline, Event, Matter, Party, Rating, Telling
 from heliograph.organisation import reading as organisation
 
 log = logging.getLogger(__name__)
@@ -169,7 +169,8 @@ def _erase(ref: MatterRef, now: datetime, ground: str) -> None:
     owed = owed_after(ref.bureau_id, ref.id, now=now, is_retention=ground == "retention")
     insert([event, *project(matter, event), *owed])
     Event.objects.filter(**of_matter).update(public=b"", internal=b"")
-    Party.objects.filter(**of_matter).update(sealed=b"")
+    Party.objects.filter(**of_matter).update(sealed=b"", number="", code_hash=b"", factor_hash=b"")
+    Telling.objects.filter(**of_matter).update(proof=b"", reason=b"")
     Rating.objects.filter(**of_matter).update(words=b"")
     Attachment.objects.filter(**of_matter).update(name=b"")
     search.forget(ref.bureau_id, ref.id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count
 
@@ -48,6 +49,7 @@ class Extendable:
     left: Within
     at_most: Within
     times_left: int
+    about: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +129,16 @@ def _extendable(
         rule = promise.extend
         if (
             rule is None
-            or rule.by not in roles
+            or clock.approver(deadline, rule) not in roles
             or deadline.status != Deadline.Status.RUNNING
             or clock.is_broken(deadline, now)
         ):
             continue
-        given = [Within.parse(e) for e in deadline.extra]
-        left = rule.at_most.amount - sum(e.amount for e in given)
-        if left > 0 and len(given) < rule.times:
-            more = Within(left, rule.at_most.unit)
+        more = clock.ceiling(deadline, rule)
+        if more.amount > 0:
+            left = rule.times - len(deadline.extra)
             found.append(
-                Extendable(promise.name, promise.title, deadline.due, more, rule.at_most, rule.times - len(given))
+                Extendable(promise.name, promise.title, deadline.due, more, rule.at_most, left, deadline.about)
             )
     return tuple(found)
 

@@ -101,7 +101,7 @@ class Past(Told):
     def _stops_clock(self, event: Event) -> bool:
         names = next((action.pauses for action in self.rows.procedure.actions if action.name == event.action), ())
         at = event.at.isoformat()
-        return any(since == at for d in self.deadlines() if d.promise in names for since, _ in d.pauses)
+        return any(since == at for d in self.deadlines() if d.promise in names for since, *_ in d.pauses)
 
     def _withheld(self, event: Event) -> Item:
         say = self.reader.say

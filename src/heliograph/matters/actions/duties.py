@@ -1,0 +1,127 @@
+"""Duties to tell (告知): which rows an action owes to whom, with their clocks, and which steps must wait for them.
+
+A row stands for each person who must be told; where the law demands it and nobody is known yet, a row stands for
+nobody, so that the duty is not forgotten. Making a telling is `serving`. Called by `act`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import Model
+
+from heliograph.core.procedure import FOR_SOMEBODY, UNTIL_TOLD, ToTell, Way
+from heliograph.core.text import Text
+from heliograph.matters.actions import deadlines as clock
+from heliograph.matters.actions.change import Change
+from heliograph.matters.actions.parties import principal
+from heliograph.matters.errors import NotTold, RightOpen
+from heliograph.matters.identifiers import new_id
+from heliograph.matters.models import Deadline, Event, Party, Telling
+
+UNTOLD = (Telling.Status.OWED, Telling.Status.SENT, Telling.Status.FAILED)
+
+
+def check_order(change: Change) -> None:
+    """Raises `RightOpen` where a right still runs that this step would overtake, `NotTold` where a telling comes first."""
+    name, procedure = change.action.name, change.procedure
+    for deadline in change.deadlines:
+        is_running = deadline.status in clock.OPEN and change.now <= deadline.due
+        if is_running and clock.touches(deadline, change.about):
+            promise = procedure.promise(deadline.promise)
+            if name in promise.holds:
+                raise RightOpen(promise.title, deadline.due)
+    first = [telling.name for telling in procedure.tellings if name in telling.before]
+    if not first:
+        return
+    mine = {"bureau_id": change.matter.bureau_id, "matter_id": change.matter.id}
+    for row in Telling.objects.filter(**mine, duty__in=first, status__in=UNTOLD).order_by("id"):
+        if change.about is None or row.about in (None, change.about):
+            rule = procedure.telling(row.duty)
+            raise NotTold(rule.title, _cite(change, rule))
+
+
+def _cite(change: Change, rule: ToTell) -> Text:
+    grounds = [basis.cite for basis in change.procedure.grounds(rule.basis)]
+    if not grounds:
+        return Text("", "")
+    return Text(f"依据{'、'.join(g.zh for g in grounds)}，", f"By {', '.join(g.en for g in grounds)} it comes first.")
+
+
+def owe_tellings(change: Change, event: Event) -> tuple[list[Deadline], list[Model]]:
+    """The clocks and the rows of the tellings that this step owes."""
+    clocks: list[Deadline] = []
+    rows: list[Model] = []
+    if change.leaves_clocks:
+        return clocks, rows
+    for rule in change.procedure.tellings:
+        if change.action.name not in rule.after:
+            continue
+        for party, about in _addressees(change, rule):
+            row = _row(change, event, rule, party, about)
+            if rule.promise:
+                clocks.append(_clock(change, rule, party.id if party else about))
+                row.deadline_id = clocks[-1].id
+            rows.append(row)
+    return clocks, rows
+
+
+def _addressees(change: Change, rule: ToTell) -> Iterator[tuple[Party | None, UUID | None]]:
+    """Who must be told, and about whom. Nobody, if the duty stands all the same."""
+    fitting = [party for party in change.parties if party.part in rule.to and _is_meant(party, change.about)]
+    for party in fitting:
+        yield party, principal(party) if party.part in UNTIL_TOLD | FOR_SOMEBODY else change.about
+    for minor in _minors_without_guardian(change, rule):
+        yield None, minor.id
+    if not fitting and rule.required:
+        yield None, change.about
+
+
+def _is_meant(party: Party, about: UUID | None) -> bool:
+    """Suspects and who stands for somebody are told what is about them; everybody else of the part is told."""
+    return about is None or party.part not in UNTIL_TOLD | FOR_SOMEBODY or principal(party) == about
+
+
+def _minors_without_guardian(change: Change, rule: ToTell) -> list[Party]:
+    """Minors whose guardian must be told as well and is not known yet (A-19, A-41): a rule, not somebody's memory."""
+    if "guardian" not in rule.to:
+        return []
+    guarded = {party.of for party in change.parties if party.part == "guardian"}
+    told = [party for party in change.parties if party.part in rule.to and _is_meant(party, change.about)]
+    return [party for party in told if party.minor and party.part != "guardian" and party.id not in guarded]
+
+
+def _row(change: Change, event: Event, rule: ToTell, party: Party | None, about: UUID | None) -> Telling:
+    return Telling(
+        bureau_id=change.matter.bureau_id,
+        id=new_id(),
+        matter_id=change.matter.id,
+        event_id=event.id,
+        party_id=party.id if party else None,
+        channel="",
+        owed_at=change.now,
+        duty=rule.name,
+        about=about,
+        unit_id=change.matter.unit_id,
+        way=str(_first_way(rule, party)),
+    )
+
+
+def _first_way(rule: ToTell, party: Party | None) -> Way:
+    """The first of the ways that can reach them: who is not known is reached by a public notice alone, if at all."""
+    if party is None and Way.PUBLIC_NOTICE in rule.ways:
+        return Way.PUBLIC_NOTICE
+    return rule.ways[0]
+
+
+def _clock(change: Change, rule: ToTell, about: UUID | None) -> Deadline:
+    return clock.make(
+        change.matter,
+        change.procedure.promise(rule.promise),
+        now=change.now,
+        calendar=change.calendar,
+        zone=change.zone,
+        began=change.began,
+        about=about,
+    )
