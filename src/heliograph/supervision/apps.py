@@ -5,3 +5,11 @@ class SupervisionConfig(AppConfig):
     name = "heliograph.supervision"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "监督"
+
+    def ready(self) -> None:
+        from heliograph.supervision import (
+            listener,
+            tasks,  # noqa: F401 (registers the jobs)
+        )
+
+        listener.listen()
