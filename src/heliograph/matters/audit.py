@@ -177,14 +177,15 @@ def _changed_rating(matter: Matter, events: list[Event], name: str) -> list[str]
 def _broken_promises(matter: Matter, procedure: Procedure, state: State, name: str) -> list[str]:
     """Whether what is promised agrees with where the matter stands, and with what the desk sorts by."""
     running = list(Deadline.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id, status__in=clock.OPEN))
-    found = [f"{name}: it has ended, and {d.promise!r} still runs." for d in running if state.final and not d.superior]
+    tellings = {telling.promise for telling in procedure.tellings}  # what must be told of the end runs on after it
+    running_on = [d for d in running if not d.superior and d.promise not in tellings]
+    found = [f"{name}: it has ended, and {d.promise!r} still runs." for d in running_on if state.final]
     if matter.erased_at is not None and running:
         found.append(f"{name}: its content is erased, and promises still run.")
     coming = clock.comes_next(matter, running)
     if (coming.due if coming else None) != matter.due:
         next_due = coming.due if coming else None
         found.append(f"{name}: the desk sorts it by {matter.due}, its next promise is due {next_due}.")
-    tellings = {telling.promise for telling in procedure.tellings}
     named = [(d.promise, d.about) for d in running if d.promise not in tellings]
     found += [f"{name}: {promise!r} runs twice." for promise in sorted({p for p, _ in named if _twice(p, named)})]
     return found

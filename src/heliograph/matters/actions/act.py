@@ -197,7 +197,7 @@ def _move_deadlines(change: Change) -> list[Deadline]:
         ):  # each telling keeps its own clock (`serving`)
             clock.resume(deadline, promise, *at)
             clock.settle(deadline, now)
-        elif deadline.promise in voided or (ends and not deadline.superior):
+        elif deadline.promise in voided or (ends and not deadline.superior and deadline.promise not in tellings):
             clock.resume(deadline, promise, *at)
             clock.drop(deadline, now)
         elif deadline.promise in restarted and clock.is_broken(deadline, now):

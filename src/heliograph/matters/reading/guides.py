@@ -24,6 +24,7 @@ GROUP_NAMES = {
     Group.COMPLAIN: Text("我要投诉", "Complain"),
     Group.APPLY: Text("我要办", "Apply"),
     Group.CORRECT: Text("我要更正", "Correct"),
+    Group.CASE: Text("案件怎么办、多久办完", "How cases are handled, and how long it takes"),
 }
 EMERGENCY = "110"
 
@@ -41,6 +42,21 @@ def open_procedure(bureau_id: int, code: str, today: date) -> Procedure | None:
     """The version of it in force today, if a resident may begin it."""
     found = procedures.in_force(bureau_id, code, today)
     return found if found is not None and is_for_residents(found) else None
+
+
+def readable_procedures(bureau_id: int, today: date) -> list[Procedure]:
+    """Those, and the rules of cases, which the police begin and everybody may read (D-07)."""
+    return [one for one in procedures.all_in_force(bureau_id, today) if _is_readable(one)]
+
+
+def readable_procedure(bureau_id: int, code: str, today: date) -> Procedure | None:
+    """The version of it in force today, if its guide is for everybody."""
+    found = procedures.in_force(bureau_id, code, today)
+    return found if found is not None and _is_readable(found) else None
+
+
+def _is_readable(procedure: Procedure) -> bool:
+    return is_for_residents(procedure) or procedure.group is Group.CASE
 
 
 def in_groups(found: Sequence[Procedure]) -> list[tuple[Text, list[Procedure]]]:

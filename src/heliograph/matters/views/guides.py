@@ -15,7 +15,9 @@ from django.views.decorators.http import require_safe
 from heliograph.core.procedure import (
     EVIDENCE_NAMES,
     HANDLER_NAMES,
+    PART_NAMES,
     PUBLIC_NAMES,
+    SHOWN_NAMES,
     Kind,
     Procedure,
     When,
@@ -52,7 +54,7 @@ def same_for_all(view: View[P]) -> View[P]:
 def guides(request: HttpRequest) -> HttpResponse:
     """Everything one may begin, by what one wants to do; with `?q=` only what has those words."""
     words = request.GET.get("q", "").strip()[:MOST_LETTERS]
-    found = reading.open_procedures(bureau_of(request).id, timezone.localdate())
+    found = reading.readable_procedures(bureau_of(request).id, timezone.localdate())
     hits = reading.matching(found, words) if words else found
     return render(
         request,
@@ -81,6 +83,9 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
             "steps": _steps(procedure),
             "first": _promised_first(procedure),
             "must_name": must_name(procedure),
+            "can_begin": reading.is_for_residents(procedure),
+            "parts": PART_NAMES,
+            "shown": SHOWN_NAMES,
             "ends": [state for state in procedure.states if state.outcome is not None],
             "units": organisation.units_with(bureau.id, procedure.handler),
             "handler": HANDLER_NAMES[procedure.handler],
@@ -138,7 +143,7 @@ def officers(request: HttpRequest) -> HttpResponse:
 
 
 def _procedure(request: HttpRequest, code: str) -> Procedure:
-    found = reading.open_procedure(bureau_of(request).id, code, timezone.localdate())
+    found = reading.readable_procedure(bureau_of(request).id, code, timezone.localdate())
     if found is None:
         raise Http404("no such procedure")
     return found
