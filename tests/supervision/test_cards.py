@@ -84,7 +84,13 @@ def test_what_the_resident_owes_never_shows_a_card(cast):
 def test_more_time_ends_the_warning_and_the_new_limit_is_warned_of_anew(cast, warned):
     first = duty.card(warned)
     cast.does(
-        warned, "extend", "qian", now=duty.promise(warned).warned_at, promise="answer", more="5 working days", words="要查证。"
+        warned,
+        "extend",
+        "qian",
+        now=duty.promise(warned).warned_at,
+        promise="answer",
+        more="5 working days",
+        words="要查证。",
     )
     assert (duty.course(first).how, duty.course(first).waiting) == ("extended", False)
     watch(duty.promise(warned).warn_at)

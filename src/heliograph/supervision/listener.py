@@ -9,7 +9,7 @@ from django.db.models import Model
 from heliograph.core.procedure import Kind
 from heliograph.matters import events
 from heliograph.matters.models import Deadline, Event, Matter
-from heliograph.supervision.actions import cards
+from heliograph.supervision.actions import cards, stages
 from heliograph.supervision.models import SEALED, Touch
 
 
@@ -41,5 +41,5 @@ def of_clock(matter: Matter, deadline: Deadline, now: datetime) -> list[Model]:
 
 
 def touch(matter: Matter) -> list[Model]:
-    """The mark that a matter has to be counted anew; confidential ones are not on the board."""
-    return [] if matter.confidential else [Touch(bureau_id=matter.bureau_id, matter_id=matter.id)]
+    """The mark that a matter has to be counted anew, if it stands on the board."""
+    return [Touch(bureau_id=matter.bureau_id, matter_id=matter.id)] if stages.is_on_board(matter) else []

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from heliograph.core.procedure import Group
+from heliograph.matters import procedures
 from heliograph.matters.commit import durably, insert
 from heliograph.matters.models import Matter
 from heliograph.organisation import reading as organisation
@@ -24,6 +26,21 @@ NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
 FIGURES = ("open", "near", "late", "paused")
 Stage = tuple[int, str, str]
 """Unit, procedure, state."""
+
+
+def is_on_board(matter: Matter) -> bool:
+    """Whether the board counts the matter: cases, which only the police open, but none that is confidential.
+
+    Other matters have the lead's board (`matters.reading.board`), and pay nothing for this one.
+    """
+    if matter.confidential:
+        return False
+    return procedures.version(matter.bureau_id, matter.procedure, matter.version).group is Group.CASE
+
+
+def case_codes(bureau_id: int) -> list[str]:
+    """The procedures of cases that the bureau has or will have in force."""
+    return [p.code for p in procedures.all_in_force(bureau_id, date.max) if p.group is Group.CASE]
 
 
 def nearness(matter: Matter, now: datetime) -> str:
@@ -59,8 +76,9 @@ def _rebuild(bureau_id: int, now: datetime) -> int:
     for model in (StageCount, Placed):
         model.objects.filter(bureau_id=bureau_id).delete()
     seen, last = 0, None
+    codes = case_codes(bureau_id)
     while True:
-        rows = Matter.objects.filter(bureau_id=bureau_id, settled_at=None, confidential=False).order_by("id")
+        rows = open_cases(bureau_id, codes).order_by("id")
         if last is not None:
             rows = rows.filter(id__gt=last)
         batch = list(rows.only(*READ)[:STEP])
@@ -71,6 +89,11 @@ def _rebuild(bureau_id: int, now: datetime) -> int:
         placed = [_place(matter, now) for matter in batch]
         insert(placed)
         _add(bureau_id, _figures(placed, 1))
+
+
+def open_cases(bureau_id: int, codes: Sequence[str]) -> QuerySet[Matter]:
+    """What the board counts, of these procedures."""
+    return Matter.objects.filter(bureau_id=bureau_id, procedure__in=codes, settled_at=None, confidential=False)
 
 
 READ = (
@@ -94,7 +117,7 @@ def _fold(bureau_id: int, now: datetime) -> int:
         return 0
     ids = sorted({matter for _, matter in touched})
     before = list(Placed.objects.filter(bureau_id=bureau_id, matter_id__in=ids))
-    matters = Matter.objects.filter(bureau_id=bureau_id, id__in=ids, settled_at=None, confidential=False).only(*READ)
+    matters = open_cases(bureau_id, case_codes(bureau_id)).filter(id__in=ids).only(*READ)
     after = [_place(matter, now) for matter in matters]
     changed = _figures(before, -1)
     changed.update(_figures(after, 1))

@@ -1,4 +1,4 @@
-"""阶段看板: how many open matters stand in which stage of which procedure in which unit, kept as they move.
+"""阶段看板: how many open cases stand in which stage of which procedure in which unit, kept as they move.
 
 `StageCount` is what has been counted, `Placed` where each open matter was when it was, `Touch` which matters have moved
 since. What holds at this moment is the count, less where the touched ones were, plus where they are: exact, at a cost of

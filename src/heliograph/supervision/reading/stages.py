@@ -1,4 +1,4 @@
-"""阶段看板: open matters by unit and stage, exact at every moment, without counting the table of matters.
+"""阶段看板: open cases by unit and stage, exact at every moment, without counting the table of matters.
 
 What was counted (`StageCount`), less where the matters that moved since stood (`Placed`), plus where they stand: one
 statement, so one moment. Its cost is the stages there are and the matters of the last seconds, never what is stored.
@@ -15,7 +15,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from heliograph.core.procedure import Procedure, State
+from heliograph.core.procedure import Group, Procedure, State
 from heliograph.core.text import Text
 from heliograph.matters import procedures
 from heliograph.matters.actions.actor import may_open
@@ -27,7 +27,7 @@ from heliograph.matters.reading.story.reader import title_for_staff
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Unit
 from heliograph.organisation.reading import Viewer
-from heliograph.supervision.actions.stages import NO_CLOCK, nearness
+from heliograph.supervision.actions.stages import NO_CLOCK, case_codes, nearness, open_cases
 from heliograph.supervision.models import Placed, StageCount, Touch
 from heliograph.supervision.reading.roles import is_of_legal
 
@@ -87,7 +87,7 @@ def counts(bureau_id: int, now: datetime, codes: Collection[str] | None = None) 
 def recount(bureau_id: int, now: datetime) -> dict[Stage, Figures]:
     """The same by reading every open matter: for `heliograph doctor` and tests, never for a page."""
     found: dict[Stage, Figures] = {}
-    rows = Matter.objects.filter(bureau_id=bureau_id, settled_at=None, confidential=False)
+    rows = open_cases(bureau_id, case_codes(bureau_id))
     for matter in rows.only("bureau_id", "id", "unit", "procedure", "state", "due", "warn_at").iterator(2000):
         figures = found.setdefault((matter.unit_id, matter.procedure, matter.state), Figures())
         figures.open += 1
@@ -99,7 +99,7 @@ def recount(bureau_id: int, now: datetime) -> dict[Stage, Figures]:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody asked the board for: below which unit, and which procedures ("" for the usual ones)."""
+    """What somebody asked the board for: below which unit, and which procedure ("" for all of cases)."""
 
     unit: int | None = None
     procedure: str = ""
@@ -150,34 +150,21 @@ def reached(viewer: Viewer) -> frozenset[int]:
     return viewer.own_units | viewer.led_units
 
 
-def is_case(procedure: Procedure) -> bool:
-    """Whether it is a procedure of cases, which only the police open."""
-    return str(procedure.group) == "case"
-
-
 def board(viewer: Viewer, wanted: Wanted, now: datetime) -> Board:
     """The board below a unit: that unit's own matters, and each unit directly below it with everything under it."""
     every = organisation.units(viewer.bureau_id)
     seen = reached(viewer)
     root = every.get(wanted.unit) if wanted.unit in seen else None
     groups = _groups(every, seen, root)
-    in_force = procedures.all_in_force(viewer.bureau_id, now.date())
-    chosen = _chosen(in_force, wanted.procedure)
+    cases = [p for p in procedures.all_in_force(viewer.bureau_id, now.date()) if p.group is Group.CASE]
+    chosen = [p for p in cases if wanted.procedure in ("", p.code)]
     figures = counts(viewer.bureau_id, now, [p.code for p in chosen])
     tables = [_table(viewer.bureau_id, p, groups, figures) for p in chosen]
     shown = [table for table in tables if table.total.open]
     total = Figures()
     for table in shown:
         total.add(table.total)
-    return Board(root, _above(every, seen, root), total, shown, in_force)
-
-
-def _chosen(in_force: Sequence[Procedure], code: str) -> list[Procedure]:
-    if code == "all":
-        return list(in_force)
-    if code:
-        return [p for p in in_force if p.code == code]
-    return [p for p in in_force if is_case(p)] or list(in_force)
+    return Board(root, _above(every, seen, root), total, shown, cases)
 
 
 @dataclass(frozen=True, slots=True)
