@@ -23,6 +23,7 @@ FRAME_LINKS = [
     "guides",
     "follow",
     "figures",
+    "public_boards",
     "about",
     "boundaries",
     "accessibility",

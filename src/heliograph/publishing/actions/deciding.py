@@ -49,7 +49,7 @@ class Draft:
     matter: str = ""
     until: date | None = None
     has_minor: bool = False
-    has_secret: bool = False
+    is_classified: bool = False
     replaces: UUID | None = None
     replaces_why: str = ""
 
@@ -71,7 +71,7 @@ def _decide(viewer: Viewer, draft: Draft, now: datetime) -> Document:
     title, text = _words(draft, kind, viewer.bureau_id)
     document = Document(
         bureau_id=viewer.bureau_id, id=new_id(), kind=kind.code, board=kind.board, unit_id=draft.unit,
-        subject=draft.subject, impact=draft.impact.strip(), minor=draft.has_minor, secret=draft.has_secret,
+        subject=draft.subject, impact=draft.impact.strip(), minor=draft.has_minor, secret=draft.is_classified,
         matter_id=matter.id if matter else None, procedure=matter.procedure if matter else "",
         ground_row=ground.row, ground_article=ground.cite.zh, ground_words=words_given(draft.ground_words, "ground"),
         changed_at=now, decided_by_id=viewer.officer_id, decided_at=now, until=_until(draft, kind, viewer.bureau_id, now),

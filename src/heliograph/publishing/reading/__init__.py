@@ -1,0 +1,1 @@
+"""Every look-up of publishing: `register` for everybody, `desk` for staff."""

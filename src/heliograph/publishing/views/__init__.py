@@ -1,0 +1,1 @@
+"""The pages of publishing: `public` for everybody, `desk` for staff."""
