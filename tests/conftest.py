@@ -108,9 +108,21 @@ class Cast:
 
         procedure = self.procedure(code)
         filled = {f.name: plausible(f) for f in procedure.fields if f.required} | (values or {})
+        if procedure.group == "case":
+            return self.files(procedure, filled, now=now or self.now, **more)
         contact = more.pop("contact", Contact() if procedure.anonymous else Contact(name="李丽", phone="13800000000"))
         submission = Submission(values=filled, contact=contact, **more)
         return submit(self.bureau.id, procedure, submission, now=now or self.now)
+
+    def files(self, procedure, values: dict, *, now: datetime, who: str | None = None, people=None, **more):
+        """An officer who may opens a case, at a unit that handles such cases, with somebody in each part it speaks of."""
+        from heliograph.matters.actions import Submission, submit
+
+        name = who or {"traffic": "jiao", "legal": "fa"}.get(procedure.handler, "zhao")
+        parties = people if people is not None else everybody_in(procedure)
+        viewer = self.viewer(name)
+        given = {"unit": viewer.posts[0].unit_id, "people": tuple(parties), **more}
+        return submit(self.bureau.id, procedure, Submission(values=values, **given), self.actor(name), now=now)
 
     def does(self, receipt, action: str, who: str | None = None, *, now: datetime | None = None, **details):
         """Somebody (None: the resident) does an action."""
@@ -123,6 +135,20 @@ class Cast:
         from heliograph.matters.models import Matter
 
         return Matter.objects.get(bureau_id=receipt.ref.bureau_id, id=receipt.ref.id)
+
+
+def everybody_in(procedure) -> list:
+    """Somebody for each part that the procedure tells, lets act or takes steps about."""
+    from heliograph.core.procedure import FOR_SOMEBODY, UNTIL_TOLD
+    from heliograph.matters.actions import Contact, Person
+
+    named = [part for action in procedure.actions for part in (*action.concerns, *action.parts, *action.tell)]
+    named += [part for telling in procedure.tellings for part in telling.to]
+    parts = dict.fromkeys(part for part in named if part not in FOR_SOMEBODY)
+    people = [Person(part, Contact(name=f"张{part[:3]}", phone="13800000000")) for part in parts]
+    first = next((person for person in people if person.part in UNTIL_TOLD), people[0] if people else None)
+    standing = [part for part in dict.fromkeys(named) if part in FOR_SOMEBODY]
+    return people + [Person(part, Contact(name=f"李{part[:3]}"), of=first.id) for part in standing if first]
 
 
 def plausible(field) -> str | list[str]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from heliograph.core import receipt as codes
 from heliograph.core.procedure import Action, Kind, Procedure
 from heliograph.matters import audit, procedures
-from heliograph.matters.actions import RESIDENT, Actor, Contact, Details, MatterRef, act
+from heliograph.matters.actions import RESIDENT, Actor, Contact, Details, MatterRef, Person, QueryKey, act
 from heliograph.matters.actions.actor import roles_for
+from heliograph.matters.actions.duties import UNTOLD
+from heliograph.matters.errors import NotTold, RightOpen
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Deadline, Event, Matter, Party, Telling
 from heliograph.organisation import reading as organisation
@@ -81,6 +84,8 @@ def procedure_of(matter: Matter) -> Procedure:
 def able(cast, matter: Matter, action: Action) -> list[Actor]:
     """Everybody of the cast whom procedure and post let take the step."""
     everybody = [RESIDENT, *(cast.actor(name) for name in STAFF)]
+    if "party" in action.by:
+        everybody += [Actor(party=row) for row in parties_of(matter)]
     return [actor for actor in everybody if roles_for(actor, action, matter)]
 
 
@@ -104,7 +109,32 @@ def needed(cast, matter: Matter, action: Action) -> Details:
         parts=("身份证", "居住证") if "parts" in needs else (),
         grade=1 if "grade" in needs else 0,
         contact=LI if "contact" in needs else None,
+        party=_somebody(matter, action) if needs & {"party", "contact"} and is_case(matter) else None,
+        person=Person("witness", Contact(name="证人甲")) if "person" in needs else None,
+        key=QueryKey(codes.new_number(), bytes(32), bytes(32)) if action.kind is Kind.KEY else None,
+        telling=next(iter(untold(matter, [action.serves])), None) if action.serves else None,
     )
+
+
+def is_case(matter: Matter) -> bool:
+    return procedure_of(matter).group == "case"
+
+
+def parties_of(matter: Matter) -> list[Party]:
+    return list(Party.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id).order_by("id"))
+
+
+def _somebody(matter: Matter, action: Action):
+    """A party whom the step may be about: one who may know already, if there is one."""
+    fit = [row for row in parties_of(matter) if not action.concerns or row.part in action.concerns]
+    return next((row.id for row in fit if row.known_from), fit[0].id if fit else None)
+
+
+def untold(matter: Matter, duties: list[str]):
+    """The ids of the tellings of these duties that are owed, those with somebody to tell first."""
+    mine = {"bureau_id": matter.bureau_id, "matter_id": matter.id}
+    rows = Telling.objects.filter(**mine, duty__in=duties, status__in=UNTOLD)
+    return [row.id for row in sorted(rows, key=lambda row: (row.party_id is None, row.id))]
 
 
 def _running(matter: Matter) -> list[str]:
@@ -126,11 +156,33 @@ def does_somehow(cast, matter: Matter, name: str, *, now: datetime) -> Event:
     who = able(cast, matter, action)
     if details.promise:
         rule = procedure_of(matter).promise(details.promise).extend
-        who = [actor for actor in who if rule and rule.by in roles_for(actor, action, matter)]
+        who = [actor for actor in who if rule and rule.approver(0) in roles_for(actor, action, matter)]
     if action.kind in CLOSING | {Kind.ACCEPT}:
         who = [actor for actor in who if actor.viewer and actor.viewer.officer_id != matter.answered_by_id]
     if action.kind is Kind.PLACE:
         both = {matter.unit_id, details.unit}
         who = [actor for actor in who if actor.viewer and any(both <= post.below for post in actor.viewer.posts)]
     assert who, f"nobody may {name} in {matter.procedure} {matter.state}"
-    return act(ref_of(matter), name, who[0], now=now, details=details)
+    try:
+        return act(ref_of(matter), name, who[0], now=now, details=details)
+    except NotTold:
+        _tell_first(cast, matter, action, now=now)
+    except RightOpen as still:
+        now = still.until + timedelta(hours=1)
+    matter.refresh_from_db()
+    return does_somehow(cast, matter, name, now=now)
+
+
+def _tell_first(cast, matter: Matter, action: Action, *, now: datetime) -> None:
+    """Make the tellings that the step waits for; where nobody is known to tell, enter somebody."""
+    procedure = procedure_of(matter)
+    duty = next(t for t in procedure.tellings if action.name in t.before and untold(matter, [t.name]))
+    row = Telling.objects.get(bureau_id=matter.bureau_id, id=untold(matter, [duty.name])[0])
+    if row.party_id is None:
+        enter = next(a for a in procedure.actions if a.kind is Kind.PARTY)
+        part = "guardian" if row.about and "guardian" in duty.to else duty.to[0]
+        person = Person(part, Contact(name="后来登记的人"), of=row.about if part in ("guardian", "family") else None)
+        act(ref_of(matter), enter.name, able(cast, matter, enter)[0], now=now, details=Details(person=person))
+        matter.refresh_from_db()
+    serve = next(a for a in procedure.actions if a.serves == duty.name and matter.state in a.from_)
+    does_somehow(cast, matter, serve.name, now=now)
