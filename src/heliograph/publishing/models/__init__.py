@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+from heliograph.publishing.models.attendance import Booking, Guest
+from heliograph.publishing.models.consents import Consent
+from heliograph.publishing.models.hearings import Sitting, SittingState, SittingStep
 from heliograph.publishing.models.register import Document, Recall, State, Step, Subject
 
-__all__ = ["Document", "Recall", "State", "Step", "Subject"]
+__all__ = [
+    "Booking",
+    "Consent",
+    "Document",
+    "Guest",
+    "Recall",
+    "Sitting",
+    "SittingState",
+    "SittingStep",
+    "State",
+    "Step",
+    "Subject",
+]
