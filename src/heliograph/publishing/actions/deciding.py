@@ -144,7 +144,7 @@ def _until(draft: Draft, kind: Kind, bureau_id: int, now: datetime) -> datetime 
     zone = organisation.zone(bureau_id)
     until = end_of(draft.until.toordinal(), zone)
     calendar = organisation.calendar(bureau_id)
-    least = due_only(now, kind.shortest, calendar, zone=zone, rule=Rule(rolls=False)) if kind.shortest else now
+    least = due_only(now, kind.shortest, calendar, zone=zone, rule=Rule(rolls=False))[0] if kind.shortest else now
     if until < least - timedelta(days=1) or until <= now:
         limit = kind.shortest.text if kind.shortest else Text("1 日", "1 day")
         raise Invalid(

@@ -52,7 +52,7 @@ def _recall(viewer: Viewer, document_id: UUID, cause: str, words: str, happened_
     row = Recall(
         bureau_id=document.bureau_id, id=new_id(), document_id=document.id, unit_id=document.unit_id, cause=found.code,
         words=said, happened_at=happened_at, found_at=now, found_by_id=viewer.officer_id, within=found.within,
-        due=due_only(happened_at, found.limit, calendar, zone=zone, rule=Rule(rolls=False)),
+        due=due_only(happened_at, found.limit, calendar, zone=zone, rule=Rule(rolls=False))[0],
     )  # fmt: skip
     row.save(force_insert=True)
     put_on_record(document, "recalled", viewer, now, words=f"{found.title.zh}：{said}"[:1000])

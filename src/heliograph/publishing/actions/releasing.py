@@ -62,7 +62,7 @@ def _term_ends(document: Document, now: datetime) -> datetime | None:
     if kind is None or kind.term is None:
         return None
     calendar, zone = organisation.calendar(document.bureau_id), organisation.zone(document.bureau_id)
-    return due_only(now, kind.term, calendar, zone=zone, rule=Rule(rolls=False))
+    return due_only(now, kind.term, calendar, zone=zone, rule=Rule(rolls=False))[0]
 
 
 def send_back(viewer: Viewer, document_id: UUID, words: str, *, now: datetime) -> Document:
