@@ -77,9 +77,12 @@ def read_secret(text: str) -> str:
     return _read(text, _SECRET_GROUPS, Text("密码", "secret code"), Text("回执编号", "receipt number"))
 
 
-def follow_link(base: str, number: str, secret: str) -> str:
-    """The link that opens a matter. The secret stands after ``#``, which browsers never send to a server."""
-    return f"{base.rstrip('/')}/r/{number}#{secret}"
+def follow_link(base: str, number: str, secret: str, *, door: str = "r") -> str:
+    """The link that opens a matter, or at the door "c" a party's page of a case.
+
+    The secret stands after ``#``, which browsers never send to a server.
+    """
+    return f"{base.rstrip('/')}/{door}/{number}#{secret}"
 
 
 def qr_svg(url: str, title: str = "二维码 QR code") -> str:

@@ -182,6 +182,7 @@ def _extend(change: Change) -> None:
     except ValueError as error:
         raise Invalid("until", Text("请写明延长多久，例如“10 working days”。", str(error))) from error
     before = deadline.due
+    change.about = change.about or deadline.about
     promise = clock.promise_of(change.procedure, deadline)
     clock.extend(deadline, promise, more, change.calendar, change.zone, change.now)
     change.role = by

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,11 +56,15 @@ class Why:
     earlier: int
 
 
-def why(matter: Matter, promise_name: str, now: datetime) -> Why | None:
-    """The latest deadline of that promise, explained; None if the matter has none. What was erased stays empty."""
+def why(matter: Matter, promise_name: str, now: datetime, *, among: Collection[Deadline] | None = None) -> Why | None:
+    """The latest deadline of that promise, explained; None if the matter has none. What was erased stays empty.
+
+    `among` are the deadlines that the reader may know of, where they may not know of all.
+    """
     bureau = matter.bureau_id
     mine = {"bureau_id": bureau, "matter_id": matter.id}
-    rows = list(Deadline.objects.filter(**mine, promise=promise_name).order_by("-starts_at"))
+    found = Deadline.objects.filter(**mine, promise=promise_name) if among is None else among
+    rows = sorted((row for row in found if row.promise == promise_name), key=lambda row: row.starts_at, reverse=True)
     if not rows:
         return None
     deadline = rows[0]
@@ -91,7 +96,9 @@ def why(matter: Matter, promise_name: str, now: datetime) -> Why | None:
 
 
 def _extends(event: Event, deadline: Deadline) -> bool:
-    return event.kind == "extend" and event.facts.get("promise") == deadline.promise and event.at >= deadline.starts_at
+    is_it = event.kind == "extend" and event.facts.get("promise") == deadline.promise
+    about = event.facts.get("party")
+    return is_it and event.at >= deadline.starts_at and about in (None, str(deadline.about))
 
 
 def _longer(event: Event, key: MatterKey | None) -> Longer:

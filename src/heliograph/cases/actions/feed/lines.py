@@ -1,0 +1,77 @@
+"""A CSV file as items of a feed: one step a line. Pure reading; whatever does not fit is left for the feed to refuse."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from heliograph.cases.actions.feed.mapping import COLUMNS, Meanings
+
+NEEDED = ("id", "case", "happened_at", "action")
+YES = ("1", "yes", "true", "是")
+
+
+class LinesUnusable(ValueError):
+    """Not a file of lines with the columns that the mapping names."""
+
+
+def read_lines(file: Path, meanings: Meanings, *, zone: tzinfo) -> Iterator[dict[str, Any]]:
+    """Each line as an item. `zone` is that of times which do not say theirs, unless the mapping does.
+
+    Raises `LinesUnusable`, `OSError`, `UnicodeDecodeError`.
+    """
+    try:
+        with file.open(encoding=meanings.encoding, newline="") as opened:
+            rows = csv.DictReader(opened, strict=True)
+            columns = _columns(meanings, [name for name in rows.fieldnames or () if name])
+            where = ZoneInfo(meanings.zone) if meanings.zone else zone
+            for row in rows:
+                cells = {name: (row.get(column) or "").strip() for name, column in columns.items()}
+                if any(cells.values()):
+                    yield _item(cells, meanings, where)
+    except csv.Error as error:
+        raise LinesUnusable(f"{file}: not a CSV file: {error}.") from error
+
+
+def _columns(meanings: Meanings, header: list[str]) -> dict[str, str]:
+    """Which column holds what; without `[columns]`, each under its own name."""
+    columns = dict(meanings.columns) or {name: name for name in COLUMNS if name in header}
+    missing = [f"{name} ({columns[name]})" for name in columns if columns[name] not in header]
+    missing += [name for name in NEEDED if name not in columns]
+    if missing:
+        raise LinesUnusable(f"The file has no column for {', '.join(missing)}. It has: {', '.join(header) or '(none)'}.")
+    return columns
+
+
+def _item(cells: dict[str, str], meanings: Meanings, zone: tzinfo) -> dict[str, Any]:
+    party = {name.removeprefix("party_"): text for name, text in cells.items() if name.startswith("party_") and text}
+    telling = {name.removeprefix("telling_"): text for name, text in cells.items() if name.startswith("telling_") and text}
+    item: dict[str, Any] = {
+        name: text for name, text in cells.items() if text and not name.startswith(("party_", "telling_"))
+    }
+    item["happened_at"] = _moment(item.get("happened_at", ""), meanings, zone)
+    if "sequence" in item and item["sequence"].isdecimal():
+        item["sequence"] = int(item["sequence"])
+    if party:
+        if "protected" in party:
+            party["protected"] = str(party["protected"]).lower() in YES
+        item["parties"] = [party]
+    if telling:
+        if "outcome" in telling:
+            telling["outcome"] = meanings.means("outcomes", telling["outcome"])
+        item["telling"] = telling
+    return item
+
+
+def _moment(text: str, meanings: Meanings, zone: tzinfo) -> str:
+    """RFC 3339; what can't be read stays as it is, to be refused by its own words."""
+    for form in meanings.formats:
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=zone).isoformat()
+        except ValueError:
+            continue
+    return text

@@ -1,0 +1,1 @@
+"""Every look-up of cases, for a viewer."""
