@@ -7,4 +7,10 @@ class PublishingConfig(AppConfig):
     verbose_name = "公开"
 
     def ready(self) -> None:
-        from heliograph.publishing import tasks  # noqa: F401 (registers the jobs)
+        from heliograph.matters import events
+        from heliograph.publishing import (
+            hearing_tasks,
+            tasks,  # noqa: F401 (registers the jobs)
+        )
+
+        events.subscribe(hearing_tasks.listen)

@@ -13,7 +13,7 @@ from heliograph.matters.models import Matter
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Officer
 from heliograph.publishing import people
-from heliograph.publishing.errors import Standing
+from heliograph.publishing.errors import Standing, Unreadable
 from heliograph.publishing.models.register import Document
 from heliograph.publishing.originals import original_of, people_of
 
@@ -88,6 +88,19 @@ def refuse_standing(known: privacy.Known, *texts: str) -> None:
     found = [one for text in texts for one in standing_in(text, known)]
     if found:
         raise Standing(found)
+
+
+def refuse_said(document: Document, words: str) -> None:
+    """Raises `Standing` where words about a document name somebody in it: they are public, or lie unsealed.
+
+    Where the case can't be opened any more, what looks surely personal is refused.
+    """
+    try:
+        refuse_standing(known_of(document), words)
+    except Unreadable:
+        sure = [mask for mask in privacy.propose(words) if mask.sureness is privacy.Sureness.SURE]
+        if sure:
+            raise Standing([words[mask.start : mask.end] for mask in sure]) from None
 
 
 def _officers(bureau_id: int, text: str) -> tuple[str, ...]:

@@ -87,13 +87,17 @@ def _standing(row: Party, matter: Matter, key: MatterKey | None) -> Standing:
 
 
 def parties_of(matter: Matter) -> Iterator[privacy.Party]:
-    """Everybody in the matter as masking knows them; organisations are not among them, they stay."""
+    """Everybody in the matter as masking knows them; organisations are not among them, they stay.
+
+    What the form says is the submitter's; in a matter that the police opened it is somebody's, and masked as well.
+    """
     said = _said(matter)
-    for one in standing_in(matter):
-        if one.contact is None or one.is_organisation:
-            continue
-        own = said if one.part == "submitter" else {}
-        yield _party(one, own)
+    everybody = standing_in(matter)
+    for one in everybody:
+        if one.contact is not None and not one.is_organisation:
+            yield _party(one, said if one.part == "submitter" else {})
+    if said and not any(one.part == "submitter" and not one.is_organisation for one in everybody):
+        yield privacy.Party(privacy.Part.OTHER, **said)  # type: ignore[arg-type]  # columns of numbers and places
 
 
 def organisations_of(matter: Matter) -> list[str]:

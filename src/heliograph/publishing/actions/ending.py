@@ -6,7 +6,6 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from heliograph.core import privacy
 from heliograph.core.calendar import Rule, due_only
 from heliograph.core.text import Text
 from heliograph.matters.commit import durably
@@ -19,8 +18,8 @@ from heliograph.publishing.actions.recording import locked, put_on_record, words
 from heliograph.publishing.actions.rights import may_withdraw
 from heliograph.publishing.actions.settling import settle
 from heliograph.publishing.composing import EXPIRED
-from heliograph.publishing.errors import NotNow, Standing, Unreadable
-from heliograph.publishing.known import known_of, refuse_standing
+from heliograph.publishing.errors import NotNow
+from heliograph.publishing.known import refuse_said
 from heliograph.publishing.models.register import GONE, SHOWN, Document, Recall, State
 
 log = logging.getLogger(__name__)
@@ -47,7 +46,7 @@ def _recall(viewer: Viewer, document_id: UUID, cause: str, words: str, happened_
     if document.state not in SHOWN:
         raise NotNow
     said = words_given(words, "reason")
-    _check_said(document, said)
+    refuse_said(document, said)
     calendar, zone = organisation.calendar(document.bureau_id), organisation.zone(document.bureau_id)
     row = Recall(
         bureau_id=document.bureau_id, id=new_id(), document_id=document.id, unit_id=document.unit_id, cause=found.code,
@@ -72,7 +71,7 @@ def withdraw(viewer: Viewer, document_id: UUID, words: str, *, now: datetime, hi
         if document.state not in SHOWN:
             raise NotNow
         said = words_given(words, "reason")
-        _check_said(document, said)
+        refuse_said(document, said)
         kind = kinds.kind(document.kind)
         if hides_title and kind is not None:
             document.title = kind.title.zh
@@ -88,16 +87,6 @@ def _end(document: Document, state: State, why: str, by: Viewer | None, now: dat
     document.state, document.text, document.ended_why = state, "", why
     document.ended_by_id, document.ended_at, document.changed_at = by.officer_id if by else None, now, now
     document.save()
-
-
-def _check_said(document: Document, words: str) -> None:
-    """A reason is public too. Where the case can't be opened any more, what looks surely personal is refused."""
-    try:
-        refuse_standing(known_of(document), words)
-    except Unreadable:
-        sure = [mask for mask in privacy.propose(words) if mask.sureness is privacy.Sureness.SURE]
-        if sure:
-            raise Standing([words[mask.start : mask.end] for mask in sure]) from None
 
 
 def expire_due(now: datetime) -> int:

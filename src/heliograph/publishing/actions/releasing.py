@@ -18,7 +18,7 @@ from heliograph.publishing.actions.rights import may_lead
 from heliograph.publishing.actions.settling import settle
 from heliograph.publishing.composing import published_bytes
 from heliograph.publishing.errors import NotNow, SamePerson
-from heliograph.publishing.known import known_of, refuse_standing
+from heliograph.publishing.known import known_of, refuse_said, refuse_standing
 from heliograph.publishing.models.register import Document, State
 
 
@@ -71,6 +71,7 @@ def send_back(viewer: Viewer, document_id: UUID, words: str, *, now: datetime) -
     def work() -> Document:
         document = _to_review(viewer, document_id)
         said = words_given(words, "reason")
+        refuse_said(document, said)
         document.state, document.title, document.text, document.changed_at = State.DRAFT, "", "", now
         document.masked_by_id = document.masked_at = None
         document.save()
@@ -90,6 +91,7 @@ def drop(viewer: Viewer, document_id: UUID, words: str, *, now: datetime) -> Doc
         if document.state not in (State.DRAFT, State.MASKED):
             raise NotNow
         said = words_given(words, "reason")
+        refuse_said(document, said)
         document.state, document.title, document.text, document.changed_at = State.DROPPED, "", "", now
         document.save()
         put_on_record(document, "dropped", viewer, now, words=said)
