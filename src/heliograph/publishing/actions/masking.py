@@ -131,7 +131,7 @@ def _places(text: str, words: str) -> Iterable[tuple[int, int]]:
 
 def _put(masks: list[Mask], start: int, end: int, replacement: str) -> list[Mask]:
     touching = [mask for mask in masks if mask.start < end and start < mask.end]
-    if any(mask.start <= start and end <= mask.end for mask in touching):
+    if any(mask.start <= start and end <= mask.end and (mask.start, mask.end) != (start, end) for mask in touching):
         return masks
     first = min([start, *(mask.start for mask in touching)])
     last = max([end, *(mask.end for mask in touching)])
