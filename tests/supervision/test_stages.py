@@ -17,8 +17,9 @@ from heliograph.matters.models import Matter
 from heliograph.supervision import audit
 from heliograph.supervision.actions import fold, rebuild
 from heliograph.supervision.models import Placed, StageCount, Touch
-from heliograph.supervision.reading import stages
-from heliograph.supervision.reading.stages import Figures, Narrowed, Wanted
+from heliograph.supervision.reading import stage_list, stages
+from heliograph.supervision.reading.stage_list import Narrowed
+from heliograph.supervision.reading.stages import Figures, Wanted
 from tests.supervision import a_case
 from tests.supervision import on_duty as duty
 
@@ -208,15 +209,15 @@ def test_one_goes_down_the_tree_unit_by_unit_and_no_further_than_one_may(cast, c
 
 
 def test_the_list_of_a_stage_is_sorted_by_due_moved_or_not_page_by_page(cast, case, monkeypatch):
-    monkeypatch.setattr(stages, "PAGE", 3)
+    monkeypatch.setattr(stage_list, "PAGE", 3)
     receipts = [case(now=cast.now - timedelta(days=n)) for n in (3, 1, 2, 0, 5)]
     fold(cast.now)
     cast.does(receipts[0], "begin", "zhao")
     receipts.append(case(now=cast.now - timedelta(days=4)))
     wanted = {"unit": cast.units["heping"].id, "procedure": "board-case", "state": "filed"}
-    first = stages.list_stage(cast.viewer("qian"), Narrowed(**wanted), cast.now)
-    after = stages.read_cursor(first.after)
-    second = stages.list_stage(cast.viewer("qian"), Narrowed(**wanted, after=after), cast.now)
+    first = stage_list.list_stage(cast.viewer("qian"), Narrowed(**wanted), cast.now)
+    after = stage_list.read_cursor(first.after)
+    second = stage_list.list_stage(cast.viewer("qian"), Narrowed(**wanted, after=after), cast.now)
     found = [row.number for row, _ in [*first.rows, *second.rows]]
     assert found == [receipts[n].number for n in (4, 5, 2, 1, 3)]
     assert second.after == ""
@@ -229,14 +230,14 @@ def test_the_list_of_a_stage_is_sorted_by_due_moved_or_not_page_by_page(cast, ca
 def test_the_list_is_for_those_whose_board_it_is(cast, case, who, sees):
     case()
     wanted = Narrowed(cast.units["heping"].id, "board-case", "filed")
-    found = stages.list_stage(cast.viewer(who), wanted, cast.now)
+    found = stage_list.list_stage(cast.viewer(who), wanted, cast.now)
     assert len(found.rows) == sees
 
 
 def test_the_legal_office_reads_the_list_and_does_not_open_the_cases(cast, case):
     case()
     wanted = Narrowed(cast.units["heping"].id, "board-case", "filed")
-    [(_, opens)] = stages.list_stage(cast.viewer("luo"), wanted, cast.now).rows
+    [(_, opens)] = stage_list.list_stage(cast.viewer("luo"), wanted, cast.now).rows
     assert not opens
 
 

@@ -13,21 +13,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
 
 from heliograph.core.procedure import Group, Procedure, State
 from heliograph.core.text import Text
 from heliograph.matters import procedures
-from heliograph.matters.actions.actor import may_open
 from heliograph.matters.models import Matter
-from heliograph.matters.reading.desk import visible_to
-from heliograph.matters.reading.owed import read_cursor, write_cursor
-from heliograph.matters.reading.rows import LISTED, Row, row
 from heliograph.matters.reading.story.reader import title_for_staff
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Unit
 from heliograph.organisation.reading import Viewer
-from heliograph.supervision.actions.stages import NO_CLOCK, case_codes, nearness, open_cases
+from heliograph.supervision.actions.stages import case_codes, nearness, open_cases
 from heliograph.supervision.models import Placed, StageCount, Touch
 from heliograph.supervision.reading.roles import is_of_legal
 
@@ -233,93 +228,3 @@ def state_title(procedure: Procedure, name: str) -> Text:
     """A state's title for staff; its name where this version has no such state."""
     found: State | None = next((state for state in procedure.states if state.name == name), None)
     return title_for_staff(found) if found else Text(name, name)
-
-
-# The matters of one stage, the earliest due first.
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """Which cell of the board: a unit (with everything below it, if `below`), a procedure, a state, perhaps a nearness."""
-
-    unit: int
-    procedure: str
-    state: str
-    below: bool = False
-    near: str = ""
-    after: tuple[datetime, object] | None = None
-
-    @classmethod
-    def read(cls, given: Mapping[str, str]) -> Narrowed | None:
-        """From the address of the page; None without a unit, a procedure and a state."""
-        unit, procedure, state = (given.get(name, "")[:60] for name in ("unit", "procedure", "state"))
-        if not (unit.isascii() and unit.isdigit() and len(unit) < 10 and procedure and state):
-            return None
-        near = given.get("near", "")
-        after = read_cursor(given.get("after", ""))
-        return cls(int(unit), procedure, state, given.get("below") == "1", near if near in NEAR else "", after)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Up to `PAGE` matters, which of them the viewer may open, and where the next page begins ("" on the last)."""
-
-    rows: list[tuple[Row, bool]]
-    after: str
-
-
-def list_stage(viewer: Viewer, wanted: Narrowed, now: datetime) -> Listed:
-    """The matters of one cell. Officers of the legal office read the list of all, and open only what they may."""
-    seen = reached(viewer)
-    inside = organisation.subtree(viewer.bureau_id, wanted.unit) if wanted.unit in seen else frozenset[int]()
-    units = (inside & seen) if wanted.below else inside & {wanted.unit}
-    if not units:
-        return Listed([], "")
-    touched = Touch.objects.filter(bureau_id=viewer.bureau_id).values("matter_id")
-    found = [
-        *_counted(viewer.bureau_id, wanted, units, touched, now),
-        *_moved(viewer.bureau_id, wanted, units, touched, now),
-    ]
-    if wanted.after is not None:
-        found = [one for one in found if (one[0], str(one[1])) > (wanted.after[0], str(wanted.after[1]))]
-    found.sort(key=lambda one: (one[0], str(one[1])))
-    page = found[:PAGE]
-    reads_all = is_of_legal(viewer) or viewer.is_one_of("supervisor")
-    allowed = Q(bureau_id=viewer.bureau_id, confidential=False) if reads_all else visible_to(viewer)
-    rows = {m.id: m for m in Matter.objects.filter(allowed, id__in=[one for _, one in page]).only(*LISTED)}
-    shown = [(row(viewer, rows[one], now), may_open(viewer, rows[one])) for _, one in page if one in rows]
-    last = page[-1] if len(found) > PAGE else None
-    return Listed(shown, write_cursor(*last) if last else "")  # type: ignore[arg-type]  # (due, id)
-
-
-def _counted(
-    bureau_id: int, wanted: Narrowed, units: Collection[int], touched: QuerySet[Touch], now: datetime
-) -> list[tuple[datetime, object]]:
-    """Those that have not moved since they were counted, from where this page begins."""
-    rows = Placed.objects.filter(bureau_id=bureau_id, procedure=wanted.procedure, state=wanted.state, unit_id__in=units)
-    rows = rows.exclude(matter_id__in=touched)
-    rows = rows.filter(_near(wanted.near, now))
-    if wanted.after is not None:
-        rows = rows.filter(due__gte=wanted.after[0])
-        rows = rows.filter(Q(due__gt=wanted.after[0]) | Q(matter_id__gt=wanted.after[1]))
-    return list(rows.order_by("due", "matter_id").values_list("due", "matter_id")[: PAGE + 1])
-
-
-def _near(near: str, now: datetime) -> Q:
-    by = {
-        "late": Q(due__lt=now),
-        "near": Q(due__gte=now, nearness="near"),
-        "paused": Q(due=NO_CLOCK),
-    }
-    return by.get(near, Q())
-
-
-def _moved(
-    bureau_id: int, wanted: Narrowed, units: Collection[int], touched: QuerySet[Touch], now: datetime
-) -> list[tuple[datetime, object]]:
-    """Those that moved in the last seconds, as they stand."""
-    rows = Matter.objects.filter(
-        bureau_id=bureau_id, id__in=touched, procedure=wanted.procedure, state=wanted.state, unit_id__in=units,
-        settled_at=None, confidential=False,
-    ).only("bureau_id", "id", "due", "warn_at")  # fmt: skip
-    return [(m.due or NO_CLOCK, m.id) for m in rows if wanted.near in ("", nearness(m, now))]
