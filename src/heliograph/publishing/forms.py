@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heliograph.matters.forms import fields
 from heliograph.organisation import reading as organisation
@@ -23,8 +23,8 @@ from heliograph.reader import tr
 
 SUBJECTS = {
     "nobody": gettext_lazy("不涉及特定的人或单位"),
-    "organisation": gettext_lazy("单位"),
-    "person": gettext_lazy("个人"),
+    "organisation": pgettext_lazy("subject", "单位"),
+    "person": pgettext_lazy("subject", "个人"),
     "public-order-person": gettext_lazy("治安案件里的个人"),
 }
 
