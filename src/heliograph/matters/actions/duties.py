@@ -6,12 +6,13 @@ nobody, so that the duty is not forgotten. Making a telling is `serving`. Called
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Model
 
-from heliograph.core.procedure import FOR_SOMEBODY, UNTIL_TOLD, ToTell, Way
+from heliograph.core.procedure import FOR_SOMEBODY, UNTIL_TOLD, Procedure, ToTell, Way
 from heliograph.core.text import Text
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.change import Change
@@ -26,27 +27,48 @@ UNTOLD = (Telling.Status.OWED, Telling.Status.SENT, Telling.Status.FAILED)
 def check_order(change: Change) -> None:
     """Raises `RightOpen` where a right still runs that this step would overtake, `NotTold` where a telling comes first."""
     name, procedure = change.action.name, change.procedure
-    for deadline in change.deadlines:
-        is_running = deadline.status in clock.OPEN and change.now <= deadline.due
-        if is_running and clock.touches(deadline, change.about):
-            promise = procedure.promise(deadline.promise)
-            if name in promise.holds:
-                raise RightOpen(promise.title, deadline.due)
-    first = [telling.name for telling in procedure.tellings if name in telling.before]
+    right = open_right(procedure, name, change.about, change.deadlines, change.now)
+    if right is not None:
+        raise RightOpen(procedure.promise(right.promise).title, right.due)
+    first = comes_first(procedure, name)
     if not first:
         return
     mine = {"bureau_id": change.matter.bureau_id, "matter_id": change.matter.id}
-    for row in Telling.objects.filter(**mine, duty__in=first, status__in=UNTOLD).order_by("id"):
-        if change.about is None or row.about in (None, change.about):
-            rule = procedure.telling(row.duty)
-            raise NotTold(rule.title, _cite(change, rule))
+    rows = Telling.objects.filter(**mine, duty__in=first, status__in=UNTOLD).order_by("id")
+    row = untold(rows, change.about)
+    if row is not None:
+        raise not_told(procedure, row.duty)
 
 
-def _cite(change: Change, rule: ToTell) -> Text:
-    grounds = [basis.cite for basis in change.procedure.grounds(rule.basis)]
+def open_right(
+    procedure: Procedure, action: str, about: UUID | None, deadlines: Iterable[Deadline], now: datetime
+) -> Deadline | None:
+    """The clock of a right that still runs, of that party or of anybody, and that the step would overtake."""
+    for deadline in deadlines:
+        is_running = deadline.status in clock.OPEN and now <= deadline.due
+        if is_running and clock.touches(deadline, about) and action in procedure.promise(deadline.promise).holds:
+            return deadline
+    return None
+
+
+def comes_first(procedure: Procedure, action: str) -> list[str]:
+    """The duties to tell that must be done before the step."""
+    return [telling.name for telling in procedure.tellings if action in telling.before]
+
+
+def untold(rows: Iterable[Telling], about: UUID | None) -> Telling | None:
+    """The first of these owed tellings that a step about that party (None: about the whole case) must wait for."""
+    return next((row for row in rows if about is None or row.about in (None, about)), None)
+
+
+def not_told(procedure: Procedure, duty: str) -> NotTold:
+    """Why a step must wait for that telling, with the ground in law."""
+    rule = procedure.telling(duty)
+    grounds = [basis.cite for basis in procedure.grounds(rule.basis)]
     if not grounds:
-        return Text("", "")
-    return Text(f"依据{'、'.join(g.zh for g in grounds)}，", f"By {', '.join(g.en for g in grounds)} it comes first.")
+        return NotTold(rule.title, Text("", ""))
+    zh, en = "、".join(g.zh for g in grounds), ", ".join(g.en for g in grounds)
+    return NotTold(rule.title, Text(f"依据{zh}，", f"By {en} it comes first."))
 
 
 def owe_tellings(change: Change, event: Event) -> tuple[list[Deadline], list[Model]]:

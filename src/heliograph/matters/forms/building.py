@@ -15,7 +15,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from heliograph.core.files import Accepted
-from heliograph.core.procedure import Field, FieldKind, Procedure, Who
+from heliograph.core.procedure import Field, FieldKind, Group, Procedure, Who
 from heliograph.core.text import Text
 from heliograph.matters.actions import Contact, Submission
 from heliograph.matters.errors import Invalid
@@ -114,8 +114,11 @@ class MatterForm(forms.Form):
 
 
 def must_name(procedure: Procedure) -> bool:
-    """Whether the procedure needs a name and a way to reach the person (`actions.submit` asks the same)."""
-    return not procedure.anonymous or procedure.who is not Who.ANYONE
+    """Whether the procedure needs a name and a way to reach the person (`actions.submit` asks the same).
+
+    Nobody asks for a case: it has parties, who are entered apart (`forms.people`).
+    """
+    return procedure.group is not Group.CASE and (not procedure.anonymous or procedure.who is not Who.ANYONE)
 
 
 def is_contact(field: Field) -> bool:
@@ -139,7 +142,8 @@ def _build(bureau_id: int, procedure: Procedure, language: str) -> type[MatterFo
     asked = {field.name: field for field in procedure.fields}
     matter = [field for field in procedure.fields if not is_contact(field)]
     contact = [field for field in procedure.fields if is_contact(field)]
-    contact += [field for field in _ALWAYS_ASKED if field.name not in asked]
+    if procedure.group is not Group.CASE:
+        contact += [field for field in _ALWAYS_ASKED if field.name not in asked]
     made: dict[str, forms.Field] = {field.name: _form_field(field, bureau_id, language) for field in matter}
     if not any(field.kind is FieldKind.UNIT for field in matter):
         made[HANDLED_BY] = _handled_by(bureau_id, procedure, language)

@@ -1,12 +1,13 @@
 """What an officer may do with a matter now, and from what they may choose: the desk draws its forms from this.
 
 Who may do what is `actions.actor.roles_for` and the procedure's; what stands here besides is what an effect would refuse
-anyway, so that nobody is offered a step that can't succeed.
+anyway, so that nobody is offered a step that can't succeed. What cases add is in `case_steps`: a step that must wait for
+a telling or for somebody's right is explained (`waiting`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -22,12 +23,15 @@ from heliograph.matters.actions.effects import MOST_TRANSFERS
 from heliograph.matters.errors import Circling, SameOfficer
 from heliograph.matters.models import Deadline, Matter
 from heliograph.matters.reading.board import handlers
+from heliograph.matters.reading.case_steps import ForCase, Waits, for_case
+from heliograph.matters.reading.involved import Involved, has_parties, involved
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 
 FEW = 100
 TAKING_UP = (Kind.ACCEPT, Kind.ANSWER, Kind.CLOSE, Kind.REFUSE, Kind.NOT_OURS)
 """What somebody else must do after "not solved"."""
+NOTHING_MORE = ForCase()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Extendable:
-    """A running promise that the officer may give more time: by at most `left`, in all no more than `at_most`."""
+    """A running promise that the officer may give more time: by at most `left`, in all no more than `at_most`.
+
+    `about` is the party it was made to, `whose` how they are called; None where it was made to all of the matter.
+    """
 
     promise: str
     title: Text
@@ -50,6 +57,12 @@ class Extendable:
     at_most: Within
     times_left: int
     about: UUID | None = None
+    whose: Text | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells it from other promises, and from the same one made to another party."""
+        return f"{self.promise}:{self.about}" if self.about else self.promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +73,48 @@ class Step:
     units: tuple[Choice, ...] = ()
     officers: tuple[Choice, ...] = ()
     extendable: tuple[Extendable, ...] = ()
+    case: ForCase = NOTHING_MORE
 
 
-def steps(viewer: Viewer, matter: Matter, procedure: Procedure, now: datetime) -> list[Step]:
-    """The steps open to the officer, in the order of the procedure."""
+def steps(
+    viewer: Viewer, matter: Matter, procedure: Procedure, now: datetime, *, case: Involved | None = None
+) -> list[Step]:
+    """The steps open to the officer, in the order of the procedure. `case`: who is involved, if it was read already."""
+    return [one for one in _made(viewer, matter, procedure, now, case) if _has_choice(one)]
+
+
+def waiting(
+    viewer: Viewer, matter: Matter, procedure: Procedure, now: datetime, *, case: Involved | None = None
+) -> list[Waits]:
+    """Steps that the officer may take, but not yet: each with what comes first."""
+    made = _made(viewer, matter, procedure, now, case)
+    return [one.case.waits[0] for one in made if one.case.waits and not _has_choice(one)]
+
+
+def _made(viewer: Viewer, matter: Matter, procedure: Procedure, now: datetime, case: Involved | None) -> Iterator[Step]:
     if matter.erased_at is not None:
-        return []
-    running = _running(matter)
-    found = []
+        return
+    case = involved(viewer, matter, procedure) if case is None else case
+    running = _running(matter) if not has_parties(procedure) else [d for d in case.deadlines if d.status in clock.OPEN]
     for action in procedure.offered(matter.state, viewer.roles):
         roles = roles_for(Actor(viewer), action, matter)
         if not roles or action.kind is Kind.SUBMIT or not _can_succeed(viewer, action, matter, running):
             continue
-        made = Step(
+        yield Step(
             action,
             _units(viewer, matter, procedure, action) if "unit" in action.needs else (),
             _officers(matter, now) if "officer" in action.needs else (),
-            _extendable(procedure, running, roles, now) if action.kind is Kind.EXTEND else (),
+            _extendable(procedure, running, roles, now, case) if action.kind is Kind.EXTEND else (),
+            for_case(case, procedure, action, now) if has_parties(procedure) else NOTHING_MORE,
         )
-        if _has_choice(made):
-            found.append(made)
-    return found
 
 
 def _has_choice(made: Step) -> bool:
     """Whether there is anything to choose where something must be chosen."""
     needs = made.action.needs
-    return ("unit" not in needs or bool(made.units)) and ("until" not in needs or bool(made.extendable))
+    has_units = "unit" not in needs or bool(made.units)
+    has_time = "until" not in needs or bool(made.extendable)
+    return has_units and has_time and made.case.can_succeed(made.action)
 
 
 def step(viewer: Viewer, matter: Matter, procedure: Procedure, name: str, now: datetime) -> Step | None:
@@ -120,7 +148,7 @@ def _can_succeed(viewer: Viewer, action: Action, matter: Matter, running: Sequen
 
 
 def _extendable(
-    procedure: Procedure, running: Sequence[Deadline], roles: Collection[str], now: datetime
+    procedure: Procedure, running: Sequence[Deadline], roles: Collection[str], now: datetime, case: Involved
 ) -> tuple[Extendable, ...]:
     """Running promises that are not broken yet, that the officer's role may extend, and whose ceiling is not reached."""
     found = []
@@ -136,9 +164,9 @@ def _extendable(
             continue
         more = clock.ceiling(deadline, rule)
         if more.amount > 0:
-            left = rule.times - len(deadline.extra)
+            left, whose = rule.times - len(deadline.extra), case.label(deadline.about) if deadline.about else None
             found.append(
-                Extendable(promise.name, promise.title, deadline.due, more, rule.at_most, left, deadline.about)
+                Extendable(promise.name, promise.title, deadline.due, more, rule.at_most, left, deadline.about, whose)
             )
     return tuple(found)
 

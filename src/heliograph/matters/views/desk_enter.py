@@ -23,7 +23,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heliograph.core import receipt
-from heliograph.core.procedure import FieldKind, Procedure
+from heliograph.core.procedure import FieldKind, Group, Procedure
 from heliograph.matters import actions, procedures
 from heliograph.matters.actions import Actor, Contact, MatterRef, Receipt, Submission
 from heliograph.matters.errors import AlreadySubmitted, Invalid, MatterError
@@ -32,6 +32,7 @@ from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Matter
 from heliograph.matters.views.asking import read_token
 from heliograph.matters.views.desk_frame import matter_or_404, page
+from heliograph.matters.views.desk_open_case import open_case
 from heliograph.matters.views.staff_door import StaffRequest, staff
 from heliograph.organisation import reading as organisation
 from heliograph.reader import language, tr
@@ -103,7 +104,12 @@ def choose(request: StaffRequest) -> HttpResponse:
     return page(
         request,
         "matters/desk_choose.html",
-        {"procedures": open_to, "parent": parent, "shown": _shown(parent)},
+        {
+            "procedures": [p for p in open_to if p.group is not Group.CASE],
+            "cases": [p for p in open_to if p.group is Group.CASE],
+            "parent": parent,
+            "shown": _shown(parent),
+        },
         section="desk_enter_choose",
     )
 
@@ -128,6 +134,8 @@ def enter(request: StaffRequest, code: str) -> HttpResponse:
     if procedure is None or viewer.roles.isdisjoint(procedure.opening.by):
         raise Http404("no such procedure for this officer")
     parent = _parent(request)
+    if procedure.group is Group.CASE:
+        return open_case(request, procedure, parent)
     form_class = form_for(viewer.bureau_id, procedure, language())
     if request.method != "POST":
         return _form_page(request, form_class(initial=_initial(request, procedure)), HowForm(), new_id(), parent)

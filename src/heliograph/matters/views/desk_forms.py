@@ -21,6 +21,7 @@ from heliograph.matters.actions import Contact, Details
 from heliograph.matters.actions.templates import blanks
 from heliograph.matters.forms import fields, uploads
 from heliograph.matters.reading.steps import Choice, Step
+from heliograph.matters.views.desk_case_forms import PERSON, after_words, before_words, case_details, corrected
 from heliograph.reader import tr
 
 WORDS = {
@@ -37,7 +38,10 @@ HIDDEN_KINDS = (Kind.NOTE,)
 """Steps whose words no resident reads."""
 SAID_EARLIER = (Kind.ASK, Kind.SUPPLY, Kind.ANSWER, Kind.CLOSE, Kind.REFUSE, Kind.NOT_OURS, Kind.FOLLOW_UP)
 """Steps that may record what was said by telephone or face to face before it was written down."""
-WITHOUT_FILES = (Kind.ASSIGN, Kind.TAKE, Kind.CORRECT, Kind.MERGE, Kind.SPLIT, Kind.PLACE, Kind.EXTEND)
+WITHOUT_FILES = (
+    Kind.ASSIGN, Kind.TAKE, Kind.CORRECT, Kind.MERGE, Kind.SPLIT, Kind.PLACE, Kind.EXTEND, Kind.PARTY, Kind.KEY, Kind.SERVE,
+)  # fmt: skip
+"""Steps without files, or with a box for them that says what they prove (`desk_case_forms`)."""
 
 
 class StepForm(forms.Form):
@@ -74,7 +78,8 @@ class StepForm(forms.Form):
     def details(self) -> Details:
         """The checked values as `act` takes them."""
         given = self.cleaned_data
-        chosen = next((e for e in self.step.extendable if e.promise == given.get("promise")), None)
+        chosen = next((e for e in self.step.extendable if e.key == given.get("promise")), None)
+        of_case = case_details(self.step, given) | ({"party": chosen.about} if chosen and chosen.about else {})
         return Details(
             words=given.get("words", ""),
             internal=given.get("internal", ""),
@@ -82,7 +87,7 @@ class StepForm(forms.Form):
             right_body=given.get("right_body", ""),
             unit=_whole(given.get("unit")),
             officer=_whole(given.get("officer")),
-            promise=given.get("promise", ""),
+            promise=chosen.promise if chosen else given.get("promise", ""),
             more=f"{given['more']} {chosen.left.unit}" if chosen and given.get("more") else "",
             into=given.get("into", ""),
             parts=tuple(line.strip() for line in given.get("parts", "").splitlines() if line.strip()),
@@ -90,12 +95,15 @@ class StepForm(forms.Form):
             attachments=tuple(given.get("files") or ()),
             sequence=given["sequence"],
             claimed_at=given.get("claimed_at"),
+            **of_case,
         )
 
     def _contact(self) -> Contact | None:
         if "contact" not in self.step.action.needs:
             return None
         given = {name: self.cleaned_data.get(f"contact_{name}", "") for name in CONTACT}
+        if "party" in self.step.action.needs:
+            return corrected(self.step, self.cleaned_data, given)
         return Contact(**given, identity=self._kept_identity)
 
     def renewed(self, sequence: int) -> StepForm:
@@ -107,12 +115,16 @@ class StepForm(forms.Form):
     def spread(self, field: str, message: str) -> None:
         """Show an error beside the field that an action's `Invalid` or `Missing` names; on top if there is none."""
         name = _NAMES.get(field, field)
+        if name not in self.fields:
+            name = PERSON + _OF_PERSON.get(field, field)
         self.add_error(name if name in self.fields else None, message)
 
 
 _NAMES = {
     "answer": "words", "reason": "words", "question": "words", "text": "words", "right-body": "right_body", "until": "more",
+    "proof": "words",
 }  # fmt: skip
+_OF_PERSON = {"contact_name": "name"}
 
 
 def _whole(text: str | None) -> int | None:
@@ -138,6 +150,7 @@ def _fields(step: Step, contact: Mapping[str, str]) -> Iterable[tuple[str, forms
             label=gettext_lazy("拆成哪几件"), max_length=3000,
             help_text=gettext_lazy("每行一件。第一行留在这一件里，其余各成一件，时限从原来提交时算起。"),
         )  # fmt: skip
+    yield from before_words(step)
     yield from _words(step)
     if "ground" in needs:
         yield "ground", forms.CharField(
@@ -156,6 +169,7 @@ def _fields(step: Step, contact: Mapping[str, str]) -> Iterable[tuple[str, forms
             label=gettext_lazy("附件"), required=False,
             help_text=gettext_lazy("只有本单位看得到。") if kind in HIDDEN_KINDS else gettext_lazy("群众会看到。照片里的位置信息会自动去掉。"),
         )  # fmt: skip
+    yield from after_words(step)
     if kind in SAID_EARLIER:
         yield "claimed_at", fields.ClaimedField(
             label=gettext_lazy("什么时候说的"), required=False,
@@ -193,10 +207,10 @@ def _choice(label: object, choices: Iterable[Choice]) -> forms.ChoiceField:
 
 def _extension(step: Step) -> Iterable[tuple[str, forms.Field]]:
     if len(step.extendable) > 1:
-        promises = [(e.promise, tr(e.title)) for e in step.extendable]
+        promises = [(e.key, tr(e.title) + (f" · {tr(e.whose)}" if e.whose else "")) for e in step.extendable]
         yield "promise", forms.ChoiceField(label=gettext_lazy("延长哪一项"), choices=promises, error_messages=CHOOSE)
     else:
-        one = step.extendable[0].promise
+        one = step.extendable[0].key
         yield "promise", forms.CharField(widget=forms.HiddenInput, initial=one)
     longest = max(step.extendable, key=lambda e: e.left.amount)
     unit = tr(longest.left.text).removeprefix(str(longest.left.amount)).strip()

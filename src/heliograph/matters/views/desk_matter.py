@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from heliograph.core.procedure import Kind, Procedure
+from heliograph.core.procedure import PART_NAMES, Group, Kind, Procedure
 from heliograph.core.receipt import show_number
 from heliograph.core.text import Text
 from heliograph.matters import files, procedures
@@ -27,29 +27,24 @@ from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Matter
 from heliograph.matters.reading import desk, follow_ups
 from heliograph.matters.reading.beside import claimed_at, grown
+from heliograph.matters.reading.case_panels import panels as case_panels
+from heliograph.matters.reading.involved import has_parties, involved
 from heliograph.matters.reading.reply_templates import templates_for
 from heliograph.matters.reading.rows import row
-from heliograph.matters.reading.steps import Step, hindrances, step, steps
+from heliograph.matters.reading.steps import Step, hindrances, step, steps, waiting
 from heliograph.matters.reading.story import GRADES, holder_story, staff_story
 from heliograph.matters.views.desk_forms import StepForm
 from heliograph.matters.views.desk_frame import matter_or_404, page
 from heliograph.matters.views.staff_door import EVENTS, StaffRequest, staff
 from heliograph.reader import language, tr
 
-FIRST = (Kind.TAKE, Kind.FOLLOW_UP, Kind.ANSWER, Kind.CLOSE, Kind.ACCEPT)
+FIRST = (Kind.TAKE, Kind.SERVE, Kind.FOLLOW_UP, Kind.ANSWER, Kind.CLOSE, Kind.ACCEPT)
 """Which step stands open on the page, if nothing else was chosen: the first of these that may be done."""
 FOR_OFFICERS = {
     Kind.ASK: Text("请群众补充", "Ask the resident for more"),
     Kind.SUPPLY: Text("替群众补充", "Add what the resident says"),
 }
-PARTS = {
-    "submitter": Text("提出的人", "Who asked"),
-    "agent": Text("代理人", "Agent"),
-    "guardian": Text("监护人", "Guardian"),
-    "victim": Text("受害人", "Victim"),
-    "third-party": Text("第三方", "Third party"),
-    "firm": Text("企业", "Firm"),
-}
+PARTS = PART_NAMES | {"submitter": Text("提出的人", "Who asked"), "agent": Text("代理人", "Agent")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,8 @@ def _page(request: StaffRequest, matter: Matter, *, sent: StepForm | None = None
         page=reverse("desk_matter", args=["NUMBER"]).replace("NUMBER", "{}"),
     )
     contact = next((p.values for p in story.people if p.part == "submitter"), {})
-    open_to = steps(viewer, matter, procedure, now)
+    case = involved(viewer, matter, procedure)
+    open_to = steps(viewer, matter, procedure, now, case=case)
     return page(
         request,
         "matters/desk_matter.html",
@@ -98,7 +94,11 @@ def _page(request: StaffRequest, matter: Matter, *, sent: StepForm | None = None
             "rated": follow_ups.rating_of(viewer, matter),
             "panels": _panels(request, matter, open_to, contact, sent),
             "hindrances": hindrances(viewer, matter),
+            "waits": waiting(viewer, matter, procedure, now, case=case),
+            "case": case_panels(case, procedure, open_to, now) if has_parties(procedure) else None,
+            "is_case": procedure.group is Group.CASE,
             "can_grow": _may_enter(request, procedure),
+            "cases": _cases(request, procedure),
             "shown_number": show_number(matter.number),
             "is_counter": not may_see(viewer, matter),
             "procedure": procedure,
@@ -112,6 +112,15 @@ def _page(request: StaffRequest, matter: Matter, *, sent: StepForm | None = None
 
 def _may_enter(request: StaffRequest, procedure: Procedure) -> bool:
     return not request.viewer.roles.isdisjoint(procedure.opening.by)
+
+
+def _cases(request: StaffRequest, procedure: Procedure) -> list[Procedure]:
+    """The kinds of case that the officer may file from here: none from what is a case already."""
+    if procedure.group is Group.CASE:
+        return []
+    viewer = request.viewer
+    every = procedures.all_in_force(viewer.bureau_id, timezone.localdate())
+    return [p for p in every if p.group is Group.CASE and not viewer.roles.isdisjoint(p.opening.by)]
 
 
 def _panels(
@@ -131,9 +140,15 @@ def _panel(
     if sent is not None and sent.step.action.name == one.action.name:
         return Panel(_title(one), one, sent, titles, blanks(sent.data.get("words", "")), is_open)
     body = next((t.body for t in fitting if str(t.id) == request.GET.get("template", "")), "")
-    initial = {"sequence": matter.sequence, "words": body}
+    initial = {"sequence": matter.sequence, "words": body, **_chosen_telling(request, one)}
     form = StepForm(one, contact=contact, initial=initial)
     return Panel(_title(one), one, form, titles, blanks(body), is_open)
+
+
+def _chosen_telling(request: StaffRequest, one: Step) -> dict[str, str]:
+    """The telling that a link on the page named, with the way that is tried next."""
+    named = next((owed for owed in one.case.tellings if str(owed.id) == request.GET.get("telling")), None)
+    return {"telling": str(named.id), "way": named.way} if named else {}
 
 
 def _title(one: Step) -> str:

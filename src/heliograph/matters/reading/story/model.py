@@ -130,11 +130,27 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A party, opened: only in the story for staff."""
+    """A party, opened: only in the story for staff.
+
+    `withheld` says why name and contact are not there for this reader: "asked" (the person asked for secrecy) or
+    "handling" (only who handles the case reads them). `of` is whom they stand for; `known_from` since when the law lets
+    them know; `key_at` when they got their query key.
+    """
 
     part: str
     values: dict[str, str]
     reach: str
+    id: UUID | None = None
+    of: UUID | None = None
+    minor: bool = False
+    protected: bool = False
+    known_from: datetime | None = None
+    key_at: datetime | None = None
+    withheld: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.values.get("name", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from heliograph.core import receipt
 from heliograph.core.procedure import Field, FieldKind
 from heliograph.core.text import Text
 from heliograph.matters import procedures
-from heliograph.matters.models import Attachment, Event, Matter
+from heliograph.matters.keys import MatterKey
+from heliograph.matters.models import Attachment, Event, Matter, Party
 from heliograph.matters.reading.story import words
 from heliograph.matters.reading.story.model import Answerable, File, Looked, Person, Rated, Related
 from heliograph.matters.reading.story.reader import Reader
@@ -112,4 +113,24 @@ def related(other: Matter, matter: Matter, reader: Reader, page: str) -> Related
 def people(rows: Rows, reader: Reader) -> tuple[Person, ...]:
     if rows.key is None or not reader.sees_content:
         return ()
-    return tuple(Person(p.part, rows.key.open_values("party", p.id, bytes(p.sealed)), p.reach) for p in rows.parties)
+    key = rows.key
+    return tuple(person(row, key, reader) for row in rows.parties)
+
+
+def person(row: Party, key: MatterKey, reader: Reader) -> Person:
+    """A party as the reader may know them. Who asked for secrecy is nobody's to read but those of `reading.names`."""
+    withheld = "" if reader.sees_names else "handling"
+    if row.protected and not reader.sees_protected:
+        withheld = "asked"
+    return Person(
+        part=row.part,
+        values={} if withheld else key.open_values("party", row.id, bytes(row.sealed)),
+        reach=row.reach,
+        id=row.id,
+        of=row.of,
+        minor=row.minor,
+        protected=row.protected,
+        known_from=row.known_from,
+        key_at=row.key_at,
+        withheld=withheld,
+    )

@@ -23,7 +23,8 @@ class Reader:
     """For whom the story is told: in which language, and what they may not see.
 
     `is_staff`: internal notes are shown. `sees_rating`: ratings and their follow-up are shown. `sees_content`: what was
-    written is shown. `why`: where the day-by-day page of a promise is, with "{}" for its name; empty for nowhere.
+    written is shown. `sees_names`, `sees_protected`: names of the parties, and of those who asked for secrecy, are shown
+    (`reading.names`). `why`: where the day-by-day page of a promise is, with "{}" for its name; empty for nowhere.
     `ask`: where somebody asks for a withheld record.
     """
 
@@ -31,6 +32,8 @@ class Reader:
     is_staff: bool = False
     sees_rating: bool = True
     sees_content: bool = True
+    sees_names: bool = True
+    sees_protected: bool = False
     why: str = ""
     ask: str = ""
 

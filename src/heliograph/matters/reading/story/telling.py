@@ -10,12 +10,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from heliograph.core import receipt
-from heliograph.core.procedure import Kind, Waiting
+from heliograph.core.procedure import Group, Kind, Waiting
 from heliograph.core.procedure.vocabulary import ANSWERS
 from heliograph.core.text import Text
 from heliograph.matters.actions.actor import sees_rating
 from heliograph.matters.actions.ending import window_end
 from heliograph.matters.models import Deadline, Matter
+from heliograph.matters.reading.names import sees_names, sees_protected
 from heliograph.matters.reading.story import parts, words
 from heliograph.matters.reading.story.items import Past
 from heliograph.matters.reading.story.model import Item, Limit, Next, Offer, Story
@@ -62,6 +63,8 @@ def staff_story(
         is_staff=True,
         sees_rating=sees_rating(viewer, matter),
         sees_content=viewer.is_one_of(Role.HANDLER, Role.LEAD, Role.CHIEF, Role.SUPERVISOR),
+        sees_names=rows.procedure.group is not Group.CASE or sees_names(viewer, matter),
+        sees_protected=sees_protected(viewer, matter),
         why=why,
     )
     return _story(Past(rows, reader, now), page, offers=())
