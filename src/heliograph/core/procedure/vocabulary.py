@@ -155,6 +155,7 @@ PARTS = frozenset(
         "victim",
         "suspect",
         "punished",
+        "involved",
         "guardian",
         "family",
         "lawyer",

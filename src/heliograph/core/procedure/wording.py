@@ -21,6 +21,7 @@ PART_NAMES: dict[str, Text] = {
     "victim": Text("被侵害人", "the victim"),
     "suspect": Text("犯罪嫌疑人", "the suspect"),
     "punished": Text("违法嫌疑人（被处罚人）", "the person facing the penalty"),
+    "involved": Text("事故当事人", "a party to the accident"),
     "family": Text("家属", "the family"),
     "lawyer": Text("律师", "the lawyer"),
     "agency": Text("移送的机关", "the agency that sent the case"),
