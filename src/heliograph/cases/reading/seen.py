@@ -23,14 +23,14 @@ ONLY: dict[str, frozenset[Shown]] = {"witness": frozenset({Shown.PROTECTION})}
 """Parts that see these alone, whatever a procedure says."""
 
 ABOUT: dict[Shown, tuple[str, ...]] = {
-    Shown.APPRAISAL: ("appraisal", "appraise", "inspection", "test"),
-    Shown.HEARING: ("hearing",),
-    Shown.MEDIATION: ("mediate", "mediation", "settle", "agreement"),
-    Shown.PAYMENT: ("pay", "paid", "payment", "fine", "instalment", "instalments"),
-    Shown.PROPERTY: ("seize", "seizure", "return", "property", "freeze", "item", "items"),
+    Shown.APPRAISAL: ("appraisal", "reappraisal"),
+    Shown.HEARING: ("hearing", "agree-earlier"),
+    Shown.MEDIATION: ("mediate", "mediation", "agree", "agreement"),
+    Shown.PAYMENT: ("pay", "paid", "payment", "fine", "instalments"),
+    Shown.PROPERTY: ("property", "seize", "seizure", "freeze"),
 }
-"""What an action, a promise or a telling is about, by a word of its name: one that is about something that a part may
-not be shown is not shown to them, not even as the reason of a pause."""
+"""What an action, a promise or a telling is about: by its whole name, else by a word of it. What is about something that a
+part may not be shown is not named to them, unless the procedure itself tells them of that step."""
 
 
 def seen(procedure: Procedure, party: Party, state: str, stands_for: Party | None = None) -> frozenset[Shown]:
@@ -64,8 +64,9 @@ def grounds(procedure: Procedure, part: str, state: str) -> tuple[Basis, ...]:
 
 def topics(name: str) -> frozenset[Shown]:
     """What an action, promise or telling of that name is about."""
+    whole = frozenset(shown for shown, names in ABOUT.items() if name in names)
     words = set(name.split("-"))
-    return frozenset(shown for shown, names in ABOUT.items() if not words.isdisjoint(names))
+    return whole or frozenset(shown for shown, names in ABOUT.items() if not words.isdisjoint(names))
 
 
 def may_name(shown: Collection[Shown], name: str) -> bool:
