@@ -243,6 +243,16 @@ def viewer_for(user: User, today: date) -> Viewer | None:
     officer = Officer.objects.filter(user_id=user.pk, active=True).first()
     if officer is None or not user.is_active:
         return None
+    return _viewer_of(officer, today)
+
+
+def viewer_of_badge(bureau_id: int, badge: str, on: date) -> Viewer | None:
+    """The viewer that an officer was on a day, for steps which a system of record tells of; None without a posting."""
+    officer = Officer.objects.filter(bureau_id=bureau_id, badge=badge).first() if badge else None
+    return _viewer_of(officer, on) if officer is not None else None
+
+
+def _viewer_of(officer: Officer, today: date) -> Viewer | None:
     postings = Posting.objects.filter(officer=officer).select_related("unit").order_by("id")
     held = [p for p in postings if (p.since is None or p.since <= today) and (p.until is None or today <= p.until)]
     if not held:
