@@ -27,7 +27,7 @@ UNTOLD = (Telling.Status.OWED, Telling.Status.SENT, Telling.Status.FAILED)
 def check_order(change: Change) -> None:
     """Raises `RightOpen` where a right still runs that this step would overtake, `NotTold` where a telling comes first."""
     name, procedure = change.action.name, change.procedure
-    right = open_right(procedure, name, change.about, change.deadlines, change.now)
+    right = open_right(procedure, name, change.about, change.deadlines, change.done_at)
     if right is not None:
         raise RightOpen(procedure.promise(right.promise).title, right.due)
     first = comes_first(procedure, name)

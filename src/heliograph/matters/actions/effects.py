@@ -173,7 +173,7 @@ def _extend(change: Change) -> None:
             "promise",
             Text("延长这项时限要由有批准权的人办理。", "Only the one with the power to approve may extend this."),
         )
-    if clock.is_broken(deadline, change.now):
+    if clock.is_broken(deadline, change.done_at):
         raise Invalid(
             "promise", Text("时限已过，不能再延长。请尽快办，并说明原因。", "The time is over: too late to extend.")
         )
@@ -184,7 +184,7 @@ def _extend(change: Change) -> None:
     before = deadline.due
     change.about = change.about or deadline.about
     promise = clock.promise_of(change.procedure, deadline)
-    clock.extend(deadline, promise, more, change.calendar, change.zone, change.now)
+    clock.extend(deadline, promise, more, change.calendar, change.zone, change.done_at)
     change.role = by
     change.facts |= {
         "promise": name,
