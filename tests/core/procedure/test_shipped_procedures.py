@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -27,7 +25,6 @@ from heliograph.core.procedure import (
 )
 from heliograph.core.text import Text
 
-LAW = Path(__file__).resolve().parents[4] / "shared" / "domain" / "law.md"
 CODES = {
     "consultation", "help", "suggestion", "non-urgent-report", "tip", "complaint", "petition", "information-request",
     "household-correction", "residence-permit", "no-criminal-record", "camera-objection", "firm-request",
@@ -49,17 +46,6 @@ def texts_in(thing: object) -> Iterator[Text]:
     elif hasattr(thing, "__dataclass_fields__"):
         for name in thing.__dataclass_fields__:
             yield from texts_in(getattr(thing, name))
-
-
-@pytest.fixture(scope="module")
-def law() -> dict[str, str]:
-    """Row id -> its line in law.md."""
-    if not LAW.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{LAW} is not here, and in CI it must be")
-        pytest.skip(f"{LAW} is not here: the cited rows can't be compared")
-    rows = re.findall(r"^\| ([A-Z]-\d{2}) (\|.*)$", LAW.read_text("utf-8"), re.MULTILINE)
-    return dict(rows)
 
 
 def test_the_procedures_that_residents_begin_and_the_five_kinds_of_case_ship() -> None:
