@@ -43,13 +43,17 @@ def _columns(meanings: Meanings, header: list[str]) -> dict[str, str]:
     missing = [f"{name} ({columns[name]})" for name in columns if columns[name] not in header]
     missing += [name for name in NEEDED if name not in columns]
     if missing:
-        raise LinesUnusable(f"The file has no column for {', '.join(missing)}. It has: {', '.join(header) or '(none)'}.")
+        raise LinesUnusable(
+            f"The file has no column for {', '.join(missing)}. It has: {', '.join(header) or '(none)'}."
+        )
     return columns
 
 
 def _item(cells: dict[str, str], meanings: Meanings, zone: tzinfo) -> dict[str, Any]:
     party = {name.removeprefix("party_"): text for name, text in cells.items() if name.startswith("party_") and text}
-    telling = {name.removeprefix("telling_"): text for name, text in cells.items() if name.startswith("telling_") and text}
+    telling = {
+        name.removeprefix("telling_"): text for name, text in cells.items() if name.startswith("telling_") and text
+    }
     item: dict[str, Any] = {
         name: text for name, text in cells.items() if text and not name.startswith(("party_", "telling_"))
     }

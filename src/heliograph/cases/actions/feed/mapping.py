@@ -17,7 +17,7 @@ NOTHING = "-"
 TABLES = ("procedures", "actions", "units", "officers", "parts", "ways", "outcomes")
 COLUMNS = (
     "id", "case", "sequence", "happened_at", "action", "officer", "by_party", "unit", "procedure", "parent", "party", "words",
-    "internal", "ground", "right_body", "promise", "more", "to_unit", "to_officer",
+    "internal", "ground", "right_body", "promise", "more", "into", "to_unit", "to_officer",
     "party_id", "party_part", "party_name", "party_phone", "party_email", "party_address", "party_identity", "party_birth",
     "party_protected", "party_of", "party_origin",
     "telling_to", "telling_about", "telling_way", "telling_outcome",

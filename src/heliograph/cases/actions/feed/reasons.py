@@ -20,11 +20,12 @@ from heliograph.matters.errors import (
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """`code` stays the same for ever; `waits`: another item of the case may mend it."""
+    """`code` stays the same for ever; `waits`: another item may mend it, of this case or of the one that it `needs`."""
 
     code: str
     text: Text
     waits: bool = False
+    needs: str = ""
 
 
 class Held(Exception):
@@ -43,9 +44,20 @@ def held(code: str, zh: str, en: str, *, waits: bool = False) -> Held:
     return Held(Reason(code, Text(zh, en), waits))
 
 
-IGNORED = Reason("means-nothing", Text("按对照表，这一步在这里不用登记。", "By the mapping, this step means nothing here."))
+IGNORED = Reason(
+    "means-nothing", Text("按对照表，这一步在这里不用登记。", "By the mapping, this step means nothing here.")
+)
 APPLIED = Reason("applied", Text("已登记。", "Taken in."))
-DUPLICATE = Reason("duplicate", Text("以前已经收到，内容一样，不重复登记。", "It came before with the same content: nothing to do."))
+DUPLICATE = Reason(
+    "duplicate", Text("以前已经收到，内容一样，不重复登记。", "It came before with the same content: nothing to do.")
+)
+ERASED = Reason(
+    "not-found",
+    Text(
+        "这个案件的内容已经按规定删除，不再登记。",
+        "The content of this case was erased as the rules require: nothing more is taken in.",
+    ),
+)
 CONFLICT = Reason(
     "conflict",
     Text(
@@ -59,7 +71,10 @@ UNTRIED = Reason("untried", Text("已收到，马上登记。", "Received; it wi
 def malformed(says: str) -> Reason:
     return Reason(
         "malformed",
-        Text(f"格式不对，没有收下：{says}。改正以后重发。", f"Not in the documented form, so not kept: {says}. Mend it and send it again."),
+        Text(
+            f"格式不对，没有收下：{says}。改正以后重发。",
+            f"Not in the documented form, so not kept: {says}. Mend it and send it again.",
+        ),
     )
 
 
@@ -81,21 +96,32 @@ def behind(event: str) -> Held:
     )
 
 
-def not_opened() -> Held:
+def not_opened(*, waits: bool) -> Held:
     return held(
         "not-opened",
         "还没有收到这个案件的立案（受案）一步。",
         "The step that opens this case has not come yet.",
-        waits=True,
+        waits=waits,
     )
 
 
 def parent_unknown(case: str) -> Held:
+    text = Text(f"它提到的另一个案件（{case}）还没有收到。", f"The other case that it names ({case}) has not come yet.")
+    return Held(Reason("no-parent", text, waits=True, needs=case))
+
+
+def contradicts(last: datetime) -> Held:
     return held(
-        "no-parent",
-        f"它所属的案件（{case}）还没有收到。",
-        f"The case that it belongs to ({case}) has not come yet.",
-        waits=True,
+        "order",
+        f"序号和时间对不上：前一步发生在 {last:%Y-%m-%d %H:%M}，这一步反而更早。请对方核对。",
+        f"Number and time contradict each other: the step before it happened later, at {last:%Y-%m-%d %H:%M}. Have it checked.",
+    )
+
+
+def unreadable() -> Reason:
+    return Reason(
+        "unreadable",
+        Text("收下的内容打不开了，请对方重发。", "What was kept of it does not open any more: have it sent again."),
     )
 
 
@@ -118,12 +144,20 @@ def taken(number: int) -> Held:
 
 def unknown(code: str, what: Text, given: str, todo: Text, *, waits: bool = False) -> Held:
     """Something is named that does not exist here."""
-    return held(code, f"这里没有{what.zh}“{given}”。{todo.zh}", f"There is no {what.en} “{given}” here. {todo.en}", waits=waits)
+    return held(
+        code, f"这里没有{what.zh}“{given}”。{todo.zh}", f"There is no {what.en} “{given}” here. {todo.en}", waits=waits
+    )
 
 
 def of_error(error: MatterError, *, is_numbered: bool) -> Reason:
     """What the spine refused. Without numbers nobody knows what is still to come, so an order that does not fit waits."""
-    codes = {NotOffered: "not-offered", NotAllowed: "not-allowed", NotTold: "not-told", RightOpen: "right-open", NotFound: "not-found"}
+    codes = {
+        NotOffered: "not-offered",
+        NotAllowed: "not-allowed",
+        NotTold: "not-told",
+        RightOpen: "right-open",
+        NotFound: "not-found",
+    }
     code = next((code for kind, code in codes.items() if isinstance(error, kind)), "refused")
     text = error.text
     if isinstance(error, Missing):
@@ -141,5 +175,15 @@ def of_error(error: MatterError, *, is_numbered: bool) -> Reason:
             f"{text.en} Check in which unit and post this officer was then.",
         )
     elif isinstance(error, NotFound):
-        text = Text("这个案件的内容已经按规定删除，不再登记。", "The content of this case was erased as the rules require: nothing more is taken in.")
+        return ERASED
     return Reason(code, text, waits=isinstance(error, NotOffered) and not is_numbered)
+
+
+def no_unit(duty: str) -> Reason:
+    return Reason(
+        "no-unit",
+        Text(
+            f"没有哪个单位有“{duty}”这项职责。请在后台设置。",
+            f"No unit has the duty “{duty}”: give it to one in the administration.",
+        ),
+    )

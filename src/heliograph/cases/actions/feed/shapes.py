@@ -44,7 +44,9 @@ class PartyData(Struct, forbid_unknown_fields=True, omit_defaults=True):
 class TellingData(Struct, forbid_unknown_fields=True, omit_defaults=True):
     """A telling that the law demands: to whom, about whom, how, and whether it came about. `words` hold proof or reason."""
 
-    to: Annotated[str, Meta(max_length=100, description="The party told; empty for a public notice to nobody known.")] = ""
+    to: Annotated[
+        str, Meta(max_length=100, description="The party told; empty for a public notice to nobody known.")
+    ] = ""
     about: Annotated[str, Meta(max_length=100, description="The party it is about, where that is another.")] = ""
     way: Name = ""
     outcome: Literal["made", "failed", "impossible"] = "made"
@@ -57,17 +59,24 @@ class Item(Struct, forbid_unknown_fields=True, omit_defaults=True):
     case: Annotated[Id, Meta(description="The case's id in the sending system. Not a person's number.")]
     happened_at: Annotated[Moment, Meta(description="RFC 3339 with an offset.")]
     action: Annotated[
-        str, Meta(min_length=1, max_length=100, description="A step of the procedure, or a word that the mapping knows.")
+        str,
+        Meta(min_length=1, max_length=100, description="A step of the procedure, or a word that the mapping knows."),
     ]
     sequence: Annotated[
-        int | None,
-        Meta(ge=1, le=1_000_000, description="Counts the case's items from 1 without a gap. Send it if you can."),
+        Annotated[int, Meta(ge=1, le=1_000_000)] | None,
+        Meta(description="Counts the case's items from 1 without a gap. Send it if you can."),
     ] = None
     officer: Annotated[str, Meta(max_length=100, description="Badge number of whoever took the step.")] = ""
-    by_party: Annotated[str, Meta(max_length=100, description="The party who took the step, instead of an officer.")] = ""
-    unit: Annotated[str, Meta(max_length=100, description="Code of the unit that acted; for an opening, the one in charge.")] = ""
+    by_party: Annotated[
+        str, Meta(max_length=100, description="The party who took the step, instead of an officer.")
+    ] = ""
+    unit: Annotated[
+        str, Meta(max_length=100, description="Code of the unit that acted; for an opening, the one in charge.")
+    ] = ""
     procedure: Annotated[str, Meta(max_length=100, description="With the opening only: the procedure's code.")] = ""
-    parent: Annotated[str, Meta(max_length=100, description="With the opening only: the case that this grew from.")] = ""
+    parent: Annotated[str, Meta(max_length=100, description="With the opening only: the case that this grew from.")] = (
+        ""
+    )
     values: dict[Name, Words | list[Name]] = {}
     parties: Annotated[list[PartyData], Meta(max_length=200)] = []
     party: Annotated[str, Meta(max_length=100, description="The party whom the step is about.")] = ""
@@ -78,6 +87,7 @@ class Item(Struct, forbid_unknown_fields=True, omit_defaults=True):
     right_body: Annotated[str, Meta(max_length=300)] = ""
     promise: Name = ""
     more: Annotated[str, Meta(max_length=40, description='How much longer: "30 days", "5 working days".')] = ""
+    into: Annotated[str, Meta(max_length=100, description="The case that this one is joined to.")] = ""
     to_unit: Annotated[str, Meta(max_length=100, description="Code of the unit that it is passed to.")] = ""
     to_officer: Annotated[str, Meta(max_length=100, description="Badge of the officer that it is given to.")] = ""
 

@@ -1,0 +1,20 @@
+"""What cases hear of the spine: with a matter's content goes what was sealed about it here, in the same transaction."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+
+from heliograph.cases.actions.erasing import forget
+from heliograph.matters import events
+from heliograph.matters.models import Event, Matter
+
+
+def listen() -> None:
+    events.subscribe(of_event)
+
+
+def of_event(matter: Matter, event: Event) -> list[Model]:
+    """Reads nothing for an ordinary event, because submissions are made outside a transaction."""
+    if event.action == "erased":
+        forget(matter.bureau_id, matter.id)
+    return []
