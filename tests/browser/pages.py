@@ -247,7 +247,49 @@ ADMINISTRATION = [
         ("new template", ("admin_template_new",), "templates/new/"),
     )
 ]
-PAGES = PUBLIC + RESIDENT + STAFF + ADMINISTRATION
+
+
+def first_of(path: str, *clicks: str) -> Open:
+    """Open a list, then click the first link whose address looks so, one after the other."""
+
+    def open_it(page: Page, instance: Instance) -> None:
+        page.goto(path)
+        for click in clicks:
+            page.locator(f"main a[href*='{click}']").first.click()
+            page.wait_for_url(f"**{click}**")
+
+    return open_it
+
+
+def draft(page: Page, instance: Instance) -> None:
+    """The page of masking, of the first document that waits for it."""
+    first_of("/desk/publishing/")(page, instance)
+    page.locator("section[aria-labelledby=drafts] a").first.click()
+    page.locator("main a[href$='/mask/']").first.click()
+    page.wait_for_url("**/mask/")
+
+
+PUBLISHING = [
+    PageType("boards", ("public_boards",), at("/public/"), public=True),
+    PageType("register", ("public_register",), at("/public/register/"), public=True),
+    PageType("a board", ("public_board",), at("/public/boards/decisions/"), public=True),
+    PageType("nothing on a board", ("public_board",), at("/public/boards/decisions/?unit=chunan"), public=True),
+    PageType(
+        "a published decision", ("public_item",), first_of("/public/boards/decisions/", "/public/items/"), public=True
+    ),
+    PageType("withdrawn or corrected", ("public_item",), first_of("/public/register/?changed=1", "/public/items/")),
+    PageType("publishing", ("desk_publishing",), at("/desk/publishing/"), "qian"),
+    PageType("what to publish", ("desk_publishing_choose",), at("/desk/publishing/new/"), "qian"),
+    PageType("decide to publish", ("desk_publishing_new",), at("/desk/publishing/new/penalty-person/"), "qian"),
+    PageType("mask", ("desk_publishing_mask",), draft, "jiang"),
+    PageType(
+        "a document on the desk",
+        ("desk_publishing_document",),
+        first_of("/desk/publishing/", "/desk/publishing/0"),
+        "qian",
+    ),
+]
+PAGES = PUBLIC + RESIDENT + STAFF + ADMINISTRATION + PUBLISHING
 
 ELSEWHERE = {
     "mfa_authenticate": "test_second_factor",
@@ -285,6 +327,10 @@ NOT_PAGES = {
     "desk_file": "a download",
     "mfa_login_webauthn": "JSON",
     "mfa_download_recovery_codes": "a download",
+    "public_register_json": "JSON",
+    "public_feed": "Atom",
+    "public_text": "a download",
+    "desk_publishing_do": "takes a step and goes back to the document",
 }
 
 

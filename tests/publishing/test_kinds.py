@@ -37,7 +37,7 @@ def test_no_kind_is_for_a_public_order_record_and_persons_need_a_lead():
 def test_every_ground_and_limit_cites_a_row_of_the_law(shared):
     rows = (shared / "domain" / "law.md").read_text("utf-8")
     cited = {ground.row for kind in kinds.kinds() for ground in kind.basis}
-    cited |= {kind.keeps_row for kind in kinds.kinds()} | {cause.row for cause in kinds.causes()}
+    cited |= {kind.keeps_row for kind in kinds.kinds()} | {cause.basis.row for cause in kinds.causes()}
     assert [row for row in cited - {""} if f"\n| {row} |" not in rows] == []
 
 

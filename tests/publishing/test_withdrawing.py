@@ -56,7 +56,7 @@ def test_what_is_past_shows_as_late_on_the_desk_and_to_everybody(desk):
     for later, is_late in ((timedelta(days=3), False), (timedelta(days=4), True)):
         (due,) = lists.to_do(desk.cast.viewer("qian"), now=now + later).due
         (owed,) = register.published(desk.cast.bureau.id, document.id, now=now + later).owed
-        assert (due.is_late, owed.is_late, owed.row) == (is_late, is_late, "D-16")
+        assert (due.is_late, owed.is_late, owed.ground.zh) == (is_late, is_late, "《行政处罚法》第48条")
 
 
 def test_a_withdrawal_settles_it_and_leaves_entry_and_reason(desk):

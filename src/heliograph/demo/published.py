@@ -57,6 +57,8 @@ class Press:
     ) -> Document:
         """Decided, masked the next hour, released the hour after, each by another."""
         at = self.now - timedelta(days=days_ago)
+        if days_ago > 2:
+            at = at.replace(hour=2, minute=20)  # in the morning, Chinese time
         decided = self.decide(paper, people[0], at, old)
         masked = self.mask(decided, people[1], at + timedelta(hours=1))
         return actions.release(self.viewers[people[2]], masked.id, now=at + timedelta(hours=2))

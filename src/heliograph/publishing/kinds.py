@@ -36,6 +36,8 @@ class Ground(_Strict, frozen=True):
 
     @property
     def cite(self) -> Text:
+        if not self.article:
+            return self.instrument
         return Text(f"《{self.instrument.zh}》第{self.article}条", f"{self.instrument.en}, art. {self.article}")
 
 
@@ -78,7 +80,7 @@ class Cause(_Strict, frozen=True):
     code: str
     title: Text
     within: str
-    row: str
+    basis: Ground
     settled_by: tuple[str, ...]
     local: bool = False
 

@@ -99,7 +99,7 @@ class Owed:
     cause: Text
     due: datetime
     within: Text
-    row: str
+    ground: Text
     is_late: bool
 
 
@@ -166,7 +166,7 @@ def _published(bureau_id: int) -> QuerySet[Document]:
 def _owed(row: Document, now: datetime) -> list[Owed]:
     rows = Recall.objects.filter(bureau_id=row.bureau_id, document_id=row.id, settled_at__isnull=True).order_by("due")
     return [
-        Owed(cause.title, one.due, cause.limit.text, cause.row, one.due < now)
+        Owed(cause.title, one.due, cause.limit.text, cause.basis.cite, one.due < now)
         for one in rows
         if (cause := kinds.cause(one.cause)) is not None
     ]
