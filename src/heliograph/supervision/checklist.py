@@ -24,7 +24,7 @@ _CODE = re.compile(r"[a-z][a-z0-9-]{0,58}")
 class Basis:
     """Where a rule stands. `article` is empty where only reports were seen."""
 
-    instrument: str
+    instrument: Text
     article: str
     row: str
     evidence: str
@@ -32,8 +32,8 @@ class Basis:
     @property
     def text(self) -> Text:
         if not self.article:
-            return Text(f"《{self.instrument}》", self.instrument)
-        return Text(f"《{self.instrument}》第 {self.article} 条", f"{self.instrument}, art. {self.article}")
+            return Text(f"《{self.instrument.zh}》", self.instrument.en)
+        return Text(f"《{self.instrument.zh}》第 {self.article} 条", f"{self.instrument.en}, art. {self.article}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _item(given: Mapping[str, object], problems: list[Text]) -> Item:
             )
         )
     ground = Basis(
-        str(basis["instrument"]), str(basis.get("article", "")), str(basis["row"]), str(Evidence(basis["evidence"]))
+        _text(basis["instrument"]), str(basis.get("article", "")), str(basis["row"]), str(Evidence(basis["evidence"]))
     )
     return Item(code, title, rule, ground)
 

@@ -99,7 +99,13 @@ def rule_texts(request: StaffRequest) -> HttpResponse:
         chosen = request.POST.get("kind", "")
         kind = RuleKind(chosen) if chosen in RuleKind.values else RuleKind.CHECKLIST
         try:
-            loaded = actions.load_rule(viewer.bureau_id, kind, form.data_sent.decode("utf-8-sig", errors="replace"), by=viewer, now=timezone.now())
+            loaded = actions.load_rule(
+                viewer.bureau_id,
+                kind,
+                form.data_sent.decode("utf-8-sig", errors="replace"),
+                by=viewer,
+                now=timezone.now(),
+            )
         except RuleInvalid as error:
             problems = [tr(one) for one in error.problems]
             form.add_error("file", _("有 %(count)s 处要改，什么也没有载入。") % {"count": len(problems)})
