@@ -14,7 +14,7 @@ from heliograph.cases.reading import seen as rules
 from heliograph.cases.reading.opening import Opened
 from heliograph.cases.reading.page import rights, words
 from heliograph.cases.reading.page.clock import clocks, is_over, longer, may_explain, owed, visible
-from heliograph.cases.reading.page.model import Answerable, PartyPage, Topic, Withheld
+from heliograph.cases.reading.page.model import Answerable, PartyPage, Right, Topic, Withheld
 from heliograph.cases.reading.page.rows import Rows, Told, is_measure, load
 from heliograph.cases.reading.page.tellings import documents, tellings
 from heliograph.cases.reading.page.timeline import timeline
@@ -23,6 +23,7 @@ from heliograph.core.procedure import PART_NAMES, SHOWN_NAMES, Kind, Shown
 from heliograph.core.procedure.vocabulary import ANSWERS
 from heliograph.core.text import Text
 from heliograph.matters.actions import title_of
+from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Deadline, Event
 from heliograph.matters.reading import why as day_by_day
 from heliograph.matters.reading.story import Next
@@ -103,6 +104,12 @@ def was_just_done(opened: Opened, action: str, own_steps: int | None, said: str)
         return False
     told = Told(opened, NO_ROWS, rows[own_steps].at, "zh-hans")
     return told.said(rows[own_steps]) == said.strip()
+
+
+def contact_of(opened: Opened) -> dict[str, str]:
+    """How the party can be reached, as they gave it."""
+    key, party = MatterKey.of(opened.matter), opened.party
+    return key.open_values("party", party.id, bytes(party.sealed))
 
 
 def _is_by(event: Event, party: UUID) -> bool:
@@ -222,4 +229,4 @@ def _later(told: Told) -> tuple[Text, ...]:
     return tuple(SHOWN_NAMES[shown] for shown in Shown if shown in wanted)
 
 
-__all__ = ["PartyPage", "party_page", "was_just_done", "why"]
+__all__ = ["PartyPage", "Right", "contact_of", "party_page", "was_just_done", "why"]
