@@ -25,6 +25,7 @@ def doctor(
     from heliograph.ledger import reading
     from heliograph.ledger.audit import Audit
     from heliograph.matters import audit, leftovers
+    from heliograph.supervision import audit as supervision
 
     found = [*problems_at_start(processes=1), *audit.queue_problems()]
     counted = 0
@@ -43,7 +44,8 @@ def doctor(
                 found += problems
                 bar.advance(task, leaves)
     now = timezone.now()
-    warnings = [*audit.warnings(), *([] if found else late_log(now))]
+    found += [] if quick or found else supervision.problems(now)
+    warnings = [*audit.warnings(), *([] if found else [*late_log(now), *audit.untold(now)])]
     warnings += [] if quick else leftovers.found(settings.HELIOGRAPH_HOME, now)
     lines = [f"✗ {problem}" for problem in found] + [f"! {warning}" for warning in warnings]
     lines.append(f"{counted} matters read; {len(found)} problems." if not quick else f"{len(found)} problems.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from heliograph.matters import files, procedures
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.keys import MatterKey, keyring
 from heliograph.matters.models import Attachment, Deadline, Event, Matter, Rating
+from heliograph.matters.reading.untold import overdue
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Change as RegisterChange
 
@@ -85,6 +87,15 @@ def warnings() -> list[str]:
         )
     found += [f"{name} is set, but means nothing." for name in settings.ENVIRONMENT.unknown()]
     return found
+
+
+def untold(now: datetime) -> list[str]:
+    """Tellings that the law demands, past their limit and not made: nothing is broken, but somebody must act."""
+    count = sum(overdue(bureau.id, now) for bureau in organisation.bureaus())
+    if not count:
+        return []
+    what = "1 telling that the law demands is" if count == 1 else f"{count} tellings that the law demands are"
+    return [f"{what} past the limit and not made: see /desk/tellings/owed/?overdue=1."]
 
 
 def how_many() -> int:

@@ -70,8 +70,8 @@ def parties_of(parent: Matter) -> set[UUID]:
     return set(rows.values_list("id", flat=True))
 
 
-def filed_before(viewer: Viewer, token: UUID) -> str:
-    """The number of the case that the same form filed already, if the officer may open it; otherwise empty."""
+def number_if_open(viewer: Viewer, token: UUID) -> str:
+    """The number of the case that this form filed, if the officer may open it; otherwise empty."""
     found = Matter.objects.filter(bureau_id=viewer.bureau_id, id=token).first()
     return found.number if found is not None and may_open(viewer, found) else ""
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +30,7 @@ from heliograph.matters.forms import HANDLED_BY, SUFFIXES, MatterForm, form_for,
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Matter
 from heliograph.matters.reading import desk
-from heliograph.matters.reading.carried import Carried, carried, filed_before, parties_of
+from heliograph.matters.reading.carried import Carried, carried, number_if_open, parties_of
 from heliograph.matters.reading.involved import parts_of
 from heliograph.matters.views.asking import read_token
 from heliograph.matters.views.desk_case_forms import happened_field
@@ -226,7 +227,7 @@ def _file(
             bureau, procedure, sent.submission(token, parent), Actor(request.viewer), now=timezone.now()
         )
     except AlreadySubmitted as error:
-        filed = filed_before(request.viewer, token)
+        filed = number_if_open(request.viewer, token)
         if filed:
             return HttpResponseRedirect(reverse("desk_case_filed", args=[filed]))
         form.add_error(None, tr(error.text))
@@ -242,7 +243,11 @@ def _file(
         form.add_error(None, _("现在没有单位能接这件事，是我们的设置有问题，不是您填错了。请告诉管理员。"))
         return _page(request, procedure, sent, token, parent, status=503)
     drafts.drop(settings.HELIOGRAPH_HOME, request.POST.get("kept", ""))
-    return HttpResponseRedirect(reverse("desk_case_filed", args=[made.number]))
+    if number_if_open(request.viewer, token):
+        return HttpResponseRedirect(reverse("desk_case_filed", args=[made.number]))
+    said = _("立案了：%(number)s，由%(unit)s办。") % {"number": receipt.show_number(made.number), "unit": tr(made.unit)}
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("desk"))
 
 
 def _page(
