@@ -108,7 +108,7 @@ class _Count:
     def last_day(self, day: date, limit: Limit) -> date:
         while self.stands_on(day):
             day += DAY
-        while not limit.custody and not self.worked(day) or self.stands_on(day):
+        while (not limit.custody and not self.worked(day)) or self.stands_on(day):
             day += DAY
         return day
 

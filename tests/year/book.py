@@ -1,0 +1,325 @@
+"""What must stand in the record by the law: the clocks and the tellings of one case, worked out from its script alone.
+
+`Book.take` reads one step of the script after the other, in order of time; between them the clock of the bureau (a look
+every 20 seconds) warns and declares broken. Uses the typed tables and the plain arithmetic, and nothing of the product.
+
+How claimed times count: an officer's word for an earlier time starts a clock there, because that is stricter, and makes nothing
+in time. A system of record is believed in both, except where a promise was already declared broken to everybody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from tests.year import plain
+from tests.year.acts import FOR_SOMEBODY, NOBODY, Case, Person, Step
+from tests.year.law import COURSES, ENDS, ENDS_PAUSE, LIMITS, OWED_BY_OTHERS, PAUSES
+from tests.year.plain import Limit
+from tests.year.tellings import SERVED_BY, TELLINGS, Duty
+
+LOOK = timedelta(seconds=20)
+OPEN = ("running", "paused")
+
+
+def next_look(at: datetime) -> datetime:
+    """The first time at or after `at` at which the bureau's clock looks."""
+    begun = datetime(2026, 1, 1, tzinfo=UTC)
+    return begun + -((begun - at) // LOOK) * LOOK
+
+
+@dataclass(slots=True)
+class Clock:
+    """One promise made to one case, or about one person (`about`, an alias)."""
+
+    promise: str
+    about: str
+    made: datetime
+    starts: datetime
+    limit: Limit
+    by_police: bool
+    extra: list[Limit] = field(default_factory=list)
+    pauses: list[tuple[datetime, datetime | None, str]] = field(default_factory=list)
+    status: str = "running"
+    due: datetime = field(init=False)
+    warn: datetime = field(init=False)
+    counted: datetime = field(init=False)
+    provisional: bool = False
+    warned: datetime | None = None
+    broken: datetime | None = None
+    announced: bool = False
+    settled: datetime | None = None
+
+    def reckon(self, now: datetime) -> None:
+        """Set due and warning from what happened. A warning that lies ahead again has not been given."""
+        over = [(since, until) for since, until, _ in self.pauses if until is not None]
+        self.due, self.provisional = plain.ends(self.starts, self.limit, self.extra, over)
+        self.warn = plain.warns(self.starts, self.due)
+        self.counted = now
+        if self.warned and self.warn > now:
+            self.warned = None
+
+    def is_broken(self, now: datetime) -> bool:
+        return self.broken is not None or (self.status == "running" and now > self.due)
+
+    def look(self, until: datetime) -> None:
+        """What the bureau's clock does up to and at `until`."""
+        if self.status != "running" or self.broken is not None:
+            return
+        after = self.counted + plain.LAST_INSTANT
+        seen = next_look(max(self.warn, after))
+        if self.warned is None and seen <= until:
+            self.warned = seen
+        seen = next_look(max(self.due + plain.LAST_INSTANT, after))
+        if seen <= until:
+            self.broken, self.announced = self.due, True
+            self.warned = self.warned or seen
+
+    def settle(self, now: datetime) -> None:
+        late = self.is_broken(now)
+        self.status, self.settled = ("late" if late else "kept"), now
+        if late:
+            self.broken = self.broken or self.due
+
+    def drop(self, now: datetime) -> None:
+        """No longer owed; what was broken stays so."""
+        if self.is_broken(now):
+            self.settle(now)
+        else:
+            self.status, self.settled = "void", now
+
+    def pause(self, now: datetime, why: str) -> None:
+        """A clock that has run out cannot be stopped."""
+        if self.status == "paused" or (self.status == "running" and now <= self.due):
+            self.status = "paused"
+            self.pauses.append((now, None, why))
+
+    def resume(self, now: datetime, why: str = "") -> None:
+        """One pause with that reason is over; without a reason, all. It runs again when none is left."""
+        if self.status != "paused":
+            return
+        for index, (since, until, reason) in enumerate(self.pauses):
+            if until is None and why in ("", reason):
+                self.pauses[index] = (since, now, reason)
+                if why:
+                    break
+        if all(until for _, until, _ in self.pauses):
+            self.status = "running"
+            self.reckon(now)
+
+    def restart(self, now: datetime, without: str) -> None:
+        """A-36: the clock starts from the failure. What else it stands for (A-13) makes it stand still."""
+        self.starts, self.extra, self.warned, self.status = now, [], None, "running"
+        standing = [reason for _, until, reason in self.pauses if until is None and reason != without]
+        self.pauses = []
+        self.reckon(now)
+        for reason in standing:
+            self.pause(now, reason)
+
+
+@dataclass(slots=True)
+class Told:
+    """One person who must be told of one thing once. `to` is NOBODY while nobody is known."""
+
+    duty: Duty
+    to: str
+    about: str
+    owed: datetime
+    way: str
+    status: str = "owed"
+    tries: int = 0
+    served: datetime | None = None
+    clock: Clock | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in ("owed", "failed")
+
+
+class Book:
+    """One case, by the law."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.procedure = case.procedure
+        self.people: dict[str, Person] = {}
+        self.known: set[str] = set()
+        self.clocks: list[Clock] = []
+        self.told: list[Told] = []
+        self.over = False
+
+    @classmethod
+    def of(cls, case: Case, until: datetime) -> Book:
+        """The whole case as its script says, looked at last at `until`."""
+        book = cls(case)
+        for step in case.steps:
+            if step.at < until and not step.refused:
+                book.take(step)
+        book.look(until)
+        return book
+
+    def look(self, until: datetime) -> None:
+        for clock in self.clocks:
+            clock.look(until)
+
+    def find(self, promise: str, about: str | None = None) -> Clock | None:
+        """The open clock of a promise, the latest first."""
+        found = (c for c in reversed(self.clocks) if c.promise == promise and c.status in OPEN)
+        return next((c for c in found if about is None or c.about == about), None)
+
+    def untold(self, duty: str | None = None) -> list[Told]:
+        return [t for t in self.told if t.is_open and duty in (None, t.duty.name)]
+
+    # ---------------------------------------------------------------- one step
+
+    def take(self, step: Step) -> None:
+        """A step that was taken."""
+        self.look(step.at)
+        for person in step.people:
+            self._enter(person, step)
+        if step.what in ("add-party", "give-key"):
+            return
+        about = step.about
+        if step.told:
+            about = self._serve(step)
+            if step.end != "made":
+                return
+        if step.what.startswith("extend"):
+            about = self._extend(step)
+        self._move_clocks(step, about)
+        for duty in TELLINGS.get((self.procedure, step.what), ()):
+            self._owe(duty, step, about)
+        self.over = step.what in ENDS[self.procedure] or (self.over and step.what != "reopen")
+
+    def began(self, step: Step) -> datetime:
+        return min(step.happened or step.at, step.at)
+
+    def done(self, step: Step) -> datetime:
+        return self.began(step) if step.feed else step.at
+
+    def _enter(self, person: Person, step: Step) -> None:
+        """Whoever comes into the case is told what waits for somebody of their part."""
+        self.people[person.alias] = person
+        for told in self.told:
+            waits = told.to == NOBODY and told.is_open and person.part in told.duty.to
+            if waits and told.about in ("", person.of, person.alias):
+                told.to, told.way = person.alias, told.duty.ways[0]
+
+    def _extend(self, step: Step) -> str:
+        """More time; whose clock it was."""
+        clock = self.find(step.promise, step.about or None)
+        assert clock is not None, f"nothing to extend: {step}"
+        clock.extra.append(plain.read(step.more))
+        clock.reckon(step.at)
+        return clock.about
+
+    def _move_clocks(self, step: Step, about: str) -> None:
+        now, what = self.done(step), step.what
+        ended = what in ENDS[self.procedure] and not self.over
+        anew: list[tuple[str, str]] = []
+        for clock in self.clocks:
+            if clock.status not in OPEN or (about and clock.about and clock.about != about):
+                continue
+            course = COURSES.get((self.procedure, clock.promise))
+            if course is None:  # the clock of a telling: it ends when that one is told, or excused, and in no other way
+                continue
+            if what in course.kept:
+                clock.resume(now)
+                clock.settle(now)
+            elif what in course.dropped or ended:
+                clock.resume(now)
+                clock.drop(now)
+            elif what in course.restarts and clock.is_broken(now):
+                clock.drop(now)
+                anew.append((clock.promise, clock.about))
+            elif what in course.restarts:
+                clock.restart(now, ENDS_PAUSE.get((self.procedure, what), ""))
+            elif clock.promise in PAUSES.get((self.procedure, what), ()):
+                clock.pause(now, what)
+            elif (self.procedure, what) in ENDS_PAUSE:
+                clock.resume(now, ENDS_PAUSE[self.procedure, what])
+        running = {(c.promise, c.about) for c in self.clocks if c.status in OPEN}
+        for (procedure, promise), course in COURSES.items():
+            if procedure == self.procedure and what in course.starts:
+                anew.append((promise, about))
+        for promise, whose in anew:
+            if (promise, whose) not in running:
+                self._start(promise, whose, step)
+
+    def _start(self, promise: str, about: str, step: Step) -> Clock:
+        clock = Clock(
+            promise=promise,
+            about=about,
+            made=step.at,
+            starts=self.began(step),
+            limit=LIMITS[self.procedure, promise],
+            by_police=(self.procedure, promise) not in OWED_BY_OTHERS,
+        )
+        clock.reckon(step.at)
+        self.clocks.append(clock)
+        return clock
+
+    # ---------------------------------------------------------------- tellings
+
+    def principal(self, alias: str) -> str:
+        """Whom somebody stands for: a guardian, relative or lawyer for another, everybody else for themselves."""
+        person = self.people[alias]
+        return person.of if person.part in FOR_SOMEBODY else alias
+
+    def _owe(self, duty: Duty, step: Step, about: str) -> None:
+        """Each person who must be told; the guardian of each minor (A-19, A-41), known or not; somebody, if it is for anybody."""
+        day = step.at.astimezone(plain.CHINA).date()
+        told = [p for p in self.people.values() if p.part in duty.to and self._is_meant(p, about)]
+        rows = [(p.alias, self.principal(p.alias) if p.part in PERSONAL else about) for p in told]
+        if "guardian" in duty.to:
+            guarded = {p.of for p in self.people.values() if p.part == "guardian"}
+            minors = [p for p in told if p.part != "guardian" and is_minor(p, day) and p.alias not in guarded]
+            rows += [(NOBODY, p.alias) for p in minors]
+        if not told and duty.anybody:
+            rows.append((NOBODY, about))
+        for to, whose in rows:
+            unknown = to == NOBODY and "public-notice" in duty.ways
+            row = Told(duty, to, whose, step.at, "public-notice" if unknown else duty.ways[0])
+            if duty.clock:
+                row.clock = self._start(duty.clock, whose if to == NOBODY else to, step)
+            self.told.append(row)
+
+    def _is_meant(self, person: Person, about: str) -> bool:
+        return not about or person.part not in PERSONAL or self.principal(person.alias) == about
+
+    def row_of(self, step: Step) -> Told:
+        """The telling that a serving step is about."""
+        duty = SERVED_BY[self.procedure, step.what]
+        found = [t for t in self.untold(duty) if t.to == step.told and step.about in ("", t.about)]
+        assert found, f"nothing owed: {step} in {self.case.number}"
+        return found[0]
+
+    def _serve(self, step: Step) -> str:
+        row = self.row_of(step)
+        if step.end == "failed":
+            later = row.duty.ways[row.duty.ways.index(step.way or row.way) + 1 :]
+            row.status, row.tries, row.way = "failed", row.tries + 1, later[0] if later else step.way or row.way
+        elif step.end == "impossible":
+            row.status, row.served = "impossible", self.done(step)
+            if row.clock and row.clock.status in OPEN:
+                row.clock.drop(self.done(step))
+        else:
+            row.status, row.served, row.way = "delivered", self.done(step), step.way or row.way
+            if row.clock and row.clock.status in OPEN:
+                row.clock.settle(self.done(step))
+        return self.principal(row.to) if row.to != NOBODY else row.about
+
+
+PERSONAL = frozenset({"suspect", "punished", *FOR_SOMEBODY})
+"""Parts that are told what is about them alone."""
+
+
+def is_minor(person: Person, on: date) -> bool:
+    """Under eighteen: of age from the day after the birthday, as courts count."""
+    if person.birth is None:
+        return False
+    try:
+        coming_of_age = person.birth.replace(year=person.birth.year + 18)
+    except ValueError:  # February 29
+        coming_of_age = date(person.birth.year + 18, 2, 28)
+    return on <= coming_of_age
