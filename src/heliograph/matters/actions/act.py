@@ -204,7 +204,7 @@ def _move_deadlines(change: Change) -> list[Deadline]:
             clock.drop(deadline, now)
             anew.add(deadline.promise)
         elif deadline.promise in restarted:
-            clock.restart(deadline, promise, *at)
+            clock.restart(deadline, promise, *at, ends=change.action.ends)
         elif deadline.promise in change.action.pauses:
             clock.pause(deadline, now, name)
         elif deadline.promise in change.action.resumes:

@@ -162,10 +162,25 @@ def is_broken(deadline: Deadline, now: datetime) -> bool:
     return deadline.broken_at is not None or (deadline.status == Status.RUNNING and now > deadline.due)
 
 
-def restart(deadline: Deadline, promise: Promise, calendar: Calendar, zone: ZoneInfo, now: datetime) -> None:
-    """The clock goes back to zero and runs from now (G-04: the fixed request counts from its receipt)."""
-    deadline.starts_at, deadline.pauses, deadline.extra = now, [], []
-    deadline.status, deadline.warned_at = Status.RUNNING, None
+def restart(
+    deadline: Deadline,
+    promise: Promise,
+    calendar: Calendar,
+    zone: ZoneInfo,
+    now: datetime,
+    *,
+    ends: Collection[str] = (),
+) -> None:
+    """The clock goes back to zero and runs from now (G-04: the fixed request counts from its receipt).
+
+    Where the step names the pauses it `ends`, the clock stands at once for the others: an appraisal that is out while
+    mediation fails is not counted in the new time either (A-13, A-36).
+    """
+    open_pauses = [by for _, until, *by in deadline.pauses if until is None]
+    standing = [by for by in open_pauses if ends and by and by[0] not in ends]
+    deadline.starts_at, deadline.extra = now, []
+    deadline.pauses = [[now.isoformat(), None, *by] for by in standing]
+    deadline.status, deadline.warned_at = Status.PAUSED if standing else Status.RUNNING, None
     count_anew(deadline, promise, calendar, zone, now)
 
 

@@ -25,7 +25,7 @@ def serve(change: Change) -> None:
     """Record how one telling was made, failed, or could not be. Raises `Invalid`, `Missing`."""
     telling, details = _owed(change), change.details
     rule = change.procedure.telling(telling.duty)
-    change.about = telling.about
+    change.about = telling.about or telling.party_id  # a right that starts with being told is theirs who were told
     change.facts |= {"telling": str(telling.id), "duty": telling.duty}
     if details.impossible:
         _excuse(change, telling, rule)
