@@ -31,6 +31,7 @@ COMMANDS = {
     "witness": "witness:app",
     "procedures": "procedures:app",
     "deadline": "deadline:app",
+    "stages": "stages:app",
     "import": "imports:app",
     "calendar": "calendars:app",
     "keys": "keys:app",

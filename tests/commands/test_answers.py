@@ -5,7 +5,7 @@ import pytest
 LEAVES = [
     ("init",), ("demo",), ("serve",), ("worker",), ("doctor",), ("erase",), ("export",), ("procedures", "check"), ("procedures", "explain"),
     ("deadline", "explain"), ("import", "messages"), ("import", "units"), ("import", "officers"), ("calendar", "load"), ("keys", "rotate"),
-    ("verify",), ("compare",), ("log", "check-proof"),
+    ("verify",), ("compare",), ("log", "check-proof"), ("stages", "check"), ("stages", "rebuild"),
 ]  # fmt: skip
 DEADLINE = (
     "deadline",
@@ -19,7 +19,7 @@ DEADLINE = (
 )
 
 
-GROUPS = [("procedures",), ("deadline",), ("import",), ("calendar",), ("keys",)]
+GROUPS = [("procedures",), ("deadline",), ("import",), ("calendar",), ("keys",), ("stages",)]
 
 
 @pytest.mark.parametrize("words", [*LEAVES, *GROUPS], ids=" ".join)
