@@ -6,8 +6,7 @@ Hearings keep their own list in `hearings_urls`; it stands first, so that no boa
 from django.urls import URLPattern, URLResolver
 
 from heliograph.publishing.desk_urls import urlpatterns as desk
+from heliograph.publishing.hearings_urls import urlpatterns as hearings
 from heliograph.publishing.public_urls import urlpatterns as public
-
-hearings: list[URLPattern | URLResolver] = []  # from heliograph.publishing.hearings_urls import urlpatterns as hearings
 
 urlpatterns: list[URLPattern | URLResolver] = [*hearings, *public, *desk]

@@ -170,6 +170,9 @@ class Sitting(models.Model):
             models.Index(fields=["bureau_id", "starts_at", "id"], name="sitting_to_do", condition=Q(finished=False)),
             models.Index(fields=["bureau_id", "starts_at", "id"], name="sitting_done", condition=Q(finished=True)),
             models.Index(
+                fields=["bureau_id", "unit", "starts_at", "id"], name="sitting_done_unit", condition=Q(finished=True)
+            ),
+            models.Index(
                 fields=["bureau_id", "matter_id"], name="sitting_matter", condition=Q(matter_id__isnull=False)
             ),
             models.Index(
