@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern
 
 from heliograph.core import receipt as codes
-from heliograph.core.procedure import shipped
+from heliograph.core.procedure import Group, shipped
 from heliograph.matters import api_urls
 from heliograph.matters.forms import must_name
 from heliograph.matters.forms.building import is_contact
@@ -21,7 +21,8 @@ from heliograph.matters.views import openapi
 from tests.conftest import plausible
 from tests.matters.asking import filled, receipt_of, words
 
-CODES = sorted(shipped())
+CODES = sorted(code for code, one in shipped().items() if one.group is not Group.CASE)
+CASES = sorted(shipped().keys() - set(CODES))
 
 
 def body(procedure, **more) -> dict:
@@ -42,6 +43,11 @@ def faults(response) -> dict[str, str]:
 
 
 class TestASubmission:
+    @pytest.mark.parametrize("code", CASES)
+    def test_of_a_case_is_refused(self, cast, client, code):
+        assert post(client, body(cast.procedure(code))).status_code == 422
+        assert not Matter.objects.exists()
+
     @pytest.mark.parametrize("code", CODES)
     def test_of_every_procedure_gives_a_receipt_with_its_promises(self, cast, client, code):
         procedure = cast.procedure(code)

@@ -11,13 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from heliograph.core import receipt as codes
-from heliograph.core.procedure import shipped
+from heliograph.core.procedure import Group, shipped
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Deadline, Matter, Party
 from heliograph.organisation.models import Officer
 from tests.matters.asking import filled, photo, pretender, receipt_of, token_of, words
 
-CODES = sorted(shipped())
+CODES = sorted(code for code, one in shipped().items() if one.group is not Group.CASE)
+CASES = sorted(shipped().keys() - set(CODES))
 TYPED = "这些字是我打的，一个也不能丢。"
 
 
@@ -35,6 +36,12 @@ def values_of(matter: Matter) -> dict[str, object]:
 
 
 class TestEveryProcedure:
+    @pytest.mark.parametrize("code", CASES)
+    def test_of_a_case_is_opened_by_the_police_and_asked_by_nobody(self, cast, client, code):
+        assert client.get(f"/ask/{code}/").status_code == 404
+        assert client.post(f"/ask/{code}/", filled(cast.procedure(code))).status_code == 404
+        assert not Matter.objects.exists()
+
     @pytest.mark.parametrize("code", CODES)
     def test_can_be_asked_and_gives_a_receipt(self, cast, client, code):
         procedure = cast.procedure(code)
