@@ -193,6 +193,13 @@ def test_the_list_of_what_is_owed_reads_what_is_owed(cast, told):
     assert "telling_untold" in plan(*asked)
 
 
+def test_doctor_reads_what_is_owed(cast, told):
+    asked = statements(lambda: audit.untold(datetime.now(UTC)))
+    counting = [one for one in asked if "matters_telling" in one[0]]
+    assert len(counting) == 2, "one a bureau"
+    assert all("telling_untold" in plan(*one) for one in counting)
+
+
 def statements(ask) -> list[tuple[str, tuple]]:
     """What is asked of the database, as it is sent: with its parameters apart."""
     found = []

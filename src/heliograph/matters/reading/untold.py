@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 
 from heliograph.matters.models import Deadline, Telling
 from heliograph.organisation import reading as organisation
 
-UNTOLD = Q(status__in=("owed", "sent", "failed"))
-"""As the condition of the index `telling_untold` says it, so that both databases use it."""
+UNTOLD = RawSQL(
+    "\"matters_telling\".\"status\" IN ('owed', 'sent', 'failed')", (), output_field=BooleanField()
+)  # fmt: skip
+"""In the very words of the index `telling_untold`: with the three as parameters SQLite does not see that it fits, and
+reads every telling there ever was.
+"""
 
 
 def past_limit(now: datetime) -> Exists:
