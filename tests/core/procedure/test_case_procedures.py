@@ -280,6 +280,13 @@ def test_measures_are_steps_about_one_suspect_who_then_knows() -> None:
     assert informing == {"summon", "detain", "arrest", "bail", "supervise"}
 
 
+def test_no_news_of_a_measure_goes_to_a_victim_who_looks_its_kind_up() -> None:
+    case = shipped()["criminal-case"]
+    for action in case.actions:
+        if "suspect" in action.concerns and action.name != "answer-reappraisal":
+            assert not {"victim", "reporter", "witness", "agency"}.intersection(action.tell), action.name
+
+
 def test_a_hearing_is_followed_by_the_legal_review_before_anything_is_decided() -> None:
     for code in ("public-order-case", "administrative-penalty"):
         case = shipped()[code]
