@@ -143,6 +143,9 @@ def test_the_job_takes_down_what_is_over_and_nothing_else(desk):
     tasks.expire(now=datetime(2026, 9, 30, 16, 2, tzinfo=UTC))
     assert (again(over).state, again(over).text, again(runs).state) == ("expired", "", "released")
     assert verbs(over) == ["decided", "masked", "released", "expired"]
+    row = again(over)
+    assert [bytes(one) for one in (row.original, row.people, row.masks, row.key)] == [b""] * 4  # nobody needs them now
+    assert bytes(again(runs).original)
 
 
 def test_the_job_asks_only_for_what_is_due(desk, django_assert_max_num_queries):
@@ -278,3 +281,40 @@ def test_filters_narrow_the_list(desk):
     assert ids(unit=desk.cast.units["donghu"].id) == set()
     assert ids(changed=True) == {gone.id}
     assert register.listed(desk.cast.other_bureau.id, register.Wanted()).entries == []
+
+
+def test_no_list_and_no_job_walks_the_whole_register(desk):
+    """SQLite says which index it takes, and when it reads a table or sorts what an index should have sorted."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL scans tables as small as these, whatever indexes there are")
+    made = desk.publishes()
+    bureau, now = desk.cast.bureau.id, desk.cast.now
+    with CaptureQueriesContext(connection) as ran:
+        for before in (None, made.id):
+            for wanted in ({}, {"board": "decisions"}, {"kind": "x"}, {"unit": made.unit_id}, {"changed": True}):
+                register.listed(bureau, register.Wanted(**wanted, before=before))
+            register.changes(bureau, before)
+        register.newest(bureau, "decisions", 3)
+        register.published(bureau, made.id, now=now)
+        for who in ("qian", "sun"):
+            lists.to_do(desk.cast.viewer(who), now=now)
+        actions.expire_due(now)
+    asked = [one["sql"] for one in ran if one["sql"].startswith("SELECT") and "publishing_" in one["sql"]]
+    assert len(asked) > 20
+    for sql in asked:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            plan = " / ".join(line[-1] for line in cursor.fetchall())
+        assert "SCAN" not in plan, (sql, plan)
+        assert "USE TEMP B-TREE FOR ORDER BY" not in plan, (sql, plan)
+        for column, index in (("kind", "document_kind"), ("unit_id", "document_unit"), ("board", "document_board")):
+            if (
+                f'"{column}" = ' in sql
+                and "ORDER BY" in sql
+                and "publishing_document" in sql
+                and '"state" =' not in sql
+            ):
+                assert index in plan, (sql, plan)

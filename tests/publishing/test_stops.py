@@ -41,6 +41,10 @@ BAD = {
     "a person under the public-order law": (
         {"subject": "person", "impact": "有影响", "text": "依照《治安管理处罚法》第四十三条，决定拘留五日。"}, "136",
     ),
+    "an organisation under that law without its case": (
+        {"text": "依照《治安管理处罚法》第四十三条，决定罚款。"}, "136",
+    ),
+    "the law in the title": ({"title": "违反治安管理处罚法的决定书"}, "136"),
     "a subject nobody knows": ({"subject": "whatever"}, "136"),
     "a minor": ({"minor": True}, "103"),
     "a secret": ({"secret": True}, "6"),

@@ -51,12 +51,13 @@ _PLATES = frozenset({"plate", "plates", "vehicle"})
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Somebody in a matter. `contact` is None when it can't be opened any more."""
+    """Somebody in a matter. `contact` is None when it can't be opened any more; of the protected not even a surname stays."""
 
     part: str
     contact: Mapping[str, str] | None
     is_minor: bool
     is_organisation: bool
+    is_protected: bool
 
 
 def chain(bureau_id: int, matter_id: UUID) -> list[Matter]:
@@ -83,7 +84,7 @@ def _standing(row: Party, matter: Matter, key: MatterKey | None) -> Standing:
     contact = _opened(row, key)
     is_organisation = row.part == _FIRM or (contact is not None and is_an_organisation(contact))
     is_young = contact is not None and _is_minor(contact, matter.submitted_at)
-    return Standing(row.part, contact, bool(getattr(row, "minor", False)) or is_young, is_organisation)
+    return Standing(row.part, contact, row.minor or is_young, is_organisation, row.protected)
 
 
 def parties_of(matter: Matter) -> Iterator[privacy.Party]:
@@ -139,7 +140,7 @@ def _party(one: Standing, said: Mapping[str, tuple[str, ...]]) -> privacy.Party:
         return (*given, *said.get(column, ()))
 
     return privacy.Party(
-        part=_PARTS.get(one.part, privacy.Part.OTHER),
+        part=privacy.Part.REPORTER if one.is_protected else _PARTS.get(one.part, privacy.Part.OTHER),
         name=contact.get("name", ""),
         aliases=(contact["alias"],) if contact.get("alias") else (),
         phones=both("phone", "phones"),

@@ -47,6 +47,13 @@ def stop_for(document: Document) -> Stop | None:
     if document.procedure == PUBLIC_ORDER and document.subject != "organisation":
         return SEALED_RECORD
     is_about_person = document.subject == "person"
-    if is_about_person and PUBLIC_ORDER_LAW in document.text:
+    if is_under_public_order_law(document, f"{document.title}\n{document.text}"):
         return SEALED_RECORD
     return NO_GROUND if is_about_person and not document.impact.strip() else None
+
+
+def is_under_public_order_law(document: Document, words: str) -> bool:
+    """Whether a decision rests on that law and may be about a person: only its matter can tell that it is not."""
+    if PUBLIC_ORDER_LAW not in words or document.subject == "nobody":
+        return False
+    return document.subject == "person" or document.matter_id is None

@@ -160,7 +160,7 @@ def _check_stops(document: Document, text: str) -> None:
         raise Stopped(MINOR)
     stops.learn(document)
     stop = stops.stop_for(document)
-    if stop is None and document.subject == Subject.PERSON and stops.PUBLIC_ORDER_LAW in text:
+    if stop is None and stops.is_under_public_order_law(document, text):
         stop = SEALED_RECORD
     if stop is not None:
         raise Stopped(stop)

@@ -115,6 +115,7 @@ def _expire_one(bureau_id: int, document_id: UUID, now: datetime) -> None:
         document = rows.filter(bureau_id=bureau_id, id=document_id, until__lte=now).first()
         if document is None or document.state in GONE:
             return
+        document.forget_original()
         _end(document, State.EXPIRED, EXPIRED.zh, None, now)
         put_on_record(document, "expired", None, now, words=EXPIRED.zh)
         settle(document, State.EXPIRED, now)

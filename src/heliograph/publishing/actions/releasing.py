@@ -93,6 +93,7 @@ def drop(viewer: Viewer, document_id: UUID, words: str, *, now: datetime) -> Doc
         said = words_given(words, "reason")
         refuse_said(document, said)
         document.state, document.title, document.text, document.changed_at = State.DROPPED, "", "", now
+        document.forget_original()
         document.save()
         put_on_record(document, "dropped", viewer, now, words=said)
         return document

@@ -141,7 +141,11 @@ class Document(models.Model):
                 | (
                     Q(subject__in=[Subject.NOBODY, Subject.ORGANISATION, Subject.PERSON])
                     & (~Q(procedure=PUBLIC_ORDER) | Q(subject=Subject.ORGANISATION))
-                    & ~Q(subject=Subject.PERSON, text__contains=PUBLIC_ORDER_LAW)
+                    & (
+                        Q(subject=Subject.NOBODY)
+                        | Q(subject=Subject.ORGANISATION, matter_id__isnull=False)
+                        | (~Q(text__contains=PUBLIC_ORDER_LAW) & ~Q(title__contains=PUBLIC_ORDER_LAW))
+                    )
                 ),
             ),
             models.CheckConstraint(name="document_minor", condition=~Q(state__in=SHOWN) | Q(minor=False)),  # D-13
@@ -218,6 +222,10 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+    def forget_original(self) -> None:
+        """Nobody works on it any more: what it said before masking, whom it names, and its own key go."""
+        self.original = self.people = self.masks = self.key = b""
 
     @property
     def is_shown(self) -> bool:

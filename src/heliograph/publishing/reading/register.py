@@ -115,7 +115,8 @@ class Page:
 
 def listed(bureau_id: int, wanted: Wanted) -> Listed:
     """A page of the register, the newest first."""
-    found = _published(bureau_id)
+    last = _published(bureau_id).filter(id=wanted.before).first() if wanted.before else None
+    found = _published(bureau_id) if last is None else _after(last, "released_at")
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
     elif wanted.board:
@@ -124,12 +125,20 @@ def listed(bureau_id: int, wanted: Wanted) -> Listed:
         found = found.filter(unit_id=wanted.unit)
     if wanted.changed:
         found = found.filter(state__in=NOT_AS_FIRST)
-    last = _published(bureau_id).filter(id=wanted.before).first() if wanted.before else None
-    if last is not None and last.released_at is not None:
-        at = last.released_at
-        found = found.filter(Q(released_at__lte=at) & (Q(released_at__lt=at) | Q(id__lt=last.id)))
     rows = list(found.order_by("-released_at", "-id")[: PAGE + 1])
     return Listed(entries(rows[:PAGE]), rows[PAGE - 1].id if len(rows) > PAGE else None)
+
+
+def _after(last: Document, order: str) -> QuerySet[Document]:
+    """What comes after a row in that order. Only rows that were released have a time in `released_at`.
+
+    To ask for that as well would make SQLite, which keeps no figures, take the index of the whole register for a filter.
+    """
+    at = getattr(last, order)
+    rows = Document.objects.filter(bureau_id=last.bureau_id).defer(*SEALED)
+    if order != "released_at":
+        rows = rows.filter(released_at__isnull=False)
+    return rows.filter(Q(**{f"{order}__lte": at}) & (Q(**{f"{order}__lt": at}) | Q(id__lt=last.id)))
 
 
 def newest(bureau_id: int, board: str, most: int) -> list[Entry]:
@@ -140,11 +149,8 @@ def newest(bureau_id: int, board: str, most: int) -> list[Entry]:
 
 def changes(bureau_id: int, before: UUID | None = None, most: int = 50) -> Listed:
     """What came into another state last, for those who keep a copy: a withdrawal moves to the front."""
-    found = _published(bureau_id)
-    last = found.filter(id=before).first() if before else None
-    if last is not None:
-        at = last.changed_at
-        found = found.filter(Q(changed_at__lte=at) & (Q(changed_at__lt=at) | Q(id__lt=last.id)))
+    last = _published(bureau_id).filter(id=before).first() if before else None
+    found = _published(bureau_id) if last is None else _after(last, "changed_at")
     rows = list(found.order_by("-changed_at", "-id")[: most + 1])
     return Listed(entries(rows[:most]), rows[most - 1].id if len(rows) > most else None)
 
