@@ -229,8 +229,8 @@ class MoveForm(OpenWhyForm):
 
     def to(self) -> NewTime:
         given = self.cleaned_data
-        times = (at(self.bureau_id, given[name]) for name in ("starts_at", "ends_at"))
-        return NewTime(*times, given["place"], int(given["presides"]) if given["presides"] else None)
+        starts_at, ends_at = (at(self.bureau_id, given[name]) for name in ("starts_at", "ends_at"))
+        return NewTime(starts_at, ends_at, given["place"], int(given["presides"]) if given["presides"] else None)
 
 
 class CloseForm(OpenWhyForm):

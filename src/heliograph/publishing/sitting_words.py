@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 
 from heliograph.core import privacy
 from heliograph.core.privacy import Kind, Mask, Sureness
@@ -195,4 +195,6 @@ def masked(words: Words, chosen: Iterable[Finding]) -> Words:
     spans: dict[str, list[Mask]] = {}
     for one in chosen:
         spans.setdefault(one.field, []).append(one.mask)
-    return replace(words, **{name: privacy.apply(getattr(words, name), masks) for name, masks in spans.items()})
+    texts = {name: getattr(words, name) for name in PUBLIC_WORDS}
+    changed = {name: privacy.apply(text, spans.get(name, ())) for name, text in texts.items()}
+    return Words(**changed, kept=words.kept)

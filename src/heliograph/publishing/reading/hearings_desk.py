@@ -139,7 +139,7 @@ def _row(row: Sitting) -> Row:
 
 def sitting_for(viewer: Viewer, sitting_id: UUID) -> Sitting:
     """The session, if the officer may know of it. Raises `NotFound`."""
-    sitting = Sitting.objects.filter(bureau_id=viewer.bureau_id, id=sitting_id).first()
+    sitting: Sitting | None = Sitting.objects.filter(bureau_id=viewer.bureau_id, id=sitting_id).first()
     if sitting is None or not may_see(viewer, sitting):
         raise NotFound
     return sitting

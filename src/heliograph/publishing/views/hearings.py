@@ -262,7 +262,8 @@ def invited(request: HttpRequest) -> HttpResponse:
     verb = request.POST.get("do", "")
     answer = InvitedForm(request.POST if verb == "answer" else None)
     opinion = OpinionForm(request.POST if verb == "opinion" else None, initial={"words": mine.opinion})
-    form = {"answer": answer, "opinion": opinion}.get(verb)
+    sent: dict[str, InvitedForm | OpinionForm] = {"answer": answer, "opinion": opinion}
+    form = sent.get(verb)
     is_done = form is not None and form.is_valid() and _did(request, codes, form)
     if is_done:
         mine = reading.my_invitation(bureau_of(request).id, codes.number, codes.secret, timezone.now())

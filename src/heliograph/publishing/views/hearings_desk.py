@@ -103,7 +103,7 @@ def new(request: StaffRequest) -> HttpResponse:
     viewer = request.viewer
     posted = organisation.units(viewer.bureau_id).get(next(iter(viewer.own_units), 0))
     start = {"is_open": "open", "unit": str(posted.id) if posted else "", "place": posted.address if posted else ""}
-    start["booking_words"] = _("在这个页面预约，不用注册，不用留名字。也可以打电话预约。")
+    start["booking_words"] = "在这个页面预约，不用注册，不用留名字。也可以打电话预约。"
     form = SittingForm(viewer, request.POST or None, initial={**start, "matter": request.GET.get("matter", "")})
     if request.method == "POST" and form.is_valid():
         try:

@@ -44,7 +44,7 @@ class NotSent(Exception):
 def owe_news(sitting: Sitting, news: str, now: datetime) -> None:
     """Have everybody told who left a way to be reached. Call inside the transaction that makes the news."""
     for model in (Booking, Guest):
-        rows = model.objects.filter(bureau_id=sitting.bureau_id, sitting_id=sitting.id)  # type: ignore[attr-defined]
+        rows = model.objects.filter(bureau_id=sitting.bureau_id, sitting_id=sitting.id)
         rows.exclude(contact=b"").update(news=news)
     owe_job(sitting, now)
 
@@ -60,7 +60,7 @@ def tell_news(bureau_id: int, sitting_id: UUID) -> int:
         return 0
     sent = failed = 0
     for model, column, page in ((Booking, "booking", "/hearings/booking/"), (Guest, "guest", "/hearings/invited/")):
-        rows: QuerySet[Booking | Guest] = model.objects.filter(bureau_id=bureau_id, sitting_id=sitting_id)  # type: ignore[attr-defined]
+        rows: QuerySet[Booking | Guest] = model.objects.filter(bureau_id=bureau_id, sitting_id=sitting_id)
         for row in list(rows.exclude(news="")):
             try:
                 sent += _send(sitting, row, column, page)
