@@ -123,7 +123,10 @@ def _check_window(action: Action, matter: Matter, now: datetime) -> None:
 
 
 def _nothing(change: Change) -> None:
-    """A step that only moves the state."""
+    """A step that only moves the state; the ground on which it was taken is kept with its words."""
+    ground = change.details.ground.strip()
+    if ground:
+        change.sealed_facts["ground"] = ground
 
 
 def _write(change: Change) -> Event:
