@@ -16,7 +16,9 @@ WANG = {"id": "p2", "part": "victim", "name": "王芳", "phone": "13900000001"}
 CHEN = {"id": "p3", "part": "family", "name": "陈静", "phone": "13900000003", "of": "p1"}
 
 
-def item(number: int, action: str, at: datetime, *, case: str = "A1", numbered: bool = True, **more: Any) -> dict[str, Any]:
+def item(
+    number: int, action: str, at: datetime, *, case: str = "A1", numbered: bool = True, **more: Any
+) -> dict[str, Any]:
     """One step, by officer Zhao at Heping."""
     made = {
         "id": f"{case}-{number}", "case": case, "happened_at": at.isoformat(), "action": action, "officer": "010001", "unit": "heping",
@@ -31,7 +33,11 @@ def story(began: datetime, *, case: str = "A1", numbered: bool = True) -> list[d
         (HOUR * 0, "file", {"procedure": "sample-case", "parties": [LIU, WANG]}),
         (HOUR, "detain", {"party": "p1"}),
         (2 * HOUR, "enter", {"parties": [CHEN]}),
-        (3 * HOUR, "tell-family", {"telling": {"to": "p3", "way": "phone", "outcome": "failed"}, "words": "三次无人接听"}),
+        (
+            3 * HOUR,
+            "tell-family",
+            {"telling": {"to": "p3", "way": "phone", "outcome": "failed"}, "words": "三次无人接听"},
+        ),
         (4 * HOUR, "tell-family", {"telling": {"to": "p3", "way": "post"}, "words": "挂号信 123"}),
         (1 * DAY, "send-appraisal", {}),
         (2 * DAY, "open-hearing", {}),
@@ -72,7 +78,16 @@ def picture(matter: Matter) -> dict[str, Any]:
         "state": (matter.state, matter.outcome, matter.late, matter.due),
         "deadlines": sorted(
             (
-                (d.promise, people.get(d.about), d.status, d.starts_at, d.due, str(d.pauses), str(d.extra), d.settled_at)
+                (
+                    d.promise,
+                    people.get(d.about),
+                    d.status,
+                    d.starts_at,
+                    d.due,
+                    str(d.pauses),
+                    str(d.extra),
+                    d.settled_at,
+                )
                 for d in Deadline.objects.filter(**mine)
             ),
             key=str,

@@ -129,6 +129,15 @@ def test_what_the_law_forbids_is_refused_with_the_article_and_goes_on_when_it_wa
     assert one(cast, "A1-14").status == "applied"
 
 
+def test_a_time_typed_later_than_it_was_counts_unless_it_would_turn_a_clock_back(cast, began):
+    steps = story(began)[:6]
+    steps.append(item(7, "detain", began + HOUR, party="p1"))
+    steps.append(item(8, "appraisal-back", began + HOUR))
+    came = receives(cast, steps)
+    assert came[6].status == "applied"
+    assert (came[7].status, came[7].reason.code) == ("refused", "order")
+
+
 def test_a_right_was_open_when_the_step_happened_however_late_it_comes(cast, began):
     steps = story(began)
     steps = [*steps[:12], steps[13] | {"sequence": 13}]
@@ -289,15 +298,18 @@ def test_a_person_sets_an_item_aside_and_the_others_go_on(cast, began):
 
 
 def test_a_case_that_grew_from_another_waits_for_it(cast, began):
-    child = item(1, "file", began + DAY, case="B1", procedure="sample-case", parent="A1", parties=[LIU | {"origin": "p1"}])
+    child = item(
+        1, "file", began + DAY, case="B1", procedure="sample-case", parent="A1", parties=[LIU | {"origin": "p1"}]
+    )
     receives(cast, [child])
     assert one(cast, "B1-1").code == "no-parent"
     receives(cast, story(began)[:1])
     matter = matter_of(cast, "B1")
     assert matter.parent_id == matter_of(cast).id
-    assert door.Party.objects.get(matter_id=matter.id).origin_id == door.Party.objects.get(
-        matter_id=matter_of(cast).id, part="suspect"
-    ).id
+    assert (
+        door.Party.objects.get(matter_id=matter.id).origin_id
+        == door.Party.objects.get(matter_id=matter_of(cast).id, part="suspect").id
+    )
 
 
 def test_a_dry_run_tells_the_same_and_keeps_nothing(cast, began):

@@ -24,6 +24,7 @@ class Status(models.TextChoices):
     HANDED_OVER = "handed-over"  # 移送
     CONFISCATED = "confiscated"  # 没收、收缴、追缴
     DESTROYED = "destroyed"  # 销毁
+    DISPOSED = "disposed"  # 无人认领的，变卖、拍卖、上缴
 
 
 STATUS_WORDS: dict[str, Text] = {
@@ -36,6 +37,7 @@ STATUS_WORDS: dict[str, Text] = {
     Status.HANDED_OVER: Text("已移送", "Handed over"),
     Status.CONFISCATED: Text("已没收、收缴或追缴", "Confiscated"),
     Status.DESTROYED: Text("已销毁", "Destroyed"),
+    Status.DISPOSED: Text("无人认领，已依法处理", "Unclaimed, disposed of by law"),
 }
 WITH_POLICE = frozenset({Status.SEIZED, Status.SEALED_UP, Status.FROZEN, Status.HELD, Status.UNCLAIMED})
 
@@ -114,7 +116,7 @@ class Movements(models.QuerySet["Movement"]):
 
 
 class Movement(OfProperty):
-    """保管记录: one thing went out, came back, or became something else: when, by which event, recorded by whom.
+    """保管记录: one thing went out, came back, or became something else: when, by which event, recorded by whom (nobody: the owner themselves).
 
     Who took it, why, where it went and what proves it are sealed in `words`.
     """
@@ -133,8 +135,8 @@ class Movement(OfProperty):
     after = models.CharField(max_length=12)
     at = models.DateTimeField()
     happened_at = models.DateTimeField()
-    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+", db_index=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     words = models.BinaryField(default=b"")
 
     objects = Movements.as_manager()

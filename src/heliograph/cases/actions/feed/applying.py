@@ -33,6 +33,7 @@ from heliograph.cases.actions.feed.reasons import (
 from heliograph.cases.actions.feed.shapes import Item
 from heliograph.cases.models import ExternalCase, ExternalParty, FeedItem
 from heliograph.core.sealing import SealBroken
+from heliograph.matters import procedures
 from heliograph.matters.actions import MatterRef, act, submit
 from heliograph.matters.commit import durably, insert
 from heliograph.matters.errors import MatterError, NotFound
@@ -131,13 +132,12 @@ def _take_in(row: FeedItem, place: Place, now: datetime, all_the_same: bool) -> 
 
 
 def _check_turn(row: FeedItem, known: ExternalCase | None, all_the_same: bool) -> None:
-    """Raises `Held` unless everything that comes before has been taken in."""
+    """Raises `Held` unless everything that comes before has been taken in. A number says more than a time that was typed."""
     last = known.last_sequence if known else 0
     if row.sequence is not None and row.sequence != last + 1:
         raise gap(last + 1) if row.sequence > last else taken(row.sequence)
-    if known is not None and row.happened_at < known.last_at and not all_the_same:
-        at = known.last_at.astimezone(organisation.zone(row.bureau_id))
-        raise contradicts(at) if row.sequence is not None else late(at)
+    if row.sequence is None and known is not None and row.happened_at < known.last_at and not all_the_same:
+        raise late(_local(known))
 
 
 def _open(item: Item, place: Place, now: datetime) -> Event:
@@ -153,9 +153,22 @@ def _act(item: Item, place: Place, known: ExternalCase, now: datetime) -> Event:
     if matter.erased_at is not None:
         raise NotFound
     step = step_of(item, place, matter)
+    if item.happened_at < known.last_at and _turns_back_clocks(matter, step.action):
+        raise contradicts(_local(known))
     event = act(MatterRef(place.bureau_id, matter.id), step.action, step.actor, now=now, details=step.details)
     _know(step.people, place, item, matter.id)
     return event
+
+
+def _turns_back_clocks(matter: Matter, name: str) -> bool:
+    """Whether the step stops or starts clocks again, which makes no sense before what was done already."""
+    procedure = procedures.version(matter.bureau_id, matter.procedure, matter.version)
+    action = procedure.action(name)
+    return bool(action.pauses or action.resumes or procedure.restarts(name))
+
+
+def _local(known: ExternalCase) -> datetime:
+    return known.last_at.astimezone(organisation.zone(known.bureau_id))
 
 
 def _know(people: Mapping[str, UUID], place: Place, item: Item, matter_id: UUID) -> None:

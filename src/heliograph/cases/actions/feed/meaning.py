@@ -265,7 +265,13 @@ def _person(one: PartyData, place: Place, item: Item, new: Mapping[str, UUID], o
     stands_for = (new.get(one.of) or _party(one.of, place, item)) if one.of else None
     origin = _party(one.origin, place, item, case=item.parent) if one.origin and item.parent else None
     return Person(
-        place.meanings.means("parts", one.part), _contact(one), one.birth, one.protected, of=stands_for, origin=origin, id=own
+        place.meanings.means("parts", one.part),
+        _contact(one),
+        one.birth,
+        one.protected,
+        of=stands_for,
+        origin=origin,
+        id=own,
     )
 
 
