@@ -17,7 +17,7 @@ from rich.progress import track
 
 from heliograph.core.procedure import Field, FieldKind, Procedure
 from heliograph.core.receipt import show_number, show_secret
-from heliograph.demo import neighbours, people, published, rare, stories
+from heliograph.demo import hearings, neighbours, people, published, rare, stories
 from heliograph.jobs import queue
 from heliograph.ledger.keys import log_key
 from heliograph.matters import procedures
@@ -55,6 +55,7 @@ def make(home: Path, matters: int) -> None:
     receipts = [*rare.play(stage, lives), *receipts]
     _templates(bureau)
     published.play(bureau, now)
+    hearings.play(bureau, now)
     watch(now)
     neighbours.make(home, log_key().vkey)
     queue.drain(now + timedelta(seconds=1), clock=lambda: datetime.now(UTC))
