@@ -66,7 +66,7 @@ def _named(line: str) -> privacy.Party:
         aliases=tuple(names[1:]),
         born=people.birth_in(identities[0]) if identities else None,
         is_minor=part.strip() == "未成年人",
-        **{column: tuple(values) for column, values in found.items()},  # type: ignore[arg-type]  # Party's own columns
+        **{column: tuple(values) for column, values in found.items()},
     )
 
 
