@@ -209,7 +209,7 @@ def test_an_organisation_punished_in_a_public_order_case_may_be_published(desk):
     "child",
     [
         {"part": "victim", "name": "李小红", "identity": "110105201501010022"},
-        {"part": "witness", "name": "李小红", "born": "2012-05-06"},
+        {"part": "witness", "name": "李小红", "birth": "2012-05-06"},
     ],
 )
 def test_a_case_with_a_minor_in_any_part_is_never_published(desk, child):
@@ -271,3 +271,46 @@ def test_a_kind_is_only_drawn_from_the_procedures_it_names(desk):
     with pytest.raises(MatterError) as refused:
         desk.decides(matter=receipt.number)
     assert "这类事项" in refused.value.text.zh
+
+
+def opened(desk: Desk, procedure: str, *people, who: str = "zhao"):
+    """A case that Zhao opens as officers do."""
+    from dataclasses import replace
+
+    from heliograph.matters.actions import Submission, submit
+    from heliograph.matters.identifiers import new_id
+    from tests.conftest import plausible
+
+    found = desk.cast.procedure(procedure)
+    values = {field.name: plausible(field) for field in found.fields if field.required}
+    submission = Submission(
+        values=values, unit=desk.cast.units["heping"].id, people=tuple(replace(one, id=new_id()) for one in people)
+    )
+    receipt = submit(desk.cast.bureau.id, found, submission, now=desk.cast.now, by=desk.cast.actor(who))
+    return desk.cast.matter(receipt)
+
+
+def test_cases_that_officers_opened_are_read_as_they_are_written(desk):
+    """The real procedures: a child by the day of birth, a company punished by its name, a person by theirs."""
+    from datetime import date
+
+    from heliograph.matters.actions import Contact
+    from heliograph.matters.actions.details import Person
+
+    firm = Person("punished", Contact(name="淳南清风餐饮有限公司", phone="0571-81234567"))
+    child = Person("victim", Contact(name="李小红"), birth=date(2012, 5, 6))
+    adult = Person("punished", Contact(name="王建国", phone="13912345678"))
+    secret = Person("reporter", Contact(name="孟德胜", phone="13655554444"), protected=True)
+
+    with pytest.raises(Stopped) as refused:
+        desk.decides(matter=opened(desk, "administrative-penalty", firm, child).number)
+    assert refused.value.stop.row == "D-13"
+    with pytest.raises(Stopped) as refused:
+        desk.decides(matter=opened(desk, "public-order-case", adult).number)
+    assert refused.value.stop.row == "A-30"
+    for procedure in ("administrative-penalty", "public-order-case"):
+        case = opened(desk, procedure, firm, secret)
+        text = "依照《治安管理处罚法》第六十一条，对淳南清风餐饮有限公司罚款。报案人孟德胜，13655554444。"
+        made = desk.publishes(matter=case.number, text=text, title="决定书", people="")
+        assert "淳南清风餐饮有限公司" in made.text
+        assert "孟" not in made.text

@@ -125,7 +125,7 @@ def birth_in(identity: str) -> date | None:
 
 
 def _is_minor(contact: Mapping[str, str], at: datetime) -> bool:
-    born = birth_in(contact.get("identity", "")) or _day(contact.get("born", ""))
+    born = birth_in(contact.get("identity", "")) or _day(contact.get("birth", ""))
     if born is None:
         return False
     day = at.date()
@@ -148,7 +148,7 @@ def _party(one: Standing, said: Mapping[str, tuple[str, ...]]) -> privacy.Party:
         addresses=both("address", "addresses"),
         plates=both("plate", "plates"),
         numbers=both("email", "numbers"),
-        born=birth_in(contact.get("identity", "")) or _day(contact.get("born", "")),
+        born=birth_in(contact.get("identity", "")) or _day(contact.get("birth", "")),
         is_minor=one.is_minor,
     )
 
