@@ -289,7 +289,75 @@ PUBLISHING = [
         "qian",
     ),
 ]
-PAGES = PUBLIC + RESIDENT + STAFF + ADMINISTRATION + PUBLISHING
+
+
+def booked(page: Page, instance: Instance) -> None:
+    """A seat, booked without a name."""
+    first_of("/hearings/", "/hearings/0")(page, instance)
+    page.locator("main a[href$='/book/']").first.click()
+    page.locator("main form button[type=submit]").click()
+    page.locator(".hg-receipt").wait_for()
+
+
+def my_seat(page: Page, instance: Instance) -> None:
+    """The booking, opened by the number and the secret that stand on the slip."""
+    booked(page, instance)
+    number, secret = page.locator("dd.hg-number").all_inner_texts()
+    send("/hearings/booking/", number=number, secret=secret)(page, instance)
+
+
+def invited_slip(page: Page, instance: Instance) -> None:
+    """Somebody invited; the slip that is handed over."""
+    first_of("/desk/hearings/")(page, instance)
+    page.locator("main .hg-cards a", has_text=INVITES).first.click()
+    page.locator("#do-invite > summary").click()
+    page.locator("#do-invite [name=name]").fill("何大姐")
+    page.locator("#do-invite button[type=submit]").click()
+    page.locator(".hg-receipt").wait_for()
+
+
+def my_invitation(page: Page, instance: Instance) -> None:
+    """The invitation, opened by its link."""
+    invited_slip(page, instance)
+    number, secret = page.locator("dd.hg-number").all_inner_texts()
+    send("/hearings/invited/", number=number, secret=secret)(page, instance)
+
+
+def on_the_desk(words: str, *clicks: str) -> Open:
+    """A session on the desk by its title, then links whose address ends so."""
+
+    def open_it(page: Page, instance: Instance) -> None:
+        page.goto("/desk/hearings/")
+        page.locator("main .hg-cards a", has_text=words).first.click()
+        for click in clicks:
+            page.locator(f"main a[href$='{click}']").first.click()
+            page.wait_for_url(f"**{click}")
+
+    return open_it
+
+
+INVITES, HELD, DRAFTED = "广场舞", "校门口", "楼道堆物"
+HEARINGS = [
+    PageType("hearings", ("hearings",), at("/hearings/"), public=True),
+    PageType("a hearing", ("hearing",), first_of("/hearings/", "/hearings/0"), public=True),
+    PageType("book a seat", ("hearing_book",), first_of("/hearings/", "/hearings/0", "/book/"), public=True),
+    PageType("seat booked", ("hearing_book",), booked),
+    PageType("my booking", ("hearing_booking",), my_seat),
+    PageType("number of a booking", ("hearing_booking",), at("/hearings/booking/"), public=True),
+    PageType("link of an invitation", ("hearing_invited_link",), at("/hearings/invited/4A7CWHKRM3E/")),
+    PageType("my invitation", ("hearing_invited",), my_invitation, "qian"),
+    PageType("somebody invited", ("desk_hearing_do",), invited_slip, "qian"),
+    PageType("hearings on the desk", ("desk_hearings",), at("/desk/hearings/"), "qian"),
+    PageType("draft a hearing", ("desk_hearing_new",), at("/desk/hearings/new/"), "qian"),
+    PageType("a draft with findings", ("desk_hearing",), on_the_desk(DRAFTED), "zhou"),
+    PageType("change a draft", ("desk_hearing_edit",), on_the_desk(DRAFTED, "/edit/"), "zhou"),
+    PageType("an announced hearing", ("desk_hearing",), on_the_desk(INVITES), "qian"),
+    PageType("at the door", ("desk_hearing_door",), on_the_desk(INVITES, "/door/"), "qian"),
+    PageType("outcome to release", ("desk_hearing",), on_the_desk(HELD), "qian"),
+    PageType("write the outcome", ("desk_hearing_outcome",), on_the_desk(HELD, "/outcome/"), "qian"),
+]
+
+PAGES = PUBLIC + RESIDENT + STAFF + ADMINISTRATION + PUBLISHING + HEARINGS
 
 ELSEWHERE = {
     "mfa_authenticate": "test_second_factor",
@@ -302,6 +370,7 @@ ELSEWHERE = {
 """Pages that a flow leads to; the test in that module asks axe-core about them on the way."""
 
 NOT_PAGES = {
+    "hearing_calendar": "a download",
     "language": "sets a cookie and goes back",
     "large_type": "sets a cookie and goes back",
     "elsewhere": "counts and goes on to another office's site",

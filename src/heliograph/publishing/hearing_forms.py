@@ -114,7 +114,7 @@ class SittingForm(Refusable):
         super().__init__(data, **kwargs)
         self.viewer, self.sitting = viewer, sitting
         every = organisation.units(viewer.bureau_id).values()
-        self._choices("kind", [(one.code, f"{tr(one.title)}：{tr(one.says)}") for one in sitting_kinds.kinds()])
+        self._choices("kind", [(one.code, tr(one.title) + _("：") + tr(one.says)) for one in sitting_kinds.kinds()])
         self._choices(
             "unit", [(str(u.id), tr(u.title)) for u in every if u.active and rights.may_prepare(viewer, u.id)]
         )
@@ -328,8 +328,9 @@ class BookForm(Refusable):
         field = self.fields["category"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(one, words[one]) for one in categories]
+        field.initial = categories[0]
         if len(categories) == 1:
-            field.widget, field.required, field.initial = forms.HiddenInput(), False, categories[0]
+            field.widget, field.required = forms.HiddenInput(), False
         self.only = categories[0] if len(categories) == 1 else ""
 
     def seat(self, language: str, token: UUID | None) -> Seat:

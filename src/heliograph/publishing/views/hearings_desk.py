@@ -71,7 +71,7 @@ DONE = {
 
 def _page(request: StaffRequest, template: str, context: Mapping[str, object], *, status: int = 200) -> HttpResponse:
     return frame.page(
-        request, f"publishing/hearings/{template}", {**context, "section": "desk_hearings"}, status=status
+        request, f"publishing/hearings/{template}", context, status=status
     )
 
 
