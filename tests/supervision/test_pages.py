@@ -219,7 +219,7 @@ def test_a_supervisor_loads_a_list_and_a_forbidden_one_comes_back_with_the_reaso
 @pytest.mark.parametrize("path", ["/desk/cards/", "/desk/stages/", "/desk/reviews/", "/desk/reviews/rules/"])
 def test_pages_speak_english_too(cast, red, desk_of, path):
     browser = desk_of("sun")
-    browser.cookies["django_language"] = "en"
+    browser.cookies["language"] = "en"
     page = text(browser.get(path)).split("<main", 1)[1]
     left = [c for c in page if "\u4e00" <= c <= "\u9fff"]
     assert not left, "".join(left)[:60]

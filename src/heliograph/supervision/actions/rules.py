@@ -12,7 +12,10 @@ from heliograph.supervision import checklist, escalation
 from heliograph.supervision.errors import NotYours, Unchangeable
 from heliograph.supervision.models import RuleKind, RuleText
 
-READERS = {RuleKind.CHECKLIST: checklist.read, RuleKind.ESCALATION: escalation.read}
+
+def version_of(kind: RuleKind, text: str) -> str:
+    """The version that a text says it is. Raises `RuleInvalid` with everything that is wrong with it."""
+    return checklist.read(text).version if kind is RuleKind.CHECKLIST else escalation.read(text).version
 
 
 def load_rule(bureau_id: int, kind: RuleKind, text: str, *, by: Viewer | None, now: datetime) -> RuleText:
@@ -23,7 +26,7 @@ def load_rule(bureau_id: int, kind: RuleKind, text: str, *, by: Viewer | None, n
     """
     if by is not None and not (by.bureau_id == bureau_id and by.is_one_of(Role.SUPERVISOR)):
         raise NotYours
-    version = READERS[kind](text).version
+    version = version_of(kind, text)
     return durably(lambda: keep(bureau_id, kind, version, text, by=by.officer_id if by else None, now=now))
 
 

@@ -178,7 +178,7 @@ def show_finding(viewer: Viewer, opened: OpenFinding) -> ShownFinding:
     sample = sample_for(viewer, finding.sample_id)
     key = MatterKey.of(matter) if matter.key else None
 
-    def said(column: str, row: FindingStep | Finding | Decision, sealed: bytes) -> str:
+    def said(column: str, row: FindingStep | Finding | Decision, sealed: bytes | memoryview[int]) -> str:
         return key.open_text(column, row.id, sealed) if key and sealed else ""
 
     steps = [
@@ -195,7 +195,9 @@ def show_finding(viewer: Viewer, opened: OpenFinding) -> ShownFinding:
     decisions = [
         SaidDecision(
             row.decided_on,
-            *(said(column, row, getattr(row, name)) for name, column in COLUMNS.items()),
+            said(COLUMNS["decided_by"], row, row.decided_by),
+            said(COLUMNS["ground"], row, row.ground),
+            said(COLUMNS["words"], row, row.words),
             organisation.officer_name(bureau, row.recorded_by_id),
             row.at,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -117,11 +118,11 @@ def _sent(request: HttpRequest, code: str) -> tuple[str, str]:
     return (verdict if verdict in Verdict.values else ""), request.POST.get(f"words-{code}", "")[:LONGEST]
 
 
-def _look(request: StaffRequest, opened: Drawn | OpenFinding, now: object) -> None:
+def _look(request: StaffRequest, opened: Drawn | OpenFinding, now: datetime) -> None:
     """Record it as a look at the matter: the resident sees that somebody checked how it was handled."""
     if opened.matter.erased_at is None:
         why = "checking" if opened.side == REVIEWER else desk.why(request.viewer, opened.matter)
-        look(opened.matter, request.viewer, why=why, now=now)  # type: ignore[arg-type]  # a datetime
+        look(opened.matter, request.viewer, why=why, now=now)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,10 +158,10 @@ def finding(request: StaffRequest, finding_id: UUID) -> HttpResponse:
     return page(request, "supervision/finding.html", context, section="reviews", status=status)
 
 
-def _add(request: StaffRequest, finding_id: UUID, kind: str, form: Plain, now: object) -> None:
+def _add(request: StaffRequest, finding_id: UUID, kind: str, form: Plain, now: datetime) -> None:
     given = form.cleaned_data
     if kind == "decision":
-        actions.record_decision(request.viewer, finding_id, **given, now=now)  # type: ignore[arg-type]  # a datetime
+        actions.record_decision(request.viewer, finding_id, **given, now=now)
     else:
         actions.follow(
             request.viewer,
@@ -168,5 +169,5 @@ def _add(request: StaffRequest, finding_id: UUID, kind: str, form: Plain, now: o
             kind,
             given["words"],
             now=now,
-            due=given.get("due"),  # type: ignore[arg-type]
+            due=given.get("due"),
         )
