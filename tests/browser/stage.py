@@ -13,6 +13,8 @@ import sys
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from tests.browser.cases_on_stage import cases
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heliograph.site.settings")
 
 
@@ -107,6 +109,7 @@ def main() -> None:
     told: dict[str, dict[str, str]] = {}
     for name, tale in TALES.items():
         told[name] = tell(name, tale, now, told)
+    told |= cases(now, watch)
     json.dump(told, sys.stdout)
 
 

@@ -74,7 +74,7 @@ def test_a_case_is_filed_with_its_parties_and_the_page_says_what_comes_next(cast
     assert sent.url == f"/desk/cases/{matter.number}/filed/"
     assert {p.part for p in Party.objects.filter(matter_id=matter.id)} == {"victim", "suspect"}
     page = zhao.get(sent.url)
-    assert "立案了" in text_of(page)
+    assert "登记好了" in text_of(page)
     assert "办完" in section(page, "next")
     victim, suspect = Party.objects.filter(matter_id=matter.id).order_by("part")[::-1]
     assert f"/keys/{victim.id}/" in section(page, "keys")
@@ -310,22 +310,31 @@ def test_what_the_desk_offers_is_what_the_spine_takes(cast, desk_of, filed):
 def test_an_extension_says_whose_clock_it_is(cast, desk_of, filed):
     from heliograph.matters import procedures
 
-    text = case.TEXT.replace(
-        "rule = { custody = true }\nvoid_by",
-        'rule = { custody = true }\nextend = { by = "lead", at_most = "12 hours" }\nvoid_by',
-    ).replace('version = "2026-01"', 'version = "2026-02"')
+    more = """[[actions]]
+name = "extend-one"
+title = { zh = "延长对一人的时限", en = "Extend for one person" }
+kind = "extend"
+from = "open"
+by = ["lead"]
+needs = ["party", "until", "reason"]
+concerns = ["suspect"]
+
+[[promises]]"""
+    custody = "rule = { custody = true }\n"
+    text = case.TEXT.replace("[[promises]]", more, 1).replace('version = "2026-01"', 'version = "2026-02"')
+    text = text.replace(custody, custody + 'extend = { by = "lead", at_most = "12 hours" }\n')
     procedures.put_in_force(cast.bureau, text, {}, file="sample-case.toml", now=now(), by=None)
     receipt = filed(SUSPECT, OTHER)
     for one in (SUSPECT, OTHER):
         post(desk_of("zhao"), receipt, "detain", cast, party=one.id)
     qian = desk_of("qian")
     choices = re.search(
-        r'<select name="promise".*?</select>', text_of(qian.get(f"/desk/m/{receipt.number}/?do=extend")), flags=re.S
+        r'<select name="promise".*?</select>', text_of(qian.get(f"/desk/m/{receipt.number}/?do=extend-one")), flags=re.S
     ).group()
     assert "通知家属 · 犯罪嫌疑人 · 刘强" in choices
     assert "通知家属 · 犯罪嫌疑人 · 张三" in choices
     before = {d.about: d.due for d in case.clocks(receipt, "notify-family")}
-    sent = post(qian, receipt, "extend", cast, promise=f"notify-family:{OTHER.id}", more=6, words="身份正在核实")
+    sent = post(qian, receipt, "extend-one", cast, promise=f"notify-family:{OTHER.id}", more=6, words="身份正在核实")
     assert sent.status_code == 302, text_of(sent)
     after = {d.about: d.due for d in case.clocks(receipt, "notify-family")}
     assert after == {SUSPECT.id: before[SUSPECT.id], OTHER.id: before[OTHER.id] + 6 * HOUR}

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from heliograph.cases import factors
-from heliograph.core.procedure import SHOWN_NAMES, Kind, Procedure
+from heliograph.core.procedure import SHOWN_NAMES, Kind, Procedure, Shown
 from heliograph.core.text import Text
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Matter, Party
@@ -38,7 +38,17 @@ def to_print(matter: Matter, case: Involved, steps: list[Step], party_id: UUID) 
     return ToPrint(row.id, case.label(row.id), row.part, row.language, row.key_at, factors.choose(contact) is None)
 
 
+BRIEFLY = (Shown.STATE, Shown.LIMITS, Shown.NEXT, Shown.RIGHTS, Shown.RESULT, Shown.PROPERTY)
+"""What a slip of paper has room for."""
+
+
 def opens(procedure: Procedure, part: str, state: str) -> list[Text]:
     """What the holder of the key can read now, in the order of the law's vocabulary (D-20)."""
     shown = procedure.shown(part, state)
     return [name for field, name in SHOWN_NAMES.items() if field in shown]
+
+
+def opens_briefly(procedure: Procedure, part: str, state: str) -> list[Text]:
+    """The most wanted of it, for the slip."""
+    shown = procedure.shown(part, state)
+    return [SHOWN_NAMES[field] for field in BRIEFLY if field in shown]

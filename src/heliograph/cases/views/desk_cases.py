@@ -158,7 +158,7 @@ def _paper(matter: Matter, slip: Slip) -> str:
         "asks": slip.asks,
         "part": PART_NAMES[slip.part],
         "procedure": slip.procedure,
-        "opens": slips.opens(slip.procedure, slip.part, matter.state),
+        "opens": slips.opens_briefly(slip.procedure, slip.part, matter.state),
         "unit": organisation.units(matter.bureau_id)[slip.unit_id],
         "bureau": organisation.bureau(matter.bureau_id),
         "at": slip.at,

@@ -97,11 +97,20 @@ class Panels:
 def panels(case: Involved, procedure: Procedure, steps: Sequence[Step], now: datetime) -> Panels:
     """Both panels, for the officer to whom `steps` are open."""
     keying = {one.id for step in steps if step.action.kind is Kind.KEY for one in step.case.parties}
-    making = {step.action.serves: step for step in steps if step.action.kind is Kind.SERVE}
+    making = {step.action.serves: step for step in reversed(steps) if step.action.kind is Kind.SERVE}
     enters = next((step.action.name for step in steps if step.action.kind is Kind.PARTY), "")
     rows = [_telling(case, procedure, row, making, now) for row in case.tellings]
     rows.sort(key=lambda row: (not row.is_owed, not row.is_late, row.due or NEVER if row.is_owed else row.at or NEVER))
     return Panels(tuple(_party(case, procedure, one, keying, now) for one in case.people), tuple(rows), enters)
+
+
+def whose(case: Involved, about: str) -> Text | None:
+    """Of whom an event of the timeline speaks: the party of that id, or whom the telling of that id was made to."""
+    row = next((row for row in case.tellings if str(row.id) == about), None)
+    if row is not None:
+        return to_whom(case, row)
+    one = next((one for one in case.people if str(one.id) == about), None)
+    return case.called(one) if one is not None else None
 
 
 def _party(case: Involved, procedure: Procedure, one: Person, keying: set[UUID], now: datetime) -> PartyRow:

@@ -33,7 +33,7 @@ def before_words(step: Step) -> Iterable[tuple[str, forms.Field]]:
     case, needs = step.case, step.action.needs
     if "telling" in needs:
         yield from _telling(case)
-    elif "party" in needs:
+    elif "party" in needs and not step.extendable:  # whose clock it is tells the party
         yield "party", _one_of(gettext_lazy("针对哪位当事人"), [(str(one.id), tr(one.label)) for one in case.parties])
     if "person" in needs:
         others = [(str(one.id), tr(one.label)) for one in case.others]

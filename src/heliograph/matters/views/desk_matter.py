@@ -25,14 +25,13 @@ from heliograph.matters.actions.templates import blanks
 from heliograph.matters.errors import Changed, Invalid, MatterError, Missing, NotFound
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Matter
-from heliograph.matters.reading import desk, follow_ups
+from heliograph.matters.reading import case_panels, desk, follow_ups
 from heliograph.matters.reading.beside import claimed_at, grown
-from heliograph.matters.reading.case_panels import panels as case_panels
-from heliograph.matters.reading.involved import has_parties, involved
+from heliograph.matters.reading.involved import Involved, has_parties, involved
 from heliograph.matters.reading.reply_templates import templates_for
 from heliograph.matters.reading.rows import row
 from heliograph.matters.reading.steps import Step, hindrances, step, steps, waiting
-from heliograph.matters.reading.story import GRADES, holder_story, staff_story
+from heliograph.matters.reading.story import GRADES, Item, holder_story, staff_story
 from heliograph.matters.views.desk_forms import StepForm
 from heliograph.matters.views.desk_frame import matter_or_404, page
 from heliograph.matters.views.staff_door import EVENTS, StaffRequest, staff
@@ -91,11 +90,12 @@ def _page(request: StaffRequest, matter: Matter, *, sent: StepForm | None = None
             "matter": matter,
             "row": row(viewer, matter, now),
             "story": story,
+            "items": [_named(item, case) for item in story.items],
             "rated": follow_ups.rating_of(viewer, matter),
             "panels": _panels(request, matter, open_to, contact, sent),
             "hindrances": hindrances(viewer, matter),
             "waits": waiting(viewer, matter, procedure, now, case=case),
-            "case": case_panels(case, procedure, open_to, now) if has_parties(procedure) else None,
+            "case": case_panels.panels(case, procedure, open_to, now) if has_parties(procedure) else None,
             "is_case": procedure.group is Group.CASE,
             "can_grow": _may_enter(request, procedure),
             "cases": _cases(request, procedure),
@@ -114,6 +114,18 @@ def _may_enter(request: StaffRequest, procedure: Procedure) -> bool:
     return not request.viewer.roles.isdisjoint(procedure.opening.by)
 
 
+def _first_due(one: Step) -> tuple[bool, float]:
+    """Tellings to make stand before each other by when they are due; all other steps as the procedure has them."""
+    due = next((owed.due for owed in one.case.tellings if owed.due), None)
+    return due is None, due.timestamp() if due else 0.0
+
+
+def _named(item: Item, case: Involved) -> Item:
+    """The mark on the timeline with whom it was about, as far as the officer may know."""
+    about = case_panels.whose(case, item.about) if item.about else None
+    return replace(item, title=f"{item.title} · {tr(about)}") if about is not None else item
+
+
 def _cases(request: StaffRequest, procedure: Procedure) -> list[Procedure]:
     """The kinds of case that the officer may file from here: none from what is a case already."""
     if procedure.group is Group.CASE:
@@ -128,7 +140,8 @@ def _panels(
 ) -> list[Panel]:
     chosen = sent.step.action.name if sent else request.GET.get("do", "")
     if not any(one.action.name == chosen for one in open_to):
-        chosen = next((s.action.name for kind in FIRST for s in open_to if s.action.kind is kind), "")
+        by_due = sorted(open_to, key=_first_due)
+        chosen = next((s.action.name for kind in FIRST for s in by_due if s.action.kind is kind), "")
     return [_panel(request, matter, one, contact, sent, one.action.name == chosen) for one in open_to]
 
 
@@ -152,7 +165,11 @@ def _chosen_telling(request: StaffRequest, one: Step) -> dict[str, str]:
 
 
 def _title(one: Step) -> str:
-    """The step's name for an officer: a procedure names these two as the resident reads them."""
+    """The step's name for an officer: a procedure names these two as the resident reads them. In a case they have names
+    of their own, as the law has it.
+    """
+    if one.action.parts:
+        return tr(one.action.title)
     return tr(FOR_OFFICERS.get(one.action.kind, one.action.title))
 
 

@@ -160,7 +160,7 @@ class _WhenForm(forms.Form):
     def __init__(self, data: QueryDict | None, initial: dict[str, str]) -> None:
         super().__init__(data, prefix="filed", initial=initial)
         self.use_required_attribute = False
-        self.fields["happened_at"].label = _("什么时候立的案")
+        self.fields["happened_at"].label = _("实际是什么时候接的、登记的")
 
 
 def _count(request: StaffRequest, start: Carried) -> int:
@@ -245,7 +245,10 @@ def _file(
     drafts.drop(settings.HELIOGRAPH_HOME, request.POST.get("kept", ""))
     if number_if_open(request.viewer, token):
         return HttpResponseRedirect(reverse("desk_case_filed", args=[made.number]))
-    said = _("立案了：%(number)s，由%(unit)s办。") % {"number": receipt.show_number(made.number), "unit": tr(made.unit)}
+    said = _("登记好了：%(number)s，由%(unit)s办。") % {
+        "number": receipt.show_number(made.number),
+        "unit": tr(made.unit),
+    }
     messages.success(request, said)
     return HttpResponseRedirect(reverse("desk"))
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from heliograph.core import receipt
 from heliograph.core.calendar import Within
-from heliograph.core.procedure import Kind
+from heliograph.core.procedure import Group, Kind
 from heliograph.matters.actions.act import title_of
 from heliograph.matters.models import Deadline, Event
 from heliograph.matters.reading.story import words
@@ -20,6 +20,8 @@ from heliograph.matters.reading.story.model import Item
 from heliograph.matters.reading.story.promises import broken_unannounced
 from heliograph.matters.reading.story.reader import Status, Told
 
+OWN_TITLES = frozenset({Kind.SUBMIT, Kind.ACCEPT, Kind.SUPPLY, Kind.REFUSE, Kind.REOPEN, Kind.CORRECT})
+"""Steps that a case calls by their names in law (立案, not 受理), whoever reads."""
 CLOSING = frozenset({Kind.ANSWER, Kind.CLOSE, Kind.REFUSE, Kind.NOT_OURS})
 
 
@@ -85,6 +87,7 @@ class Past(Told):
             action=event.action,
             event_kind=event.kind,
             standing=self.rows.standing.get(event.id),
+            about=str(event.facts.get("telling") or event.facts.get("keyed") or event.facts.get("party") or ""),
         )
 
     def _mark(self, event: Event, kept: list[Deadline]) -> str:
@@ -137,7 +140,7 @@ class Past(Told):
         if event.kind == Kind.ASK and self._stops_clock(event) and not self.reader.is_staff:
             return self.reader.say(words.CLOCK_STOPPED)
         sentence = table.get(kind)
-        if sentence is None:
+        if sentence is None or (self.rows.procedure.group is Group.CASE and event.kind in OWN_TITLES):
             return self._action_title(event)
         said = self.reader.say(sentence)
         return said.format(**self._names(event)) if "{" in said else said

@@ -17,7 +17,8 @@ from heliograph.matters.reading.recorded import Standing
 class Item:
     """One mark on the timeline, as the `timeline` macro reads it. `sequence` is the event's, 0 for what is to come.
 
-    `standing` says where the event stands in the public log; None where no log is kept, and for what is no event.
+    `standing` says where the event stands in the public log; None where no log is kept, and for what is no event. `about`
+    is the id of the telling that the event made, or of the party it was about: who that is, the reader may not know.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Item:
     action: str = ""
     event_kind: str = ""
     standing: Standing | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
