@@ -5,7 +5,7 @@ DEMO ?= .demo
 UV := .tools/bin/uv
 PY := .venv/bin/python
 
-.PHONY: help setup demo demo-fresh test test-postgres check bench lock messages clean
+.PHONY: help setup demo demo-fresh test test-slow test-postgres check bench lock messages clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -32,6 +32,9 @@ demo-fresh: setup    ## the same, thrown away and made anew
 
 test: setup      ## every test, on SQLite; browser and PostgreSQL tests where those are installed
 	@$(PY) -m pytest -n $${TEST_PROCESSES:-2}
+
+test-slow: setup ## what takes many minutes: the whole scripted year of a county
+	@HELIOGRAPH_TEST_SLOW=1 $(PY) -m pytest -q -s -m slow
 
 test-postgres: setup ## the tests that touch a database, on PostgreSQL (started in a temporary folder)
 	@$(PY) tools/postgres.py $(PY) -m pytest -n $${TEST_PROCESSES:-2} tests/matters tests/organisation tests/ledger tests/insight tests/jobs
