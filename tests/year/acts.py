@@ -11,7 +11,10 @@ FOR_SOMEBODY = ("guardian", "family", "lawyer")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in a case, by an alias that is theirs within it. `of`: the alias of whom they stand for."""
+    """Somebody in a case, by an alias that is theirs within it.
+
+    `of`: the alias of whom they stand for. `origin`: who in the parent case is the same person.
+    """
 
     alias: str
     part: str
@@ -19,6 +22,7 @@ class Person:
     birth: date | None = None
     of: str = ""
     protected: bool = False
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,5 @@ class Case:
     number: int
     procedure: str
     unit: str
-    kind: str
     steps: list[Step] = field(default_factory=list)
     parent: int = -1

@@ -239,7 +239,7 @@ def take_in(life: Life, person: Person) -> None:
             life.does("end-summons", **who)
             return
     if life.happens(0.35):
-        life.does("bail", "chief", **who)
+        life.does("bail" if life.happens(0.85) else "supervise", "chief", **who)
         return
     earlier = life.now - timedelta(minutes=life.chance.randint(10, 300)) if life.happens(0.4) else None
     life.does("detain", "chief", happened=earlier, **who)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tests.year.plain import Limit
 
 PO, CC = "public-order-case", "criminal-case"
+CP, RC, CO = "case-property", "reconsideration", "compensation"
 
 
 def _limit(text: str) -> Limit:
@@ -90,10 +91,30 @@ LIMITS: dict[tuple[str, str], Limit] = {
         (CC, "serve-sent"): "24 hours local",  # C-19: at the same time
         (CC, "supplement"): "1 months local",
         (CC, "take"): "24 hours local",
+        # ---- property in a case
+        (CP, "list"): "24 hours local",  # A-10 gives no hours
+        (CP, "settle-listed"): "24 hours local",
+        (CP, "seizure"): "30 days A-38",
+        (CP, "freeze"): "6 months C-20",
+        (CP, "unclaimed"): "6 months A-39",
+        (CP, "answer-return"): "5 working days local",
+        (CP, "give-back"): "5 working days local",
+        (CP, "tell-seizure"): "24 hours local",  # A-38: in writing, without hours
+        (CP, "tell-extension"): "24 hours local",
+        (CP, "tell-return"): "24 hours local",
+        # ---- reconsideration and compensation
+        (RC, "accept"): "5 working days A-43",
+        (RC, "decide"): "60 days A-43",
+        (RC, "decide-simple"): "30 days A-43",
+        (RC, "decide-converted"): "30 days local",
+        (RC, "supply"): "15 working days local",
+        (CO, "decide"): "2 months A-44",
+        (CO, "serve"): "10 days A-44",
     }.items()
 }
 OWED_BY_OTHERS = {
     *((PO, name) for name in ("ask-reappraisal", "published-notice", "ask-hearing", "prepare-hearing", "pay")),
+    (CP, "unclaimed"), (RC, "supply"),
     *((CC, name) for name in ("agency-supplies", "ask-reconsideration", "agency-asks-again", "ask-review", "arrest-decision")),
 }  # fmt: skip
 """What a resident, another body or the calendar owes: when it is over nobody broke a promise."""
@@ -115,7 +136,15 @@ def _course(starts: str, kept: str = "", dropped: str = "", restarts: str = "") 
 
 _PO_END = "settle refuse not-ours hand-over close"
 _CC_END = "not-ours close-not-filed close-cancelled close-handed-over close-sent"
-ENDS = {PO: frozenset(_PO_END.split()), CC: frozenset(_CC_END.split())}
+_CP_END = "give-back dispose forfeit hand-on"
+_RC_END = "set-aside change find-unlawful order-to-act dismiss settle refuse not-ours answer"
+ENDS = {
+    PO: frozenset(_PO_END.split()),
+    CC: frozenset(_CC_END.split()),
+    CP: frozenset(_CP_END.split()),
+    RC: frozenset(f"{_RC_END} withdraw".split()),
+    CO: frozenset(["serve", "refuse", "not-ours", "answer", "withdraw"]),
+}
 _DECIDED = f"decide decide-none penalise-on-spot {_PO_END}"
 _LEFT = "cancel hand-over send-up"
 _FREE = "bail supervise release"
@@ -172,14 +201,31 @@ COURSES: dict[tuple[str, str], Course] = {
     (CC, "answer-reappraisal"): _course("ask-reappraisal", "answer-reappraisal", "cancel hand-over"),
     (CC, "supplement"): _course("sent-back", _LEFT),
     (CC, "take"): _course("transfer", "take object", "place"),
+    (CP, "settle-listed"): _course("submit", "seize seize-criminal freeze decide-return announce"),
+    (CP, "seizure"): _course("seize", "decide-return forfeit hand-on", "seize-criminal announce"),
+    (CP, "freeze"): _course("freeze", "decide-return hand-on", "", "renew-freeze"),
+    (CP, "unclaimed"): _course("announce", "claim"),
+    (CP, "answer-return"): _course("ask-return", "answer-return decide-return"),
+    (CP, "give-back"): _course("decide-return claim", "give-back announce"),
+    (RC, "accept"): _course("submit", f"accept accept-simple {_RC_END}"),
+    (RC, "decide"): _course("accept", _RC_END),
+    (RC, "decide-simple"): _course("accept-simple", _RC_END, "to-ordinary"),
+    (RC, "decide-converted"): _course("to-ordinary", _RC_END),
+    (RC, "supply"): _course("ask", "supply"),
+    (CO, "decide"): _course("submit", "decide decide-nothing serve refuse not-ours answer"),
+    (CO, "serve"): _course("decide decide-nothing", "serve"),
 }
 _CASE_CLOCKS = ("decide", "decide-again")
-PAUSES: dict[tuple[str, str], tuple[str, ...]] = dict.fromkeys(
-    [(PO, "send-appraisal"), (PO, "grant-hearing"), (PO, "mediate")], _CASE_CLOCKS
-)
+PAUSES: dict[tuple[str, str], tuple[str, ...]] = {
+    (PO, "send-appraisal"): _CASE_CLOCKS,
+    (PO, "grant-hearing"): _CASE_CLOCKS,
+    (PO, "mediate"): _CASE_CLOCKS,
+    (CP, "send-appraisal"): ("seizure",),
+}
 """A-13: appraisals and hearings are not counted. A-36: nor does the case's clock run while mediation does."""
 ENDS_PAUSE = {
     (PO, "receive-appraisal"): "send-appraisal",
+    (CP, "receive-appraisal"): "send-appraisal",
     (PO, "end-hearing"): "grant-hearing",
     (PO, "withdraw-hearing"): "grant-hearing",
     (PO, "mediation-failed"): "mediate",

@@ -22,9 +22,9 @@ GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英"
 class Life:
     """Writes the steps of one case in order of time. `by` is "handler", "lead", "chief", "legal" or `party:alias`."""
 
-    def __init__(self, chance: Random, number: int, procedure: str, unit: str, kind: str, at: datetime) -> None:
+    def __init__(self, chance: Random, number: int, procedure: str, unit: str, at: datetime) -> None:
         self.chance, self.now = chance, at
-        self.case = Case(number, procedure, unit, kind)
+        self.case = Case(number, procedure, unit)
         self.unit, self.handler, self.lead = unit, f"{unit}-{chance.randint(1, 4)}", f"{unit}-lead"
         self.book = Book(self.case)
         self.closed_by = ""

@@ -19,14 +19,27 @@ from django.db import connection
 
 from heliograph.core import receipt as codes
 from heliograph.matters import procedures
-from heliograph.matters.actions import Actor, Contact, Details, QueryKey, Receipt, Submission, act, submit, watch
+from heliograph.matters.actions import (
+    RESIDENT,
+    Actor,
+    Contact,
+    Details,
+    QueryKey,
+    Receipt,
+    Submission,
+    act,
+    submit,
+    watch,
+)
 from heliograph.matters.actions import Person as PersonGiven
 from heliograph.matters.errors import MatterError
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Deadline, Event, Matter, Party, Telling
 from heliograph.organisation import reading as organisation
+from tests.conftest import plausible
 from tests.year.acts import NOBODY, Case, Person, Step
 from tests.year.book import next_look
+from tests.year.law import CC, CO, CP, PO, RC
 from tests.year.tellings import SERVED_BY
 
 UNTOLD = ("owed", "sent", "failed")
@@ -89,9 +102,13 @@ class Player:
             self.played.looks += 1
 
     def next_due(self) -> datetime | None:
-        rows = Deadline.objects.filter(bureau_id=self.bureau, watch_at__isnull=False).order_by("watch_at")
-        found: datetime | None = rows.values_list("watch_at", flat=True).first()
-        return found
+        with connection.cursor() as cursor:
+            cursor.execute(NEXT_DUE, [self.bureau])
+            found = cursor.fetchone()
+        if found is None:
+            return None
+        at: datetime = found[0]
+        return at if at.tzinfo else at.replace(tzinfo=UTC)  # SQLite stores UTC without saying so
 
     # ---------------------------------------------------------------- steps
 
@@ -109,19 +126,24 @@ class Player:
                 details=self.details(case, step),
             )
         except (MatterError, KeyError, IndexError) as error:
-            raise NotAsScripted(f"{case.procedure} {case.number} {case.kind}: {step} was refused: {error!r}") from error
+            raise NotAsScripted(f"{case.procedure} {case.number}: {step} was refused: {error!r}") from error
         self.played.passed[case.number].add(event.to_state)
 
     def open(self, case: Case, step: Step) -> None:
-        people = tuple(self.person(case, person) for person in step.people)
-        submission = Submission(
-            values={"kind": "assault" if case.procedure == "public-order-case" else "theft", "words": "简要案情。"},
-            people=people,
-            unit=self.played.units[case.unit],
-            happened_at=step.happened,
-        )
+        """The matter begins: opened by an officer, or by a resident where the procedure is theirs."""
         procedure = self.procedures[case.procedure]
         assert procedure is not None
+        filled = {each.name: plausible(each) for each in procedure.fields if each.required}
+        submission = Submission(
+            values=filled,
+            contact=Contact(name="李丽", phone="13800000000", address="和平路 1 号")
+            if step.by == "resident"
+            else Contact(),
+            people=tuple(self.person(case, person) for person in step.people),
+            unit=self.played.units[case.unit],
+            happened_at=step.happened,
+            parent=self.played.refs[case.parent].ref if case.parent >= 0 else None,
+        )
         made = submit(self.bureau, procedure, submission, self.actor(case, step), now=step.at)
         self.played.refs[case.number] = made
         self.played.passed[case.number] = {procedure.first_state.name}
@@ -145,6 +167,8 @@ class Player:
     # ---------------------------------------------------------------- who, whom, with what
 
     def actor(self, case: Case, step: Step) -> Actor:
+        if step.by == "resident":
+            return RESIDENT
         if step.by.startswith("party:"):
             whose = case.number if step.of_case < 0 else step.of_case
             alias = step.by.removeprefix("party:")
@@ -158,6 +182,7 @@ class Player:
             birth=person.birth,
             protected=person.protected,
             of=self.played.people[case.number, person.of] if person.of else None,
+            origin=self.played.people[case.parent, person.origin] if person.origin else None,
             id=new_id(),
         )
         self.played.people[case.number, person.alias] = made.id
@@ -197,7 +222,10 @@ class Player:
         return rows.order_by("id").values_list("id", flat=True)[0]
 
 
-CODES = ("public-order-case", "criminal-case")
+NEXT_DUE = (
+    "SELECT watch_at FROM matters_deadline WHERE bureau_id = %s AND watch_at IS NOT NULL ORDER BY watch_at LIMIT 1"
+)
+CODES = (PO, CC, CP, RC, CO)
 
 
 def in_order(cases: Iterable[Case]) -> Iterator[tuple[Case, Step]]:
@@ -220,8 +248,8 @@ def fingerprint(bureau: int, matter_id: UUID) -> str:
 
 
 def owed_jobs() -> int:
-    """How many jobs wait in the outbox."""
+    """The last job that was put into the outbox; nothing takes one out while the year is played."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM jobs_job")
-        (count,) = cursor.fetchone()
-    return int(count)
+        cursor.execute("SELECT max(id) FROM jobs_job")
+        (last,) = cursor.fetchone()
+    return int(last or 0)

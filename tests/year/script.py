@@ -2,7 +2,8 @@
 
 Shares, and why:
 - 2,000 criminal and 6,000 public-order cases: one to three, a little over the country's 9.4 : 5.4 million (practice.md 1.1), because
-  the issue says so. Requests for reconsideration: one decision in fifty.
+  the issue says so. Of decisions one in fifty is to be reconsidered (A-43), three in a thousand claim compensation (A-44);
+  things are taken in one public-order case in eight and one criminal case in five (A-38): our assumptions.
 - Hours and seasons: a tenth of all by night, evenings most, summer a quarter more (110 figures, practice.md 1.1: a peak day is
   1.7 times a mean one); one case in thirty falls on the eve of a long holiday, because the hours of the family's
   clock are what goes wrong there (W-12, C-17).
@@ -21,9 +22,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from tests.year import criminal, public_order
+from tests.year import criminal, others, public_order
 from tests.year.acts import Case
-from tests.year.law import CC, PO
+from tests.year.law import CC, CO, CP, PO, RC
 from tests.year.life import Life
 from tests.year.plain import CHINA
 
@@ -42,17 +43,41 @@ def year(seed: int, *, public: int = 6000, criminals: int = 2000) -> list[Case]:
     kinds = [PO] * public + [CC] * criminals
     chance.shuffle(kinds)
     opened = sorted(opening(chance) for _ in kinds)
-    cases = []
+    cases: list[Case] = []
     for number, (procedure, at) in enumerate(zip(kinds, opened, strict=True)):
         cases.append(_lived(Random(f"{seed}:{number}"), number, procedure, at))
+    for case in list(cases):
+        _beside(Random(f"{seed}:{case.number}:beside"), case, cases)
     return cases
 
 
 def _lived(chance: Random, number: int, procedure: str, at: datetime) -> Case:
     units = STATIONS if procedure == PO else TEAMS
-    life = Life(chance, number, procedure, chance.choice(units), "", at)
+    life = Life(chance, number, procedure, chance.choice(units), at)
     (public_order if procedure == PO else criminal).live(life, units)
     return life.case
+
+
+def _beside(chance: Random, case: Case, cases: list[Case]) -> None:
+    """What grows from a case: property that was taken, a request to reconsider the decision, a claim."""
+    steps = {step.what: step for step in case.steps}
+    people = [person for step in case.steps for person in step.people]
+    if "file" in steps and "take" not in steps and chance.random() < (0.12 if case.procedure == PO else 0.2):
+        life = Life(chance, len(cases), CP, case.unit, steps["file"].at + timedelta(hours=chance.random() * 30))
+        life.case.parent = case.number
+        known = {p.alias for s in case.steps if s.at <= life.now for p in s.people}
+        others.property_of(
+            life, [p for p in people if p.part in ("victim", "punished", "suspect") and p.alias in known][:2]
+        )
+        cases.append(life.case)
+    for procedure, share, live in ((RC, 0.02, others.reconsideration), (CO, 0.003, others.compensation)):
+        if "decide" in steps and chance.random() < share:
+            life = Life(
+                chance, len(cases), procedure, "fazhi", steps["decide"].at + timedelta(days=chance.random() * 55)
+            )
+            life.handler, life.lead = "luo", "fa"
+            live(life)
+            cases.append(life.case)
 
 
 def opening(chance: Random) -> datetime:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.year.law import CC, PO
+from tests.year.law import CC, CP, PO
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,14 @@ HANDED = Duty(
 SENT = Duty(
     "sent-notice", ("suspect", "lawyer"), "C-19", "serve-sent", ways=("in-person", "electronic", "post", "phone")
 )
+_TO_OWNER = ("in-person", "left", "electronic", "post")
+LIST = Duty("list", ("owner",), "A-10", "list", ways=_TO_OWNER)
+SEIZED = Duty("seizure-notice", ("owner",), "A-38", "tell-seizure", ways=_TO_OWNER)
+LONGER = Duty("extension-notice", ("owner",), "A-38", "tell-extension", ways=_TO_OWNER)
+RETURN = Duty(
+    "return-notice", ("owner",), "A-38", "tell-return",
+    ways=("phone", "sms", "in-person", "post", "electronic", "public-notice"),
+)  # fmt: skip
 
 TELLINGS: dict[tuple[str, str], tuple[Duty, ...]] = {
     (PO, "file"): (RECEIPT,),
@@ -92,6 +100,13 @@ TELLINGS: dict[tuple[str, str], tuple[Duty, ...]] = {
     (CC, "cancel"): (CANCELLED,),
     (CC, "hand-over"): (HANDED,),
     (CC, "send-up"): (SENT,),
+    (CP, "submit"): (LIST,),
+    (CP, "seize"): (SEIZED,),
+    (CP, "seize-criminal"): (SEIZED,),
+    (CP, "freeze"): (SEIZED,),
+    (CP, "renew-freeze"): (SEIZED,),
+    (CP, "extend"): (LONGER,),
+    (CP, "decide-return"): (RETURN,),
 }
 SERVED_BY: dict[tuple[str, str], str] = {
     (PO, "serve-receipt"): "case-receipt",
@@ -118,4 +133,8 @@ SERVED_BY: dict[tuple[str, str], str] = {
     (CC, "serve-cancelled"): "cancelled-notice",
     (CC, "serve-handed-over"): "handed-over-notice",
     (CC, "serve-sent"): "sent-notice",
+    (CP, "serve-list"): "list",
+    (CP, "serve-seizure"): "seizure-notice",
+    (CP, "serve-extension"): "extension-notice",
+    (CP, "serve-return"): "return-notice",
 }
