@@ -77,7 +77,8 @@ def play(bureau: Bureau, now: datetime) -> None:
         press.publish(papers.sheet(unit), 90, LEGAL)
     _end_some(press, now)
     press.decide(papers.CAFE, "zhao", now - timedelta(days=1))
-    press.mask(press.decide(papers.KEYS, "zhao", now - timedelta(hours=7)), "jiang", now - timedelta(hours=5))
+    press.decide(papers.KEYS, "jiang", now - timedelta(hours=30))
+    press.mask(press.decide(papers.ARCADE, "zhao", now - timedelta(hours=7)), "jiang", now - timedelta(hours=5))
     actions.expire_due(now)
 
 
