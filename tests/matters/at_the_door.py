@@ -9,9 +9,10 @@ from heliograph.core import receipt as codes
 from heliograph.core.procedure import Action, Kind, Procedure
 from heliograph.matters import audit, procedures
 from heliograph.matters.actions import RESIDENT, Actor, Contact, Details, MatterRef, Person, QueryKey, act
+from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.actor import roles_for
 from heliograph.matters.actions.duties import UNTOLD
-from heliograph.matters.errors import NotTold, RightOpen
+from heliograph.matters.errors import NotTold, OwedFirst, RightOpen
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Deadline, Event, Matter, Party, Telling
 from heliograph.organisation import reading as organisation
@@ -83,10 +84,21 @@ def procedure_of(matter: Matter) -> Procedure:
 
 def able(cast, matter: Matter, action: Action) -> list[Actor]:
     """Everybody of the cast whom procedure and post let take the step."""
-    everybody = [RESIDENT, *(cast.actor(name) for name in STAFF)]
+    everybody = [RESIDENT, *_staff(cast)]
     if "party" in action.by:
         everybody += [Actor(party=row) for row in parties_of(matter)]
     return [actor for actor in everybody if roles_for(actor, action, matter)]
+
+
+_actors: dict[int, list[Actor]] = {}
+
+
+def _staff(cast) -> list[Actor]:
+    """The cast's officers as actors, looked up once for each cast: a walk asks for them at every step."""
+    if id(cast) not in _actors:
+        _actors.clear()
+        _actors[id(cast)] = [cast.actor(name) for name in STAFF]
+    return _actors[id(cast)]
 
 
 def needed(cast, matter: Matter, action: Action) -> Details:
@@ -95,21 +107,22 @@ def needed(cast, matter: Matter, action: Action) -> Details:
     others = [u for u in units.values() if u.id not in (matter.unit_id, matter.about_unit_id)]
     fit = [u for u in others if not matter.confidential or u.parent_id is None] or others
     handlers = organisation.handlers_of(matter.unit_id, cast.now.date()) - {matter.answered_by_id}
-    extendable = [p for p in _running(matter) if procedure_of(matter).promise(p).extend]
-    rule = procedure_of(matter).promise(extendable[0]).extend if extendable else None
+    extendable = _extendable(matter, action)
+    rule = procedure_of(matter).promise(extendable[0][0]).extend if extendable else None
+    about = extendable[0][1] if extendable and "until" in needs else None
     return Details(
         words="已经核实，说明如下。",
         ground="《治安管理处罚法》第九十条" if "ground" in needs else "",
         right_body="市场监督管理局 12315" if "right-body" in needs else "",
         unit=fit[0].id if "unit" in needs and fit else None,
         officer=min(handlers, default=None) if "officer" in needs else None,
-        promise=extendable[0] if extendable and "until" in needs else "",
+        promise=extendable[0][0] if extendable and "until" in needs else "",
         more=f"1 {rule.at_most.unit}" if rule and "until" in needs else "1 days",
         into=_other(matter).number if "into" in needs else "",
         parts=("身份证", "居住证") if "parts" in needs else (),
         grade=1 if "grade" in needs else 0,
         contact=LI if "contact" in needs else None,
-        party=_somebody(matter, action) if needs & {"party", "contact"} and is_case(matter) else None,
+        party=about or (_somebody(matter, action) if needs & {"party", "contact"} and is_case(matter) else None),
         person=Person("witness", Contact(name="证人甲")) if "person" in needs else None,
         key=QueryKey(codes.new_number(), bytes(32), bytes(32)) if action.kind is Kind.KEY else None,
         telling=next(iter(untold(matter, [action.serves])), None) if action.serves else None,
@@ -137,9 +150,13 @@ def untold(matter: Matter, duties: list[str]):
     return [row.id for row in sorted(rows, key=lambda row: (row.party_id is None, row.id))]
 
 
-def _running(matter: Matter) -> list[str]:
-    rows = Deadline.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id, status="running")
-    return list(rows.order_by("due").values_list("promise", flat=True))
+def _extendable(matter: Matter, action: Action) -> list[tuple[str, object]]:
+    """Running promises that the step may extend, with whom each is about; the first due first."""
+    rows = Deadline.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id, status="running").order_by("due")
+    rules = [(row, procedure_of(matter).promise(row.promise).extend) for row in rows]
+    parts = {row.id: row.part for row in parties_of(matter)}
+    fit = [(row, rule) for row, rule in rules if rule and clock.is_extended_by(action, row, None, parts)]
+    return [(row.promise, row.about) for row, rule in fit if rule.approver(len(row.extra)) in action.by]
 
 
 def _other(matter: Matter) -> Matter:
@@ -169,8 +186,20 @@ def does_somehow(cast, matter: Matter, name: str, *, now: datetime) -> Event:
         _tell_first(cast, matter, action, now=now)
     except RightOpen as still:
         now = still.until + timedelta(hours=1)
+    except OwedFirst:
+        _do_first(cast, matter, action, now=now)
     matter.refresh_from_db()
     return does_somehow(cast, matter, name, now=now)
+
+
+def _do_first(cast, matter: Matter, action: Action, *, now: datetime) -> None:
+    """Do what is owed before the step."""
+    procedure = procedure_of(matter)
+    running = Deadline.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id, status__in=("running", "paused"))
+    promises = [procedure.promise(name) for name in running.values_list("promise", flat=True)]
+    owed = next(p for p in promises if action.name in p.holds and p.owes == "police")
+    step = next(name for name in owed.kept_by if matter.state in procedure.action(name).from_)
+    does_somehow(cast, matter, step, now=now)
 
 
 def _tell_first(cast, matter: Matter, action: Action, *, now: datetime) -> None:

@@ -138,6 +138,34 @@ concerns = ["suspect"]
 needs = ["party"]
 
 [[actions]]
+name = "take-back"
+title = { zh = "撤回听证申请", en = "Take the request back" }
+kind = "step"
+from = ["proposed"]
+by = ["party", "handler"]
+parts = ["suspect"]
+concerns = ["suspect"]
+needs = ["party"]
+
+[[actions]]
+name = "set-date"
+title = { zh = "定下听证日期", en = "Set the date of the hearing" }
+kind = "step"
+from = ["proposed"]
+by = ["handler"]
+concerns = ["suspect"]
+needs = ["party"]
+
+[[actions]]
+name = "tell-date"
+title = { zh = "通知听证", en = "Tell the date" }
+kind = "serve"
+from = ["proposed"]
+by = ["handler"]
+needs = ["telling"]
+serves = "date"
+
+[[actions]]
 name = "decide"
 title = { zh = "决定", en = "Decide" }
 kind = "step"
@@ -207,6 +235,28 @@ void_by = ["close"]
 within = "5 working days"
 owes = "resident"
 holds = ["decide"]
+basis = ["A-12"]
+
+[[promises]]
+name = "set-date"
+title = { zh = "定下听证日期", en = "Set the date of the hearing" }
+starts = ["ask-hearing"]
+kept_by = ["set-date"]
+void_by = ["take-back", "close"]
+within = "2 days"
+holds = ["decide"]
+basis = ["A-12"]
+
+[[tellings]]
+name = "date"
+title = { zh = "通知听证", en = "The date of the hearing" }
+after = ["set-date"]
+to = ["suspect"]
+before = ["decide"]
+void_by = ["take-back"]
+ways = ["in-person"]
+plain = { zh = "听证在哪天。", en = "When the hearing is." }
+legal = { zh = "应当通知。", en = "They shall be told." }
 basis = ["A-12"]
 
 [[tellings]]

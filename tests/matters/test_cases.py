@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from heliograph.matters.actions import Actor, Contact, Details, Person, QueryKey, act, watch
+from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.parties import age
-from heliograph.matters.errors import Invalid, Missing, NotAllowed, NotKnown, NotTold, RightOpen, TooLong
+from heliograph.matters.errors import Invalid, Missing, NotAllowed, NotKnown, NotTold, OwedFirst, RightOpen, TooLong
 from heliograph.matters.models import Deadline, Event, Matter, Party, Telling
 from tests.matters import at_the_door as door
 from tests.matters import sample_case as case
@@ -166,6 +167,48 @@ def test_who_waives_the_hearing_need_not_be_waited_for(cast):
     cast.does(filed, "decide", "zhao")
     event = Event.objects.get(matter_id=filed.ref.id, action="waive-hearing")
     assert (event.role, event.officer_id, event.facts["by_party"]) == ("party", None, str(SUSPECT.id))
+
+
+def asked_for_a_hearing(cast):
+    filed = case.files(cast, SUSPECT)
+    cast.does(filed, "propose", "zhao")
+    case.serves(cast, filed, "give-notice", *case.owed(filed, "notice"))
+    case.as_party(cast, filed, "ask-hearing", case.party(filed, SUSPECT))
+    return filed
+
+
+def test_what_we_owe_before_a_step_holds_it_up_even_when_it_is_late(cast):
+    filed = asked_for_a_hearing(cast)
+    late = cast.now + 10 * DAY
+    watch(late)
+    with pytest.raises(OwedFirst, match="date of the hearing"):
+        cast.does(filed, "decide", "zhao", now=late)
+    cast.does(filed, "set-date", "zhao", party=SUSPECT.id, now=late)
+    with pytest.raises(NotTold):
+        cast.does(filed, "decide", "zhao", now=late)
+    case.serves(cast, filed, "tell-date", *case.owed(filed, "date"), now=late)
+    cast.does(filed, "decide", "zhao", now=late)
+
+
+def test_a_telling_whose_reason_is_gone_is_owed_no_longer(cast):
+    filed = asked_for_a_hearing(cast)
+    cast.does(filed, "set-date", "zhao", party=SUSPECT.id)
+    case.as_party(cast, filed, "take-back", case.party(filed, SUSPECT))
+    (row,) = case.owed(filed, "date")
+    assert row.status == Telling.Status.VOID
+    with pytest.raises(Invalid):
+        case.serves(cast, filed, "tell-date", row)
+    cast.does(filed, "decide", "zhao")
+
+
+def test_how_long_somebody_is_held_is_not_extended_with_the_case(cast):
+    filed = case.files(cast, SUSPECT)
+    cast.does(filed, "propose", "zhao")
+    case.serves(cast, filed, "give-notice", *case.owed(filed, "notice"))
+    (right,) = case.clocks(filed, "ask-hearing")
+    rule = cast.procedure("sample-case").action("extend")
+    assert not clock.is_extended_by(rule, right, None, {SUSPECT.id: "suspect"})
+    assert clock.is_extended_by(rule, right, None, {SUSPECT.id: "victim"})
 
 
 def test_with_two_suspects_the_decision_waits_for_both(cast):

@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from heliograph.core.procedure import Action, Kind, Procedure, shipped
+from heliograph.core.procedure import UNTIL_TOLD, Action, Kind, Procedure, shipped
 from heliograph.matters.actions import RESIDENT, Details, act, watch
 from heliograph.matters.errors import MatterError
 from heliograph.matters.models import Deadline, Event, Matter, Telling
@@ -108,7 +108,7 @@ def takes_it(cast, procedure: Procedure, action: Action, paths: dict[str, list[s
 def way_to(procedure: Procedure, action: Action, paths: dict[str, list[str]]) -> list[str]:
     """Steps after which the action can be taken: to its state, and past what must have happened besides."""
     if action.kind is Kind.EXTEND:
-        return to_an_extendable_promise(procedure)
+        return to_an_extendable_promise(procedure, action)
     if action.serves:
         return to_a_telling(procedure, action, paths)
     return [*paths[min(action.from_, key=lambda one: len(paths[one]))], *before(procedure, action.kind)]
@@ -126,13 +126,22 @@ def to_a_telling(procedure: Procedure, action: Action, paths: dict[str, list[str
     return min(found, key=len)
 
 
-def to_an_extendable_promise(procedure: Procedure) -> list[str]:
-    """The shortest list of steps after which a promise runs that may be extended."""
+def may_extend(procedure: Procedure, action: Action, name: str) -> bool:
+    """Whether the step may extend the promise: by its approver, and about one party if the step is."""
+    promise = procedure.promise(name)
+    parts = {part for start in promise.starts for part in procedure.action(start).concerns}
+    fits = bool(parts) if action.concerns else not parts & UNTIL_TOLD
+    return fits and promise.extend is not None and promise.extend.approver(0) in action.by
+
+
+def to_an_extendable_promise(procedure: Procedure, extending: Action) -> list[str]:
+    """The shortest list of steps after which a promise runs that the step may extend."""
     first = (procedure.first_state.name, frozenset(p.name for p in procedure.starts(procedure.opening.name)))
     seen, waiting = {first}, deque([(first, [])])
     while waiting:
         (state, running), steps = waiting.popleft()
-        if any(procedure.promise(name).extend for name in running) and not procedure.state(state).final:
+        able = any(may_extend(procedure, extending, name) for name in running)
+        if able and state in extending.from_ and not procedure.state(state).final:
             return steps
         for action in procedure.actions:
             over = {p.name for p in (*procedure.keeps(action.name), *procedure.voids(action.name))} | set(action.pauses)
@@ -176,7 +185,8 @@ def test_no_order_of_steps_leaves_a_matter_half_written(cast, code):
 
 def walks(cast, code: str, steps: list[tuple[int, int]]) -> None:
     now = NOW
-    for about in (None, cast.units["heping"].id):
+    accused = None if cast.procedure(code).group == "case" else cast.units["heping"].id
+    for about in (None, accused):
         cast.submits(code, about_unit=about)
     for choice, hours in steps:
         now += timedelta(hours=hours)

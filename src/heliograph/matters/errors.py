@@ -139,6 +139,19 @@ class RightOpen(MatterError):
         self.promise, self.until = promise, until
 
 
+class OwedFirst(MatterError):
+    """A step that must wait for something we owe the person before it, in time or late."""
+
+    def __init__(self, promise: Text) -> None:
+        super().__init__(
+            Text(
+                f"要先做到“{promise.zh}”，再做这一步。",
+                f"“{promise.en}” is owed first: do it, then take this step.",
+            )
+        )
+        self.promise = promise
+
+
 class NotKnown(MatterError):
     """A query key for somebody whom the law does not let know of the case yet."""
 

@@ -275,6 +275,7 @@ class Telling(OfMatter):
         READ = "read"
         FAILED = "failed"
         IMPOSSIBLE = "impossible"  # recorded with the reason
+        VOID = "void"  # no longer owed: its reason is gone
 
     pk = models.CompositePrimaryKey("bureau_id", "id")
     matter = _matter("tellings")

@@ -211,6 +211,7 @@ def _telling(table: Table) -> ToTell:
         to=table.known("to", PARTS, _TOLD, required=True),
         ways=tuple(Way(way) for way in table.known("ways", set(Way), Text("告知方式", "way"), required=True)),
         before=table.names("before"),
+        void_by=table.names("void_by"),
         required=table.flag("required", default=False),
         excused=table.flag("excused", default=False),
         plain=table.text("plain"),

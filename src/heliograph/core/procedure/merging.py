@@ -51,9 +51,9 @@ class Merge:
     def grounds(self) -> list[Table]:
         """The legal grounds, own first; a shared one gives way to the procedure's own for the same row."""
         tables = self.own.tables("basis")
-        rows = {table.string("row", "") for table in tables}
+        rows = {_cited_as(table) for table in tables}
         shared = [table for piece in self.pieces for table in piece.tables("basis")]
-        tables += [table for table in shared if table.string("row", "") not in rows]
+        tables += [table for table in shared if not _cited_as(table) or _cited_as(table) not in rows]
         for index, table in enumerate(tables):
             self.origins.parts["basis", str(index)] = table
         return tables
@@ -91,3 +91,8 @@ class Merge:
     def _keep(self, key: str, name: str, table: Table) -> Table:
         self.origins.parts[key, name] = table
         return table
+
+
+def _cited_as(table: Table) -> str:
+    """The row or the name by which a ground is cited."""
+    return table.string("row", "") or table.string("name", "")

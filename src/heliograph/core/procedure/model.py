@@ -210,6 +210,7 @@ class ToTell:
     legal: Text
     promise: str = ""
     before: tuple[str, ...] = ()
+    void_by: tuple[str, ...] = ()
     required: bool = False
     excused: bool = False
     basis: tuple[str, ...] = ()

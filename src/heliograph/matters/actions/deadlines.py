@@ -5,13 +5,13 @@ Rows are changed in memory; `act` saves them with the event. The arithmetic is `
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from heliograph.core.calendar import Calendar, Pause, Reckoning, Rule, Unit, Within, due_only, reckon
-from heliograph.core.procedure import Extension, Owes, Procedure, Promise, When
+from heliograph.core.procedure import UNTIL_TOLD, Action, Extension, Owes, Procedure, Promise, When
 from heliograph.matters.actions.locking import OPEN as OPEN
 from heliograph.matters.errors import TooLong
 from heliograph.matters.identifiers import new_id
@@ -196,6 +196,17 @@ def extend(
         raise TooLong(most if rule.turns else rule.at_most, 1 if rule.turns else rule.times)
     deadline.extra = [*deadline.extra, str(more)]
     count_anew(deadline, promise, calendar, zone, now)
+
+
+def is_extended_by(action: Action, deadline: Deadline, about: UUID | None, parts: Mapping[UUID, str]) -> bool:
+    """Whether the extending step is about this clock.
+
+    A step about a party extends that party's clocks. One about the whole matter extends all others, but never how long
+    somebody may be held or waits under a measure: that is a decision about a person (`parts` of the parties by id).
+    """
+    if action.concerns:
+        return deadline.about is not None and about in (None, deadline.about)
+    return deadline.about is None or parts.get(deadline.about) not in UNTIL_TOLD
 
 
 def ceiling(deadline: Deadline, rule: Extension) -> Within:

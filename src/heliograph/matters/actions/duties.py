@@ -12,12 +12,12 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from heliograph.core.procedure import FOR_SOMEBODY, UNTIL_TOLD, Procedure, ToTell, Way
+from heliograph.core.procedure import FOR_SOMEBODY, UNTIL_TOLD, Owes, Procedure, ToTell, Way
 from heliograph.core.text import Text
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.change import Change
 from heliograph.matters.actions.parties import principal
-from heliograph.matters.errors import NotTold, RightOpen
+from heliograph.matters.errors import NotTold, OwedFirst, RightOpen
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Deadline, Event, Party, Telling
 
@@ -29,7 +29,7 @@ def check_order(change: Change) -> None:
     name, procedure = change.action.name, change.procedure
     right = open_right(procedure, name, change.about, change.deadlines, change.done_at)
     if right is not None:
-        raise RightOpen(procedure.promise(right.promise).title, right.due)
+        raise held_up(procedure, right)
     first = comes_first(procedure, name)
     if not first:
         return
@@ -43,12 +43,25 @@ def check_order(change: Change) -> None:
 def open_right(
     procedure: Procedure, action: str, about: UUID | None, deadlines: Iterable[Deadline], now: datetime
 ) -> Deadline | None:
-    """The clock of a right that still runs, of that party or of anybody, and that the step would overtake."""
+    """The clock that the step would overtake, of that party or of anybody: a right that still runs, or something that we
+    owe before it, which lapse of time does not settle.
+    """
     for deadline in deadlines:
-        is_running = deadline.status in clock.OPEN and now <= deadline.due
-        if is_running and clock.touches(deadline, about) and action in procedure.promise(deadline.promise).holds:
+        is_running = now <= deadline.due or deadline.owes == Owes.POLICE
+        if (
+            deadline.status in clock.OPEN
+            and is_running
+            and clock.touches(deadline, about)
+            and action in procedure.promise(deadline.promise).holds
+        ):
             return deadline
     return None
+
+
+def held_up(procedure: Procedure, right: Deadline) -> RightOpen | OwedFirst:
+    """Why a step must wait for that clock."""
+    title = procedure.promise(right.promise).title
+    return OwedFirst(title) if right.owes == Owes.POLICE else RightOpen(title, right.due)
 
 
 def comes_first(procedure: Procedure, action: str) -> list[str]:
@@ -77,6 +90,7 @@ def owe_tellings(change: Change, event: Event) -> tuple[list[Deadline], list[Mod
     rows: list[Model] = []
     if change.leaves_clocks:
         return clocks, rows
+    _drop_void(change)
     for rule in change.procedure.tellings:
         if change.action.name not in rule.after:
             continue
@@ -89,11 +103,27 @@ def owe_tellings(change: Change, event: Event) -> tuple[list[Deadline], list[Mod
     return clocks, rows
 
 
+def _drop_void(change: Change) -> None:
+    """What was owed is not any longer where its reason is gone: a notice of a hearing that nobody wants now."""
+    void = [rule.name for rule in change.procedure.tellings if change.action.name in rule.void_by]
+    if not void:
+        return
+    mine = {"bureau_id": change.matter.bureau_id, "matter_id": change.matter.id}
+    for row in Telling.objects.filter(**mine, duty__in=void, status__in=UNTOLD):
+        if change.about is None or row.about in (None, change.about):
+            row.status = Telling.Status.VOID
+            change.changed.append(row)
+            for deadline in change.deadlines:
+                if deadline.id == row.deadline_id:
+                    clock.drop(deadline, change.done_at)
+
+
 def _addressees(change: Change, rule: ToTell) -> Iterator[tuple[Party | None, UUID | None]]:
     """Who must be told, and about whom. Nobody, if the duty stands all the same."""
     fitting = [party for party in change.parties if party.part in rule.to and _is_meant(party, change.about)]
     for party in fitting:
-        yield party, principal(party) if party.part in UNTIL_TOLD | FOR_SOMEBODY else change.about
+        own = change.about is None or party.part in UNTIL_TOLD | FOR_SOMEBODY
+        yield party, principal(party) if own else change.about
     for minor in _minors_without_guardian(change, rule):
         yield None, minor.id
     if not fitting and rule.required:

@@ -157,13 +157,11 @@ def _assign(change: Change) -> None:
 def _extend(change: Change) -> None:
     """More time, by the one with the power to approve it, before the time is over."""
     roles = roles_for(change.actor, change.action, change.matter)
-    may = (
-        d.promise
-        for d in change.deadlines
-        if (rule := _extension(change, d.promise)) and clock.approver(d, rule) in roles
-    )
+    parts = {party.id: party.part for party in change.parties}
+    fitting = [d for d in change.deadlines if clock.is_extended_by(change.action, d, change.about, parts)]
+    may = (d.promise for d in fitting if (rule := _extension(change, d.promise)) and clock.approver(d, rule) in roles)
     name = change.details.promise or next(may, "")
-    deadline = clock.is_open(change.deadlines, name, change.details.party)
+    deadline = clock.is_open(fitting, name, change.details.party)
     if deadline is None or deadline.status != deadline.Status.RUNNING:
         raise Invalid("promise", Text("没有正在计时、可以延长的承诺。", "No running promise can be extended."))
     rule = _extension(change, name)
@@ -182,7 +180,6 @@ def _extend(change: Change) -> None:
     except ValueError as error:
         raise Invalid("until", Text("请写明延长多久，例如“10 working days”。", str(error))) from error
     before = deadline.due
-    change.about = change.about or deadline.about
     promise = clock.promise_of(change.procedure, deadline)
     clock.extend(deadline, promise, more, change.calendar, change.zone, change.done_at)
     change.role = by

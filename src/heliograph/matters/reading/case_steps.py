@@ -80,7 +80,8 @@ class ForCase:
 
 def for_case(case: Involved, procedure: Procedure, action: Action, now: datetime) -> ForCase:
     """What the step offers in this case, and why it or a part of it must wait."""
-    asks_when = procedure.group is Group.CASE and action.kind is Kind.STEP and _starts_clock(procedure, action)
+    may_ask = procedure.group is Group.CASE and action.kind in (Kind.STEP, Kind.ACCEPT)
+    asks_when = may_ask and _starts_clock(procedure, action)
     if action.kind is Kind.SERVE:
         return _serving(case, procedure, action, now)
     if action.kind is Kind.PARTY:
@@ -122,8 +123,9 @@ def _waits(case: Involved, procedure: Procedure, action: Action, one: Person | N
     about = one.id if one and action.concerns else None
     right = duties.open_right(procedure, action.name, about, case.deadlines, now)
     if right is not None:
-        text = RightOpen(procedure.promise(right.promise).title, right.due).text
-        return Waits(action, text, case.label(right.about) if right.about else who, until=right.due)
+        hindrance = duties.held_up(procedure, right)
+        until = right.due if isinstance(hindrance, RightOpen) else None
+        return Waits(action, hindrance.text, case.label(right.about) if right.about else who, until=until)
     first = duties.comes_first(procedure, action.name)
     row = duties.untold((t for t in case.tellings if t.duty in first and t.status in duties.UNTOLD), about)
     if row is None:

@@ -104,7 +104,9 @@ def _made(viewer: Viewer, matter: Matter, procedure: Procedure, now: datetime, c
             action,
             _units(viewer, matter, procedure, action) if "unit" in action.needs else (),
             _officers(matter, now) if "officer" in action.needs else (),
-            _extendable(procedure, running, roles, now, case) if action.kind is Kind.EXTEND else (),
+            _extendable(procedure, _that_concern(action, running, case), roles, now, case)
+            if action.kind is Kind.EXTEND
+            else (),
             for_case(case, procedure, action, now) if has_parties(procedure) else NOTHING_MORE,
         )
 
@@ -145,6 +147,12 @@ def _can_succeed(viewer: Viewer, action: Action, matter: Matter, running: Sequen
     if action.kind is Kind.FOLLOW_UP:
         return any(d.superior for d in running)
     return True
+
+
+def _that_concern(action: Action, running: Sequence[Deadline], case: Involved) -> list[Deadline]:
+    """The clocks that the extending step is about."""
+    parts = {one.id: one.part for one in case.people if one.id is not None}
+    return [deadline for deadline in running if clock.is_extended_by(action, deadline, None, parts)]
 
 
 def _extendable(

@@ -64,6 +64,7 @@ def _telling(procedure: Procedure, telling: ToTell, notes: Notes) -> None:
     notes.well_named("tellings", telling.name)
     notes.names("tellings", telling.name, "after", telling.after, actions, _ACTION)
     notes.names("tellings", telling.name, "before", telling.before, actions, _ACTION)
+    notes.names("tellings", telling.name, "void_by", telling.void_by, actions, _ACTION)
     promises = [promise.name for promise in procedure.promises]
     notes.names("tellings", telling.name, "promise", [telling.promise] if telling.promise else [], promises, _PROMISE)
     serving = [action.name for action in procedure.actions if action.serves == telling.name]
