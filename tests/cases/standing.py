@@ -64,3 +64,20 @@ def filed(cast, clock):
 @pytest.fixture
 def visitor(client, cast, clock) -> Visitor:
     return Visitor(client)
+
+
+def key_for_row(client, party, now: datetime):
+    """Put a key on a party's row, and a browser that has shown it: how it is read, from here on."""
+    from heliograph.cases import factors
+    from heliograph.core.receipt import new_number, new_secret
+    from heliograph.matters.keys import keyring
+
+    number, secret = new_number(), new_secret()
+    party.number, party.key_at = number, now
+    party.code_hash = keyring().receipt_code_hash(number, secret)
+    party.factor_hash = factors.factor_hash(number, party.id, "0000")
+    party.save()
+    client.cookies.clear()
+    answer = client.post("/case/", {"number": number, "secret": secret, "known": "0000"})
+    assert answer.status_code == 303, answer.content.decode()
+    return client.get

@@ -88,7 +88,7 @@ def _served_item(told: Told, row: Telling) -> Item | None:
         note = told.say(words.WAY_OF, way=told.say(WAY_NAMES[Way(row.way)])) if row.way else ""
         return Item(kind, told.say(words.TOLD, what=title), at=row.served_at, due=due, note=note)
     if how == "impossible":
-        return Item("happened", told.say(words.COULD_NOT, what=title), at=row.served_at)
+        return Item("happened", told.say(words.COULD_NOT, what=title), at=row.served_at or row.owed_at)
     if how == "broken":
         return Item("broken", told.say(words.TOLD, what=title), due=due)
     return None
