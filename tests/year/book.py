@@ -16,7 +16,7 @@ from tests.year import plain
 from tests.year.acts import FOR_SOMEBODY, NOBODY, Case, Person, Step
 from tests.year.law import COURSES, ENDS, ENDS_PAUSE, LIMITS, OWED_BY_OTHERS, PAUSES
 from tests.year.plain import Limit
-from tests.year.tellings import SERVED_BY, TELLINGS, Duty
+from tests.year.tellings import POINTLESS_AFTER, SERVED_BY, TELLINGS, Duty
 
 LOOK = timedelta(seconds=20)
 OPEN = ("running", "paused")
@@ -185,8 +185,11 @@ class Book:
             if step.end != "made":
                 return
         if step.what.startswith("extend"):
-            about = self._extend(step)
+            about = ""
+            self._extend(step)
         self._move_clocks(step, about)
+        for row in self.untold(POINTLESS_AFTER.get((self.procedure, step.what), "")):
+            row.status = "void"
         for duty in TELLINGS.get((self.procedure, step.what), ()):
             self._owe(duty, step, about)
         self.over = step.what in ENDS[self.procedure] or (self.over and step.what != "reopen")
@@ -205,13 +208,11 @@ class Book:
             if waits and told.about in ("", person.of, person.alias):
                 told.to, told.way = person.alias, told.duty.ways[0]
 
-    def _extend(self, step: Step) -> str:
-        """More time; whose clock it was."""
+    def _extend(self, step: Step) -> None:
         clock = self.find(step.promise, step.about or None)
         assert clock is not None, f"nothing to extend: {step}"
         clock.extra.append(plain.read(step.more))
         clock.reckon(step.at)
-        return clock.about
 
     def _move_clocks(self, step: Step, about: str) -> None:
         now, what = self.done(step), step.what
@@ -270,7 +271,7 @@ class Book:
         """Each person who must be told; the guardian of each minor (A-19, A-41), known or not; somebody, if it is for anybody."""
         day = step.at.astimezone(plain.CHINA).date()
         told = [p for p in self.people.values() if p.part in duty.to and self._is_meant(p, about)]
-        rows = [(p.alias, self.principal(p.alias) if p.part in PERSONAL else about) for p in told]
+        rows = [(p.alias, self.principal(p.alias) if p.part in PERSONAL or not about else about) for p in told]
         if "guardian" in duty.to:
             guarded = {p.of for p in self.people.values() if p.part == "guardian"}
             minors = [p for p in told if p.part != "guardian" and is_minor(p, day) and p.alias not in guarded]

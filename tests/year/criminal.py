@@ -220,7 +220,7 @@ def appraise(life: Life) -> None:
     if life.happens(0.1) and life.of("victim"):
         victim = life.of("victim")[0].alias
         life.does("ask-reappraisal", f"party:{victim}", about=victim)
-        life.tries("send-up", "chief", "RightOpen")
+        life.tries("send-up", "chief", "OwedFirst")
         life.wait(days=1, at_most=80)
         life.does("answer-reappraisal", "lead", about=victim)
 

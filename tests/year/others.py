@@ -29,7 +29,7 @@ def property_of(life: Life, owners: list[Person]) -> None:
         life.tells("serve-seizure", within=16)
     if kind == "seize":
         held(life)
-    if life.happens(0.2) and people:
+    if kind != "decide-return" and life.happens(0.2) and people:
         asks = people[0].alias
         life.does("ask-return", f"party:{asks}" if life.happens(0.5) else "handler", about=asks)
         life.wait(days=1, at_most=120)

@@ -175,10 +175,10 @@ def summon(life: Life, person: Person) -> None:
     """8, 12 or 24 hours (A-11); the family is told."""
     earlier = life.now - timedelta(minutes=life.chance.randint(20, 120)) if life.happens(0.3) else None
     life.does("summon", about=person.alias, happened=earlier)
-    if life.happens(0.15) and life.extends("questioning", "lead", "4 hours", person.alias):
+    if life.happens(0.15) and life.extends("questioning", "lead", "4 hours", person.alias, "extend-questioning"):
         life.wait(hours=4)
         if life.happens(0.3):
-            life.extends("questioning", "lead", "12 hours", person.alias)
+            life.extends("questioning", "lead", "12 hours", person.alias, "extend-questioning")
     life.wait(hours=1, at_most=5)
     if life.happens(0.03):
         life.wait(hours=6)
@@ -296,7 +296,7 @@ def defend(life: Life) -> None:
     who = life.chance.choice(life.of("punished"))
     life.does("defend", f"party:{who.alias}" if life.happens(0.6) else "handler", about=who.alias)
     if life.happens(0.4):
-        life.tries("decide", "lead", "RightOpen")
+        life.tries("decide", "lead", "OwedFirst")
     life.wait(hours=5, at_most=100)
     if life.happens(0.05):
         life.wait(days=6)
@@ -336,7 +336,8 @@ def hold(life: Life) -> None:
         return
     life.does("grant-hearing", "lead")
     if end == "withdrawn":
-        told(life, "serve-hearing-notice", within=4)
+        if life.happens(0.5):
+            told(life, "serve-hearing-notice", within=4)
         life.wait(hours=4, at_most=40)
         life.does("withdraw-hearing", f"party:{asks}")
     else:

@@ -138,3 +138,5 @@ SERVED_BY: dict[tuple[str, str], str] = {
     (CP, "serve-extension"): "extension-notice",
     (CP, "serve-return"): "return-notice",
 }
+POINTLESS_AFTER = {(PO, "withdraw-hearing"): "hearing-notice"}
+"""What need not be told any longer: the date of a hearing that nobody wants now."""

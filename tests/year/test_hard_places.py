@@ -51,8 +51,6 @@ def test_each_victim_s_days_to_dispute_a_refusal_begin_with_what_that_victim_was
     for days, row in zip((0, 2), life.book.untold("not-filed-notice"), strict=True):
         life.until(on(1 + days, 12))
         life.serves("serve-not-filed", row)
-    life.until(on(9, 12))
-    life.tries("close-not-filed", "lead", "NotTold")  # the receipts of the report are owed yet
     first, second = clocks(player, life, "ask-reconsideration")
     ends = [row.due.astimezone(CHINA).date().day for row in (first, second)]
     assert ends == [8, 10], "seven days from June 1, seven from June 3"
