@@ -377,7 +377,22 @@ def test_the_proof_of_a_telling_is_read_by_who_reads_the_names(cast, desk_of, fi
     post(desk_of("zhao"), receipt, "detain", cast, party=SUSPECT.id)
     case.serves(cast, receipt, "tell-family", *case.owed(receipt, "family"), now=now(), way="phone", words="陈静接听")
     assert "证明：陈静接听" in section(desk_of("zhao").get(f"/desk/m/{receipt.number}/"), "tellings")
-    assert "陈静" not in section(desk_of("sun").get(f"/desk/m/{receipt.number}/"), "tellings")
+    assert "陈静" not in text_of(desk_of("sun").get(f"/desk/m/{receipt.number}/")), "not in the timeline either"
+
+
+def test_a_proof_names_nobody_who_asked_for_secrecy_to_others(cast, desk_of, filed):
+    wife = Person("family", Contact(name="陈静"), of=SUSPECT.id, protected=True)
+    receipt = filed(SUSPECT, wife)
+    post(desk_of("zhao"), receipt, "detain", cast, party=SUSPECT.id)
+    case.serves(cast, receipt, "tell-family", *case.owed(receipt, "family"), now=now(), way="phone", words="陈静接听")
+    reads = {
+        name for name in ("zhao", "qian", "sun") if "陈静" in text_of(desk_of(name).get(f"/desk/m/{receipt.number}/"))
+    }
+    assert reads == {"qian"}, "nobody is in charge yet, so it is for the lead"
+
+
+def test_a_case_has_no_page_as_the_resident_sees_it(desk_of, filed):
+    assert desk_of("zhao").get(f"/desk/m/{filed(VICTIM).number}/resident/").status_code == 404
 
 
 def test_a_telling_past_its_limit_stands_first_in_word_and_shape(cast, desk_of, filed):

@@ -163,16 +163,18 @@ def _telling(case: Involved, procedure: Procedure, row: Telling, making: dict[st
         way=WAY_NAMES[Way(row.way)] if row.way and row.status != Telling.Status.IMPOSSIBLE else None,
         at=row.served_at,
         tries=row.tries,
-        proof=_opened(case, "telling.proof", row.id, row.proof),
-        reason=_opened(case, "telling.reason", row.id, row.reason),
+        proof=_opened(case, "telling.proof", row, row.proof),
+        reason=_opened(case, "telling.reason", row, row.reason),
         step=step.action.name if step is not None and is_offered else "",
     )
 
 
-def _opened(case: Involved, column: str, row: UUID, sealed: bytes) -> str:
-    if case.key is None or not case.names or not sealed:
+def _opened(case: Involved, column: str, row: Telling, sealed: bytes) -> str:
+    """What proves it, or why it was not made: it names who was told, so it is for who may read that name."""
+    told = case.person(row.party_id)
+    if case.key is None or not case.names or not sealed or (told is not None and told.withheld):
         return ""
-    return case.key.open_text(column, row, bytes(sealed))
+    return case.key.open_text(column, row.id, bytes(sealed))
 
 
 def _state(row: Telling, deadline: Deadline | None, *, is_late: bool, now: datetime) -> tuple[str, Text]:

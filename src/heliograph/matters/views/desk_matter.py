@@ -222,8 +222,13 @@ def _next_page(request: StaffRequest, matter: Matter) -> str:
 @require_safe
 @staff
 def resident(request: StaffRequest, number: str) -> HttpResponse:
-    """What the resident sees, read only. A rating is left out where the officer may not see it."""
+    """What the resident sees, read only. A rating is left out where the officer may not see it.
+
+    There is no such page of a case: each of its parties sees another.
+    """
     matter, now = matter_or_404(request, number), timezone.now()
+    if procedures.version(matter.bureau_id, matter.procedure, matter.version).group is Group.CASE:
+        raise Http404("a case has no resident")
     if matter.erased_at is not None:
         return HttpResponseRedirect(reverse("desk_events", args=[matter.number]))
     look(matter, request.viewer, why=desk.why(request.viewer, matter), now=now)

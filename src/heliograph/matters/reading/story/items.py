@@ -177,6 +177,8 @@ class Past(Told):
             return ""
         if event.kind == Kind.NOTE:
             return "\n".join(filter(None, (told.get("words"), self._internal(event))))
+        if event.kind == Kind.SERVE and not self._reads_proofs():
+            return ""
         more = (
             (words.GROUND, told.get("ground")),
             (words.RIGHT_BODY, told.get("right_body")),
@@ -185,6 +187,11 @@ class Past(Told):
         return "\n".join(
             filter(None, (told.get("words"), *(self.reader.say(text, words=value) for text, value in more if value)))
         )
+
+    def _reads_proofs(self) -> bool:
+        """Whether what proves a telling is shown: it says who was told, and who asked for secrecy is named to few."""
+        is_anybody_protected = any(party.protected for party in self.rows.parties)
+        return self.reader.sees_protected or (self.reader.sees_names and not is_anybody_protected)
 
     def _internal(self, event: Event) -> str:
         if self.rows.key is None or not event.internal or not self.reader.sees_content:
