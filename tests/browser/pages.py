@@ -357,7 +357,50 @@ HEARINGS = [
     PageType("write the outcome", ("desk_hearing_outcome",), on_the_desk(HELD, "/outcome/"), "qian"),
 ]
 
-PAGES = PUBLIC + RESIDENT + STAFF + ADMINISTRATION + PUBLISHING + HEARINGS
+
+def of_party(path: str, name: str, part: str) -> Open:
+    """An address with the number of a case and the id of one of its parties."""
+
+    def open_it(page: Page, instance: Instance) -> None:
+        page.goto(path.format(number=instance.matters[name]["number"], party=instance.matters[name][part]))
+
+    return open_it
+
+
+def key_printed(page: Page, instance: Instance) -> None:
+    """The slip with a party's key."""
+    of_party("/desk/cases/{number}/keys/{party}/", "case-filed", "victim")(page, instance)
+    page.locator("main form[method=post] button[type=submit]").first.click()
+    page.locator(".hg-receipt").wait_for()
+
+
+def case_refused(page: Page, instance: Instance) -> None:
+    """A case with a party of whom the part is missing comes back."""
+    page.goto("/desk/enter/public-order-case/")
+    page.locator("#id_person1-name").fill("王芳")
+    page.locator("main form[method=post] > button[type=submit]").last.click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
+CASES_DESK = [
+    PageType("open a case", ("desk_enter",), at("/desk/enter/public-order-case/"), "zhao"),
+    PageType("a case with errors", ("desk_enter",), case_refused, "zhao", status=422),
+    PageType("a case just opened", ("desk_case_filed",), numbered("/desk/cases/{number}/filed/", "case-filed"), "zhao"),
+    PageType("a case", ("desk_matter",), numbered("/desk/m/{number}/", "case"), "zhao"),
+    PageType("enter a party", ("desk_matter",), numbered("/desk/m/{number}/?do=add-party", "case"), "zhao"),
+    PageType("a case without its names", ("desk_matter",), numbered("/desk/m/{number}/", "case"), "sun"),
+    PageType(
+        "give a key",
+        ("desk_party_key",),
+        of_party("/desk/cases/{number}/keys/{party}/", "case-filed", "victim"),
+        "zhao",
+    ),
+    PageType("key printed", ("desk_party_key",), key_printed, "zhao"),
+    PageType("tellings", ("desk_tellings",), at("/desk/tellings/"), "qian"),
+    PageType("tellings owed", ("desk_tellings_owed",), at("/desk/tellings/owed/"), "qian"),
+]
+
+PAGES = PUBLIC + RESIDENT + STAFF + ADMINISTRATION + PUBLISHING + HEARINGS + CASES_DESK
 
 ELSEWHERE = {
     "mfa_authenticate": "test_second_factor",
@@ -370,6 +413,7 @@ ELSEWHERE = {
 """Pages that a flow leads to; the test in that module asks axe-core about them on the way."""
 
 NOT_PAGES = {
+    "desk_tellings_csv": "a download",
     "hearing_calendar": "a download",
     "language": "sets a cookie and goes back",
     "large_type": "sets a cookie and goes back",
