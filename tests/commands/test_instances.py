@@ -64,8 +64,14 @@ def test_keys_are_readable_by_their_owner_only(instance):
 
 
 def test_a_rotated_key_still_opens_everything(instance):
+    tables = ("matters_matter", "publishing_document", "publishing_sitting")
+    with sqlite3.connect(instance / "heliograph.db") as database:
+        wrapped = [
+            database.execute(f"SELECT count(*) FROM {one} WHERE length(key) > 0").fetchone()[0] for one in tables
+        ]
     told = run(instance, "keys", "rotate", "--json").json
-    assert told["rewrapped"] == 21
+    assert wrapped[0] == 21
+    assert told["rewrapped"] == sum(wrapped)
     assert run(instance, "doctor").status == 0
 
 

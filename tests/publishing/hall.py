@@ -21,7 +21,7 @@ WORDS = Words(
     booking_words="在这个页面预约，不用注册。",
 )
 STARTS = datetime(2026, 4, 2, 9, 30, tzinfo=SHANGHAI)  # 12 working days after the standing `now`
-CHILD = {"part": "victim", "name": "王小明", "born": "2015-06-01"}
+CHILD = {"part": "victim", "name": "王小明", "birth": "2015-06-01"}
 WANG = {"part": "punished", "name": "王建国", "phone": "13912345678", "identity": "11010519491231002X"}
 LI = {"part": "victim", "name": "李丽", "phone": "13800000001"}
 DAY = timedelta(days=1)

@@ -19,7 +19,7 @@ def group() -> None:
 
 @app.command()
 def rotate(as_json: AsJson = False) -> None:
-    """Add a new master key and wrap every matter's and document's key with it. Stopped half-way, run it again.
+    """Add a new master key and wrap the keys of every matter, document and hearing with it. Stopped half-way, run it again.
 
     Example: heliograph keys rotate
     """
@@ -31,16 +31,18 @@ def rotate(as_json: AsJson = False) -> None:
     from heliograph.matters.actions import rewrap_keys
     from heliograph.organisation import reading
     from heliograph.publishing import actions as publishing
+    from heliograph.publishing.actions import hearings
 
     try:
         ring = Keyring.rotate(settings.HELIOGRAPH_HOME / "keys" / "master.json")
     except KeyringUnusable as error:
         refuse(str(error), as_json)
     keys.keyring.cache_clear()
-    count = sum(rewrap_keys(bureau.id) + publishing.rewrap_keys(bureau.id) for bureau in reading.bureaus())
+    wraps = (rewrap_keys, publishing.rewrap_keys, hearings.rewrap_sittings)
+    count = sum(wrap(bureau.id) for bureau in reading.bureaus() for wrap in wraps)
     say(
         [
-            f"New master key {ring.current}; {count} keys of matters and documents wrapped anew. Restart the servers, then keep a new backup of keys/."
+            f"New master key {ring.current}; {count} keys wrapped anew. Restart the servers, then keep a new backup of keys/."
         ],
         {"key": ring.current, "rewrapped": count},
         as_json,

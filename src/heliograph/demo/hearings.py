@@ -6,6 +6,7 @@ Called once, when the bureau, its units and officers are there. The same day giv
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from heliograph.organisation import reading
 from heliograph.organisation.models import Bureau, User
@@ -68,19 +69,17 @@ class _Stage:
             day += timedelta(days=1)
         return datetime(day.year, day.month, day.day, hour, 30, tzinfo=zone)
 
-    def draft(self, words: Words, starts_at: datetime, *, at: datetime, who: str = "zhao", **more: object) -> Sitting:
-        usual: dict[str, object] = {
+    def draft(self, words: Words, starts_at: datetime, *, at: datetime, who: str = "zhao", **more: Any) -> Sitting:
+        usual: dict[str, Any] = {
             "kind": "hearing", "unit": self.units["heping"], "presides": self.officer("luo"), "is_open": True, "seats": 20,
             "for_parties": 6, "for_press": 2, "for_guests": 4,
         }  # fmt: skip
         given = SittingDraft(
             words=words, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), **{**usual, **more}
-        )  # type: ignore[arg-type]
+        )
         return hearings.draft(self.viewer(who, at), given, now=at)
 
-    def announce(
-        self, words: Words, starts_at: datetime, *, before: int, lead: str = "qian", **more: object
-    ) -> Sitting:
+    def announce(self, words: Words, starts_at: datetime, *, before: int, lead: str = "qian", **more: Any) -> Sitting:
         at = min(starts_at - timedelta(days=before), self.now)
         sitting = self.draft(words, starts_at, at=at - timedelta(hours=3), **more)
         return hearings.release(self.viewer(lead, at), sitting.id, now=at)
