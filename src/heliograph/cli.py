@@ -33,6 +33,7 @@ COMMANDS = {
     "deadline": "deadline:app",
     "stages": "stages:app",
     "import": "imports:app",
+    "cases": "cases:app",
     "calendar": "calendars:app",
     "keys": "keys:app",
 }

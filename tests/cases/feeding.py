@@ -46,7 +46,7 @@ def story(began: datetime, *, case: str = "A1", numbered: bool = True) -> list[d
         (6 * DAY, "extend", {"officer": "010002", "promise": "result", "more": "10 days", "words": "案情复杂"}),
         (7 * DAY, "propose", {}),
         (7 * DAY + HOUR, "give-notice", told),
-        (8 * DAY, "ask-hearing", {"officer": "", "by_party": "p1"}),
+        (8 * DAY, "waive-hearing", {"officer": "", "by_party": "p1"}),
         (9 * DAY, "decide", {}),
         (10 * DAY, "close", {"words": "罚款二百元，决定书已经送达。"}),
     ]

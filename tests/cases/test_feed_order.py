@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import transaction
@@ -38,7 +39,7 @@ def undone(work):
 def in_parts(items, cuts):
     """The items in batches, cut after these places."""
     places = sorted({cut % (len(items) + 1) for cut in cuts} | {0, len(items)})
-    return [items[a:b] for a, b in zip(places, places[1:], strict=False)]
+    return [items[a:b] for a, b in pairwise(places)]
 
 
 @st.composite

@@ -76,8 +76,9 @@ def read_mapping(text: str) -> Meanings:
         if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
             raise MappingInvalid(f"[{name}] must be a table of texts.")
     for column in table.get("columns", {}):
-        if column not in COLUMNS:
-            raise MappingInvalid(f"[columns] has no {column!r}; it may name {', '.join(COLUMNS)}.")
+        if column not in COLUMNS and not column.startswith("value_"):
+            names = ", ".join(COLUMNS)
+            raise MappingInvalid(f"[columns] has no {column!r}; it may name {names}, and value_… for a form's field.")
     _check_values(table)
     made = dict(table)
     if "formats" in made:

@@ -14,6 +14,7 @@ from heliograph.matters.errors import (
     NotFound,
     NotOffered,
     NotTold,
+    OwedFirst,
     RightOpen,
 )
 
@@ -156,6 +157,7 @@ def of_error(error: MatterError, *, is_numbered: bool) -> Reason:
         NotAllowed: "not-allowed",
         NotTold: "not-told",
         RightOpen: "right-open",
+        OwedFirst: "owed-first",
         NotFound: "not-found",
     }
     code = next((code for kind, code in codes.items() if isinstance(error, kind)), "refused")
