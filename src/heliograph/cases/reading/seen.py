@@ -28,9 +28,13 @@ ABOUT: dict[Shown, tuple[str, ...]] = {
     Shown.MEDIATION: ("mediate", "mediation", "agree", "agreement"),
     Shown.PAYMENT: ("pay", "paid", "payment", "fine", "instalments"),
     Shown.PROPERTY: ("property", "seize", "seizure", "freeze"),
+    Shown.MEASURE: ("detain", "arrest", "bail", "supervise"),
 }
 """What an action, a promise or a telling is about: by its whole name, else by a word of it. What is about something that a
 part may not be shown is not named to them, unless the procedure itself tells them of that step."""
+
+END_MEASURES = frozenset({"release", "end-investigation"})
+"""The steps after which no measure is in force against the one they are about."""
 
 
 def seen(procedure: Procedure, party: Party, state: str, stands_for: Party | None = None) -> frozenset[Shown]:

@@ -30,7 +30,7 @@ from heliograph.matters.reading.story import Next
 from heliograph.matters.reading.why import Why
 from heliograph.organisation import reading as organisation
 
-NO_ROWS = Rows([], [], [], frozenset(), {}, [], [])
+NO_ROWS = Rows([], [], [], {}, [], [])
 
 
 def party_page(opened: Opened, *, now: datetime, language: str, why: str = "") -> PartyPage:
@@ -164,24 +164,22 @@ def _answerable(told: Told) -> Answerable | None:
 
 
 def _measures(told: Told) -> tuple[str, ...]:
-    """The kinds of coercive measure taken (D-20): whom they were taken against, where and when is not said.
+    """The kinds of coercive measure in force (D-20): whom they are against, since when and where is not said.
 
-    For a suspect, and who stands for one, those against that one alone; for others, those that the procedure tells of.
+    For a suspect, and who stands for one, the measure against that one alone.
     """
     if not told.may(Shown.MEASURE):
         return ()
-    taken = (told.action(event.action) for event in told.rows.events if _is_measure(told, event))
-    return tuple(dict.fromkeys(told.say(action.title) for action in taken if action is not None))
-
-
-def _is_measure(told: Told, event: Event) -> bool:
-    action = told.action(event.action)
-    if action is None or not is_measure(action):
-        return False
-    if told.is_until_told:
-        return event.facts.get("party") == str(told.whose.principal)
-    other = told.opened.stands_for
-    return not {told.party.part, other.part if other else ""}.isdisjoint(action.tell)
+    now: dict[str, str] = {}
+    for event in told.rows.events:
+        about, action = event.facts.get("party", ""), told.action(event.action)
+        if action is None or (told.is_until_told and about != str(told.whose.principal)):
+            continue
+        if event.action in rules.END_MEASURES:
+            now.pop(about, None)
+        elif is_measure(action):
+            now[about] = told.say(action.title)
+    return tuple(dict.fromkeys(now.values()))
 
 
 def _topics(told: Told) -> tuple[Topic, ...]:

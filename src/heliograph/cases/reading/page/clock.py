@@ -27,7 +27,7 @@ def _may_know(told: Told, deadline: Deadline) -> bool:
         return False
     if is_of_telling(told, deadline):
         return any(row.deadline_id == deadline.id for row in told.rows.tellings)
-    return told.whose.is_about(deadline.about) and _is_of_their_service(told, deadline)
+    return told.whose.is_about(deadline.about)
 
 
 def is_of_telling(told: Told, deadline: Deadline) -> bool:
@@ -42,19 +42,6 @@ def _is_before_them(told: Told, deadline: Deadline) -> bool:
         return False
     is_past = deadline.settled_at is not None and deadline.settled_at < since
     return is_past or (deadline.starts_at < since and deadline.about is None and not told.may(Shown.FILED))
-
-
-def _is_of_their_service(told: Told, deadline: Deadline) -> bool:
-    """A right that begins with something served begins for each on whom it was served; it is not another's."""
-    starts = told.procedure.promise(deadline.promise).starts
-    if deadline.owes == Owes.POLICE or deadline.about is not None:
-        return True
-    served = [e.facts["telling"] for e in told.rows.events if _starts(e, deadline, starts) and "telling" in e.facts]
-    return not served or not told.rows.served.isdisjoint(served)
-
-
-def _starts(event: Event, deadline: Deadline, starts: tuple[str, ...]) -> bool:
-    return event.at == deadline.made_at and event.action in starts
 
 
 def is_over(told: Told, deadline: Deadline) -> bool:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from heliograph.cases.reading.opening import Opened
 from heliograph.cases.reading.page import words as say
-from heliograph.cases.reading.seen import Whose, may_name, names_another, seen
+from heliograph.cases.reading.seen import Whose, may_name, names_another, seen, topics
 from heliograph.core.procedure import UNTIL_TOLD, Action, Procedure, Shown, ToTell
 from heliograph.core.text import Text
 from heliograph.matters import procedures
@@ -23,22 +23,21 @@ from heliograph.matters.models import Attachment, Deadline, Event, Matter, Party
 
 @dataclass(slots=True)
 class Rows:
-    """What belongs to the case and may matter to this party. `tellings` are theirs; `served` are the ids of those to them
-    or to whom they stand for; `told_about` says whom each event's duties to tell were about, whoever was told.
+    """What belongs to the case and may matter to this party. `tellings` are theirs; `told_about` says whom each event's
+    duties to tell were about, whoever was told.
     """
 
     events: list[Event]
     deadlines: list[Deadline]
     tellings: list[Telling]
-    served: frozenset[str]
     told_about: dict[UUID, set[UUID]]
     files: list[Attachment]
     parties: list[Party]
 
 
 def is_measure(action: Action) -> bool:
-    """Whether a step is a coercive measure against a suspect: from then on that one may know of the case."""
-    return action.informs and "suspect" in action.concerns
+    """Whether a step is a coercive measure against a suspect."""
+    return Shown.MEASURE in topics(action.name) and "suspect" in action.concerns
 
 
 def load(party: Party) -> Rows:
@@ -52,7 +51,6 @@ def load(party: Party) -> Rows:
         events=list(Event.objects.filter(**mine).order_by("sequence")),
         deadlines=list(Deadline.objects.filter(**mine, superior=False).order_by("starts_at", "id")),
         tellings=[row for row in tellings if row.party_id == party.id],
-        served=frozenset(str(row.id) for row in tellings if row.party_id in (party.id, party.of) and row.party_id),
         told_about=told_about,
         files=list(Attachment.objects.filter(**mine, public=True).order_by("id")),
         parties=list(Party.objects.filter(**mine).order_by("id")),
@@ -104,12 +102,7 @@ class Told:
         return may_name(self.shows, name)
 
     def may_hear(self, action: Action) -> bool:
-        """Whether a step may be named to them: as any other name, or because the procedure tells their part of it.
-
-        A measure against a suspect (D-20: its kind) may be named only where that is shown.
-        """
-        if is_measure(action) and not self.may(Shown.MEASURE):
-            return False
+        """Whether a step may be named to them: as any other name, or because the procedure tells their part of it."""
         return self.may_name(action.name) or self.party.part in action.tell
 
     def saw(self, state: str) -> bool:
