@@ -39,3 +39,16 @@ def test_a_matter_prints_its_timeline_without_buttons(instance: Instance, visito
     expect(page.locator(".hg-timeline")).to_be_visible()
     for hidden in ("header", "footer", "main button >> nth=0"):
         expect(page.locator(hidden).first).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_key_of_a_party_prints_as_one_slip(language: str, instance: Instance, visitor: Visitor) -> None:
+    page, case = visitor(width=DESK, officer="zhao"), instance.matters["case-filed"]
+    page.goto(f"/desk/cases/{case['number']}/keys/{case['victim']}/")
+    page.locator(f"main input[value={language}]").check()
+    page.locator("main form[method=post] button[type=submit]").click()
+    page.emulate_media(media="print")
+    for hidden in ("header", "h1", "main aside"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    assert len(sheets(pdf := page.pdf(prefer_css_page_size=True))) == 1, f"{len(sheets(pdf))} sheets"
+    assert sheets(pdf)[0] == (pytest.approx(A6[0], abs=1.5), pytest.approx(A6[1], abs=1.5))

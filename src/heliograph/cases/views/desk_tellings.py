@@ -114,7 +114,7 @@ def owed(request: StaffRequest) -> HttpResponse:
         "unit_name": organisation.unit_name(request.viewer.bureau_id, unit),
         "period": period,
         "overdue": "overdue" in given,
-        "back": urlencode({name: kept[name] for name in ("first", "last") if name in kept}),
+        "back": urlencode([(name, given[name]) for name in ("first", "last") if given.get(name)]),
     }
     return page(request, "cases/desk_tellings_owed.html", context, section="desk_tellings")
 

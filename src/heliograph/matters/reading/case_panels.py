@@ -163,8 +163,8 @@ def _telling(case: Involved, procedure: Procedure, row: Telling, making: dict[st
         way=WAY_NAMES[Way(row.way)] if row.way and row.status != Telling.Status.IMPOSSIBLE else None,
         at=row.served_at,
         tries=row.tries,
-        proof=_opened(case, "telling.proof", row, row.proof),
-        reason=_opened(case, "telling.reason", row, row.reason),
+        proof=_opened(case, "telling.proof", row, bytes(row.proof)),
+        reason=_opened(case, "telling.reason", row, bytes(row.reason)),
         step=step.action.name if step is not None and is_offered else "",
     )
 
@@ -174,7 +174,7 @@ def _opened(case: Involved, column: str, row: Telling, sealed: bytes) -> str:
     told = case.person(row.party_id)
     if case.key is None or not case.names or not sealed or (told is not None and told.withheld):
         return ""
-    return case.key.open_text(column, row.id, bytes(sealed))
+    return case.key.open_text(column, row.id, sealed)
 
 
 def _state(row: Telling, deadline: Deadline | None, *, is_late: bool, now: datetime) -> tuple[str, Text]:
