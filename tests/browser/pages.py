@@ -400,7 +400,37 @@ CASES_DESK = [
     PageType("tellings owed", ("desk_tellings_owed",), at("/desk/tellings/owed/"), "qian"),
 ]
 
-PAGES = PUBLIC + RESIDENT + STAFF + ADMINISTRATION + PUBLISHING + HEARINGS + CASES_DESK
+
+def first(path: str, *links: str) -> Open:
+    """Open a page, then from page to page the first link in its main part that a selector finds."""
+
+    def open_it(page: Page, instance: Instance) -> None:
+        page.goto(path)
+        for link in links:
+            page.goto(page.locator(f"main {link}").first.get_attribute("href") or "")
+
+    return open_it
+
+
+OF_SAMPLE = "a[href*='/desk/reviews/samples/']"
+TO_REVIEW = "tr:has(.hg-tag--promised) a"
+REVIEWED = "tr:has(.hg-tag--broken) a"
+SUPERVISION = [
+    PageType("cards", ("cards",), at("/desk/cards/?tab=all"), "sun"),
+    PageType("card", ("card",), first("/desk/cards/?tab=all", ".hg-card-line a"), "sun"),
+    PageType("stages", ("stages",), at("/desk/stages/"), "zheng"),
+    PageType("cases of a stage", ("stage",), first("/desk/stages/", ".hg-stage__count"), "sun"),
+    PageType("reviews", ("reviews",), at("/desk/reviews/"), "luo"),
+    PageType("draw", ("review_draw",), at("/desk/reviews/draw/"), "luo"),
+    PageType("draw with errors", ("review_draw",), send("/desk/reviews/draw/"), "luo", status=422),
+    PageType("checklist and rules", ("review_rules",), at("/desk/reviews/rules/"), "sun"),
+    PageType("sample", ("review_sample",), first("/desk/reviews/", OF_SAMPLE), "luo"),
+    PageType("matter to review", ("review_matter",), first("/desk/reviews/", OF_SAMPLE, TO_REVIEW), "luo"),
+    PageType(
+        "finding", ("review_finding",), first("/desk/reviews/", OF_SAMPLE, REVIEWED, "a[href*='/findings/']"), "sun"
+    ),
+]
+PAGES = PUBLIC + RESIDENT + STAFF + ADMINISTRATION + PUBLISHING + HEARINGS + CASES_DESK + SUPERVISION
 
 ELSEWHERE = {
     "mfa_authenticate": "test_second_factor",
@@ -444,6 +474,7 @@ NOT_PAGES = {
     "public_feed": "Atom",
     "public_text": "a download",
     "desk_publishing_do": "takes a step and goes back to the document",
+    "review_population": "a download",
 }
 
 

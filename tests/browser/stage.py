@@ -110,7 +110,18 @@ def main() -> None:
     for name, tale in TALES.items():
         told[name] = tell(name, tale, now, told)
     told |= cases(now, watch)
+    supervise(now)
     json.dump(told, sys.stdout)
+
+
+def supervise(now: datetime) -> None:
+    """Cards that were answered, a draw and its findings: as the demonstration plays them, if it did not."""
+    from heliograph.demo import supervised
+    from heliograph.organisation import reading
+    from heliograph.supervision.models import Sample
+
+    if not Sample.objects.exists():
+        supervised.play(reading.bureaus()[0], now)
 
 
 def tell(name: str, tale: tuple[str, float, dict, tuple[Step, ...]], now: datetime, told: dict) -> dict[str, str]:

@@ -133,6 +133,7 @@ def test_a_rebuilt_board_is_the_same_board(cast, case):
     StageCount.objects.all().delete()
     assert audit.problems(cast.now) != []
     assert rebuild(cast.bureau.id, cast.now) == 3
+    assert Touch.objects.count() == 0
     assert figures(cast) == before
     assert audit.problems(cast.now) == []
 

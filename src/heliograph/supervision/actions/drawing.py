@@ -69,7 +69,7 @@ def draw(viewer: Viewer, wanted: Draw, *, now: datetime) -> Sample:
 
 
 def _draw(viewer: Viewer, wanted: Draw, now: datetime) -> Sample:
-    strata = _population(viewer.bureau_id, wanted)
+    strata = _population(viewer.bureau_id, wanted, now)
     if not strata:
         raise EmptyDraw
     text = rules.text_in_force(viewer.bureau_id, RuleKind.CHECKLIST)
@@ -108,7 +108,7 @@ def _seed(bureau_id: int, wanted: Draw, now: datetime) -> tuple[str, int | None]
     return bytes(newest.root).hex(), newest.size
 
 
-def _population(bureau_id: int, wanted: Draw) -> list[_Found]:
+def _population(bureau_id: int, wanted: Draw, now: datetime) -> list[_Found]:
     zone = organisation.zone(bureau_id)
     since = datetime.combine(wanted.since, time(0), zone)
     until = datetime.combine(wanted.until + timedelta(days=1), time(0), zone)
@@ -119,7 +119,7 @@ def _population(bureau_id: int, wanted: Draw) -> list[_Found]:
         procedure__in=wanted.procedures,
         confidential=False,
         erased_at=None,
-        settled_at__isnull=False,
+        settled_at__lte=now,
     )
     if wanted.units:
         rows = rows.filter(unit_id__in=wanted.units)

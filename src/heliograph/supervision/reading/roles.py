@@ -5,7 +5,7 @@ from __future__ import annotations
 from heliograph.core.text import Text
 from heliograph.matters.actions.actor import is_barred, sees_rating
 from heliograph.matters.models import Matter
-from heliograph.organisation.models import Duty, Role
+from heliograph.organisation.models import Role
 from heliograph.organisation.reading import Viewer
 from heliograph.supervision.models import Course
 
@@ -25,7 +25,7 @@ CAPACITIES = {
 
 def is_of_legal(viewer: Viewer) -> bool:
     """Whether the officer works in the legal office."""
-    return any(Duty.LEGAL in p.duties and p.role in {Role.HANDLER, Role.LEAD} for p in viewer.posts)
+    return viewer.is_legal
 
 
 def is_reviewer(viewer: Viewer) -> bool:
