@@ -290,3 +290,14 @@ def test_kinds_that_any_colleague_may_do_at_the_counter_are_few():
     from heliograph.matters.actions.actor import ANY_OF_UNIT
 
     assert {Kind.NOTE, Kind.SUPPLY, Kind.CORRECT, Kind.TAKE, Kind.OBJECT} == ANY_OF_UNIT
+
+
+def test_the_legal_office_opens_a_case_while_it_has_a_step_to_take_there_and_no_other(cast):
+    filed = cast.submits("public-order-case")
+    cast.does(filed, "file", "zhao")
+    assert not may_open(cast.viewer("luo"), cast.matter(filed))
+    Matter.objects.filter(id=filed.ref.id).update(state="reviewing")
+    assert may_open(cast.viewer("luo"), cast.matter(filed))
+    assert not may_open(cast.viewer("xing"), cast.matter(filed))
+    cast.does(filed, "pass-review", "luo", words="事实清楚，程序合法。")
+    assert not may_open(cast.viewer("luo"), cast.matter(filed))

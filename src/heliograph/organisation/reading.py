@@ -21,6 +21,8 @@ from heliograph.core.text import Text
 from heliograph.organisation.models import Bureau, CalendarYear, Duty, Officer, Posting, Role, Unit, User
 
 FRESH = 5.0
+LEGAL = "legal"
+"""The role of who works in a legal office: it comes with the post, nobody is given it."""
 _memory: dict[Hashable, tuple[float, object]] = {}
 T = TypeVar("T")
 
@@ -200,7 +202,13 @@ class Viewer:
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        return frozenset(p.role for p in self.posts)
+        """What the posts let the officer do; `legal` besides for who works in the legal office."""
+        return frozenset(p.role for p in self.posts) | ({LEGAL} if self.is_legal else frozenset())
+
+    @cached_property
+    def is_legal(self) -> bool:
+        """Whether the officer works in a legal office (法制), which reviews what others decide."""
+        return any(Duty.LEGAL in p.duties and p.role in {Role.HANDLER, Role.LEAD} for p in self.posts)
 
     @cached_property
     def own_units(self) -> frozenset[int]:

@@ -292,5 +292,5 @@ def test_a_hearing_is_followed_by_the_legal_review_before_anything_is_decided() 
         case = shipped()[code]
         after_hearing = {a.name for a in case.actions if "heard" in a.from_ and a.to and a.kind is not Kind.MERGE}
         assert after_hearing == {"send-review", "rethink"}, "A-25"
-        assert case.action("pass-review").by == ("supervisor", "chief")
+        assert case.action("pass-review").by == ("legal", "chief")
         assert set(case.action("decide").from_) == {"notified", "ready"}

@@ -147,7 +147,7 @@ class Evidence(StrEnum):
     UNVERIFIED = "UNVERIFIED"
 
 
-ROLES = frozenset({"resident", "party", "handler", "lead", "chief", "supervisor", "system"})
+ROLES = frozenset({"resident", "party", "handler", "lead", "chief", "supervisor", "legal", "system"})
 PARTS = frozenset(
     {
         "submitter",

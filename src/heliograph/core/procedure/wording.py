@@ -12,6 +12,7 @@ ROLE_NAMES: dict[str, Text] = {
     "lead": Text("单位负责人", "the head of the unit"),
     "chief": Text("局领导", "the head of the bureau"),
     "supervisor": Text("督察", "the supervisor"),
+    "legal": Text("法制部门", "the legal office"),
     "system": Text("系统", "the system"),
 }
 

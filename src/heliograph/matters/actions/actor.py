@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from heliograph.core.procedure import Action, Kind
+from heliograph.matters import procedures
 from heliograph.matters.models import Matter, Party
 from heliograph.organisation import reading as organisation
-from heliograph.organisation.reading import Viewer
+from heliograph.organisation.reading import LEGAL, Viewer
 
 OFFERED_KINDS = frozenset({Kind.TAKE, Kind.OBJECT})
 ANY_OF_UNIT = frozenset({Kind.NOTE, Kind.SUPPLY, Kind.CORRECT, *OFFERED_KINDS})
@@ -95,11 +96,18 @@ def may_open(viewer: Viewer, matter: Matter) -> bool:
 
     Besides what stands in the lists: a colleague's matter of the own unit, because somebody who comes to the counter
     with a receipt must be served by whoever sits there (`ANY_OF_UNIT`). The resident sees that look as one at a counter.
+    And a case that waits for the legal office, for whoever works there.
     """
     if may_see(viewer, matter):
         return True
-    is_ours = matter.bureau_id == viewer.bureau_id and matter.unit_id in viewer.own_units
-    return is_ours and not is_barred(viewer, matter)
+    is_ours = matter.unit_id in viewer.own_units or (viewer.is_legal and _waits_for_legal(matter))
+    return matter.bureau_id == viewer.bureau_id and is_ours and not is_barred(viewer, matter)
+
+
+def _waits_for_legal(matter: Matter) -> bool:
+    """Whether it is where the legal office has a step to take."""
+    procedure = procedures.version(matter.bureau_id, matter.procedure, matter.version)
+    return bool(procedure.offered(matter.state, {LEGAL}))
 
 
 def sees_rating(viewer: Viewer, matter: Matter) -> bool:
@@ -120,7 +128,7 @@ def _reaches(viewer: Viewer, role: str, action: Action, matter: Matter) -> bool:
     if role == "handler":
         is_free = matter.officer_id in (None, viewer.officer_id) or action.kind in ANY_OF_UNIT
         return unit in viewer.own_units and is_free
-    if role == "supervisor":
+    if role in ("supervisor", "legal"):
         return True
     return any(post.role == role and unit in post.below for post in viewer.posts)
 

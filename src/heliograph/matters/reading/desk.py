@@ -65,7 +65,7 @@ def why(viewer: Viewer, matter: Matter, *, from_search: bool = False) -> str:
     if from_search:
         return "search"
     if not may_see(viewer, matter):
-        return "counter"
+        return "counter" if matter.unit_id in viewer.own_units else "checking"
     is_offered = matter.offered_to_id is not None and matter.offered_to_id in viewer.own_units | viewer.led_units
     if matter.officer_id == viewer.officer_id or (matter.officer_id is None and matter.unit_id in viewer.own_units):
         return "handling"
