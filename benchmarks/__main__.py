@@ -1,4 +1,4 @@
-"""`make bench`: the speeds of an instance beside the raw limits of this machine; `BENCH=quick`, `BENCH=scale`, `BENCH=log`."""
+"""`make bench`: the speeds of an instance beside the raw limits of this machine; `BENCH=quick`, `scale`, `log`, `cases`."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ def main() -> int:
         from benchmarks import growth
 
         growth.main(tell, machine())
+        return 0
+    if mode == "cases":
+        from benchmarks import cases
+
+        cases.main(tell, machine())
         return 0
     quick = mode == "quick"
     if mode == "log":

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
+from uuid import UUID as UUID
 
 from django.db import connection, models
 
@@ -38,6 +39,8 @@ SEALED = {
     (Event, "public"): "event.public",
     (Event, "internal"): "event.internal",
     (Rating, "words"): "rating.words",
+    (Telling, "proof"): "telling.proof",
+    (Telling, "reason"): "telling.reason",
 }
 STATION_COLUMNS = {"unit_id", "owed_by_id", "officer_id", "answered_by_id", "offered_to_id"}
 
@@ -69,16 +72,17 @@ def columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     return [f for f in model._meta.concrete_fields if f.column]
 
 
-def pattern(life: Life, station: Station) -> Pattern:
-    """A lived matter's rows, opened."""
+def pattern(life: Life, station: Station, more: Sequence[type[models.Model]] = ()) -> Pattern:
+    """A lived matter's rows, opened; with those of other apps' tables in `more`."""
     matter = Matter.objects.get(bureau_id=life.receipt.ref.bureau_id, id=life.receipt.ref.id)
     key = MatterKey.of(matter)
     of_matter = {"bureau_id": matter.bureau_id, "matter_id": matter.id}
     found: list[models.Model] = [matter]
-    for model in MODELS[1:6]:
-        found += model._default_manager.filter(**of_matter).order_by("id")
+    for model in (*MODELS[1:6], *more):
+        found += model._default_manager.filter(**of_matter).order_by("pk")
     rows = [_row(one, key) for one in found]
-    return Pattern(rows, [one.id.hex for one in found], matter.submitted_at, station, life.is_over, key.key)  # type: ignore[attr-defined]
+    ids = list(dict.fromkeys(one.id.hex for one in found if hasattr(one, "id")))
+    return Pattern(rows, ids, matter.submitted_at, station, life.is_over, key.key)  # type: ignore[attr-defined]
 
 
 def _row(one: models.Model, key: MatterKey) -> Row:
@@ -109,7 +113,9 @@ class Copier:
         stations: Sequence[Station],
         count: int,
         now: datetime,
+        more: Sequence[type[models.Model]] = (),
     ) -> None:
+        self.models = (*MODELS, *more)
         self.patterns, self.stations, self.count, self.now = patterns, stations, count, now
         self.cumulative = [sum(weights[: i + 1]) for i in range(len(weights))]
         self.every = max(1, count // RECEIPTS)
@@ -123,7 +129,7 @@ class Copier:
     def chunks(self) -> Iterator[dict[type[models.Model] | str, list[list[Value]]]]:
         """Rows by table, a few thousand matters at a time."""
         for start in range(0, self.count, CHUNK):
-            tables: dict[type[models.Model] | str, list[list[Value]]] = {model: [] for model in MODELS}
+            tables: dict[type[models.Model] | str, list[list[Value]]] = {model: [] for model in self.models}
             tables["matter_search"] = []
             for index in range(start, min(start + CHUNK, self.count)):
                 self._copy(index, tables)

@@ -23,16 +23,21 @@ def build() -> tuple[Bureau, list[Station]]:
     """The bureau's units and officers; log-ins have no password (sessions are made directly)."""
     bureau = Bureau.objects.create(code="bench", name_zh="淳南市公安局", name_en="Chunan Public Security Bureau")
     root = _unit(
-        bureau, None, "root", ["general", "household", "disclosure", "petition", "economic", "exit-entry", "traffic"]
+        bureau,
+        None,
+        "root",
+        ["general", "household", "disclosure", "petition", "economic", "exit-entry", "traffic", "criminal"],
     )
     _officer(bureau, "chief", [(root, "chief")])
     inspection = _unit(bureau, root, "supervision", ["supervision"])
     _officer(bureau, "supervisor", [(inspection, "supervisor"), (inspection, "handler")])
+    legal = _unit(bureau, root, "legal", ["legal"])
+    _officer(bureau, "legal", [(legal, "lead"), (legal, "handler")])
     stations = []
     for b in range(BRANCHES):
         branch = _unit(bureau, root, f"branch-{b}", ["general", "household"])
         for s in range(STATIONS):
-            unit = _unit(bureau, branch, f"station-{b}-{s}", ["general", "household"])
+            unit = _unit(bureau, branch, f"station-{b}-{s}", ["general", "household", "criminal"])
             lead = _officer(bureau, f"lead-{b}-{s}", [(unit, "lead"), (unit, "handler")])
             handlers = tuple(_officer(bureau, f"handler-{b}-{s}-{h}", [(unit, "handler")]) for h in range(2))
             stations.append(Station(unit.id, lead, (handlers[0], handlers[1])))

@@ -36,7 +36,8 @@ def main() -> None:
     idle = count(lambda: seen.append(watch(now)))
     assert seen == [DUE, 0], seen
     unit = "steps of SQLite's machine" if connection.vendor == "sqlite" else "rows fetched"
-    print(json.dumps({"due": due, "idle": idle, "unit": unit, "plan": _plan(now)}))
+    watched = Deadline.objects.filter(watch_at__isnull=False).count()
+    print(json.dumps({"due": due, "idle": idle, "unit": unit, "plan": _plan(now), "watched": watched}))
 
 
 def _sqlite_steps(work: Callable[[], object]) -> int:
