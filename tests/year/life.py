@@ -59,7 +59,7 @@ class Life:
         return self.now.astimezone(UTC).replace(microsecond=0)
 
     def who(self, by: str) -> str:
-        return {"handler": self.handler, "lead": self.lead, "chief": "zheng", "legal": "sun"}.get(by, by)
+        return {"handler": self.handler, "lead": self.lead, "chief": "zheng", "legal": "luo"}.get(by, by)
 
     def does(self, what: str, by: str = "handler", **more: object) -> Step:
         """A step that is taken, a few minutes later."""

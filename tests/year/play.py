@@ -40,6 +40,8 @@ from tests.conftest import plausible
 from tests.year.acts import NOBODY, Case, Person, Step
 from tests.year.book import next_look
 from tests.year.law import CC, CO, CP, PO, RC
+from tests.year.plain import LAST_INSTANT
+from tests.year.script import BEGIN
 from tests.year.tellings import SERVED_BY
 
 UNTOLD = ("owed", "sent", "failed")
@@ -70,6 +72,7 @@ class Player:
 
     def __init__(self, bureau_id: int, users: dict[str, object], units: dict[str, int]) -> None:
         self.bureau = bureau_id
+        self.looked = BEGIN
         self.played = Played(units=units)
         day = datetime(2026, 6, 1, tzinfo=UTC).date()
         self.viewers = {name: organisation.viewer_for(user, day) for name, user in users.items()}  # type: ignore[arg-type]
@@ -93,13 +96,15 @@ class Player:
     # ---------------------------------------------------------------- the clock
 
     def look(self, until: datetime) -> None:
-        """Every look of the clock up to `until` at which something is due."""
+        """Every look of the clock up to `until` at which something is due; it never looks back."""
         while (due := self.next_due()) is not None:
-            at = next_look(due)
+            at = next_look(max(due, self.looked + LAST_INSTANT))
             if at > until:
-                return
+                break
             watch(at)
+            self.looked = at
             self.played.looks += 1
+        self.looked = until
 
     def next_due(self) -> datetime | None:
         with connection.cursor() as cursor:
