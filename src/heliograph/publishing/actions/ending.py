@@ -20,7 +20,8 @@ from heliograph.publishing.actions.settling import settle
 from heliograph.publishing.composing import EXPIRED
 from heliograph.publishing.errors import NotNow
 from heliograph.publishing.known import refuse_said
-from heliograph.publishing.models.register import GONE, SHOWN, Document, Recall, State
+from heliograph.publishing.models.register import GONE, SHOWN, Document, State
+from heliograph.publishing.models.steps import Recall
 
 log = logging.getLogger(__name__)
 STEP = 200

@@ -12,7 +12,8 @@ from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Matter
 from heliograph.organisation.reading import Viewer
 from heliograph.publishing.actions.rights import may_see
-from heliograph.publishing.models.register import Document, Step
+from heliograph.publishing.models.register import Document
+from heliograph.publishing.models.steps import Step
 
 LONGEST = 1000
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from heliograph.publishing import kinds
-from heliograph.publishing.models.register import Document, Recall
+from heliograph.publishing.models.register import Document
+from heliograph.publishing.models.steps import Recall
 
 
 def settle(document: Document, how: str, now: datetime) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from heliograph.publishing.models.attendance import Booking, Guest
 from heliograph.publishing.models.consents import Consent
 from heliograph.publishing.models.hearings import Sitting, SittingState, SittingStep
-from heliograph.publishing.models.register import Document, Recall, State, Step, Subject
+from heliograph.publishing.models.register import Document, State, Subject
+from heliograph.publishing.models.steps import Recall, Step
 
 __all__ = [
     "Booking",

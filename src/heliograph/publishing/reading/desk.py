@@ -19,7 +19,8 @@ from heliograph.publishing import kinds
 from heliograph.publishing.actions import rights
 from heliograph.publishing.actions.recording import is_barred
 from heliograph.publishing.errors import Unreadable
-from heliograph.publishing.models.register import SHOWN, Document, Recall, State, Step
+from heliograph.publishing.models.register import SHOWN, Document, State
+from heliograph.publishing.models.steps import Recall, Step
 from heliograph.publishing.originals import Decided, masks_of, original_of
 from heliograph.publishing.reading.register import SEALED, Line, line_of
 

@@ -15,7 +15,8 @@ from django.db.models import Q, QuerySet
 from heliograph.core.text import Text
 from heliograph.organisation import reading as organisation
 from heliograph.publishing import kinds
-from heliograph.publishing.models.register import SHOWN, Document, Recall, State, Step
+from heliograph.publishing.models.register import SHOWN, Document, State
+from heliograph.publishing.models.steps import Recall, Step
 
 PAGE = 20
 SEALED = ("original", "people", "masks", "key")
