@@ -170,5 +170,7 @@ class RecallForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
-        choices = [(one.code, f"{tr(one.title)}（{tr(one.limit.text)}，{tr(one.basis.cite)}）") for one in kinds.causes()]
+        choices = [
+            (one.code, f"{tr(one.title)}（{tr(one.limit.text)}，{tr(one.basis.cite)}）") for one in kinds.causes()
+        ]
         self.fields["cause"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
