@@ -43,7 +43,6 @@ class Clock:
     status: str = "running"
     due: datetime = field(init=False)
     warn: datetime = field(init=False)
-    counted: datetime = field(init=False)
     provisional: bool = False
     warned: datetime | None = None
     broken: datetime | None = None
@@ -55,18 +54,17 @@ class Clock:
         over = [(since, until) for since, until, _ in self.pauses if until is not None]
         self.due, self.provisional = plain.ends(self.starts, self.limit, self.extra, over)
         self.warn = plain.warns(self.starts, self.due)
-        self.counted = now
         if self.warned and self.warn > now:
             self.warned = None
 
     def is_broken(self, now: datetime) -> bool:
         return self.broken is not None or (self.status == "running" and now > self.due)
 
-    def look(self, until: datetime) -> None:
-        """What the bureau's clock does up to and at `until`."""
+    def look(self, until: datetime, looked: datetime) -> None:
+        """What the bureau's clock does after `looked`, up to and at `until`."""
         if self.status != "running" or self.broken is not None:
             return
-        after = self.counted + plain.LAST_INSTANT
+        after = looked + plain.LAST_INSTANT
         seen = next_look(max(self.warn, after))
         if self.warned is None and seen <= until:
             self.warned = seen
@@ -147,6 +145,7 @@ class Book:
         self.clocks: list[Clock] = []
         self.told: list[Told] = []
         self.over = False
+        self.looked = datetime(2026, 1, 1, tzinfo=plain.CHINA)
 
     @classmethod
     def of(cls, case: Case, until: datetime) -> Book:
@@ -160,7 +159,8 @@ class Book:
 
     def look(self, until: datetime) -> None:
         for clock in self.clocks:
-            clock.look(until)
+            clock.look(until, self.looked)
+        self.looked = max(until, self.looked)
 
     def find(self, promise: str, about: str | None = None) -> Clock | None:
         """The open clock of a promise, the latest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from tests.year.acts import Person
 from tests.year.life import Life
@@ -24,12 +25,19 @@ def live(life: Life, teams: list[str]) -> None:
     if life.happens(0.24):
         decline(life)
         return
-    life.does("file", "lead")
+    life.does("file", "lead", **filed_earlier(life))
     if life.happens(0.03):
         life.tries("file", "lead", "NotOffered")
     if agency:
         told(life, "serve-agency", within=30)
     investigate(life)
+
+
+def filed_earlier(life: Life) -> dict[str, Any]:
+    """A tenth are filed in the case-handling system, which tells of it up to two hours later and is believed."""
+    if not life.happens(0.1):
+        return {}
+    return {"feed": True, "happened": life.now - timedelta(minutes=life.chance.randint(1, 120))}
 
 
 def report(life: Life, *, agency: bool) -> None:

@@ -195,6 +195,7 @@ class Player:
 
     def details(self, case: Case, step: Step) -> Details:
         return Details(
+            contact=Contact(name="冒名", phone="13700000000") if step.what == "correct-own" else None,
             words="" if step.end == "no-proof" else WORDS,
             ground=GROUND,
             right_body="市场监督管理局，电话 12315",

@@ -198,7 +198,10 @@ def appraise(life: Life) -> None:
     life.does("send-appraisal")
     life.wait(days=3, at_most=24 * 22)
     life.office()
-    life.does("receive-appraisal")
+    if life.happens(0.15):  # it came by a system of record an hour ago
+        life.does("receive-appraisal", feed=True, happened=life.now - timedelta(hours=1))
+    else:
+        life.does("receive-appraisal")
     if life.happens(0.05):
         life.wait(days=5)
     told(life, "serve-appraisal", within=40)

@@ -23,7 +23,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from tests.year import criminal, others, public_order
-from tests.year.acts import Case
+from tests.year.acts import Case, Step
 from tests.year.law import CC, CO, CP, PO, RC
 from tests.year.life import Life
 from tests.year.plain import CHINA
@@ -47,6 +47,7 @@ def year(seed: int, *, public: int = 6000, criminals: int = 2000) -> list[Case]:
     for number, (procedure, at) in enumerate(zip(kinds, opened, strict=True)):
         cases.append(_lived(Random(f"{seed}:{number}"), number, procedure, at))
     for case in list(cases):
+        _as_another(Random(f"{seed}:{case.number}:another"), case, cases)
         _beside(Random(f"{seed}:{case.number}:beside"), case, cases)
     return cases
 
@@ -56,6 +57,15 @@ def _lived(chance: Random, number: int, procedure: str, at: datetime) -> Case:
     life = Life(chance, number, procedure, chance.choice(units), at)
     (public_order if procedure == PO else criminal).live(life, units)
     return life.case
+
+
+def _as_another(chance: Random, case: Case, cases: list[Case]) -> None:
+    """Now and then somebody of another case tries to act in this one, and a victim in somebody else's part."""
+    other = chance.choice(cases)
+    after = case.steps[-1].at + timedelta(seconds=30)
+    if chance.random() < 0.04 and other.number != case.number and other.steps[0].at < after:
+        alias = chance.choice(other.steps[0].people).alias
+        case.steps.append(Step(after, f"party:{alias}", "correct-own", refused="NotAllowed", of_case=other.number))
 
 
 def _beside(chance: Random, case: Case, cases: list[Case]) -> None:
