@@ -33,6 +33,12 @@ def unread_by(bureau_id: int, matter_id: UUID, parties: Iterable[UUID]) -> Query
     return mine.filter(seen_there)
 
 
+def is_unread(row: Telling) -> bool:
+    """The same of one row."""
+    seen_there = not row.duty or row.status == Telling.Status.DELIVERED
+    return row.read_at is None and (seen_there or (row.way, row.status) == (Way.PAGE, Telling.Status.SENT))
+
+
 def mark_party_read(party: Party, now: datetime) -> None:
     """The party has opened their page. What was served stays served: that it was also read is written beside it.
 

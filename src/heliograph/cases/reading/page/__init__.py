@@ -18,11 +18,13 @@ from heliograph.cases.reading.page.model import Answerable, PartyPage, Right, To
 from heliograph.cases.reading.page.rows import Rows, Told, is_measure, load
 from heliograph.cases.reading.page.tellings import documents, tellings
 from heliograph.cases.reading.page.timeline import timeline
+from heliograph.cases.reading.property import OwnThing, items_for
 from heliograph.core import receipt
 from heliograph.core.procedure import PART_NAMES, SHOWN_NAMES, Kind, Shown
 from heliograph.core.procedure.vocabulary import ANSWERS
 from heliograph.core.text import Text
 from heliograph.matters.actions import title_of
+from heliograph.matters.actions.tellings import is_unread
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Deadline, Event
 from heliograph.matters.reading import why as day_by_day
@@ -66,7 +68,7 @@ def party_page(opened: Opened, *, now: datetime, language: str, why: str = "") -
         later=_later(told),
         grounds=rules.grounds(told.procedure, told.party.part, told.matter.state),
         own_steps=sum(told.is_own(event) for event in told.rows.events),
-        unread=any(row.read_at is None for row in told.rows.tellings),
+        unread=any(is_unread(row) for row in told.rows.tellings),
     )
 
 
@@ -204,9 +206,9 @@ def _is_about(told: Told, event: Event, shown: Shown) -> bool:
     return is_theirs and action is not None and action.kind != Kind.SERVE and shown in rules.topics(event.action)
 
 
-def _property(told: Told) -> tuple[object, ...]:
+def _property(told: Told) -> tuple[OwnThing, ...]:
     """Their things in the case."""
-    return ()
+    return tuple(items_for(told.party, language=told.language)) if told.may(Shown.PROPERTY) else ()
 
 
 def _withheld(told: Told) -> tuple[Withheld, ...]:

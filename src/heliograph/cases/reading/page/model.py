@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from heliograph.cases.reading.property import OwnThing
 from heliograph.core.procedure import Action, Basis, Procedure, Shown, State
 from heliograph.core.text import Text
 from heliograph.matters.reading.story import Item, Next
@@ -141,7 +142,7 @@ class PartyPage:
     tellings: tuple[Told, ...]
     documents: tuple[File, ...]
     topics: tuple[Topic, ...]
-    property: tuple[object, ...]
+    property: tuple[OwnThing, ...]
     own: tuple[tuple[datetime, str, str], ...]
     own_files: tuple[File, ...]
     items: tuple[Item, ...]
