@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from heliograph.cases.actions.property import CODE, owners_of
 from heliograph.cases.models import Movement, PropertyItem, PropertyPhoto
 from heliograph.cases.models.property import STATUS_WORDS, WITH_POLICE, Status
 from heliograph.cases.reading.seen import seen
@@ -21,7 +22,6 @@ from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Deadline, Event, Matter, Party
 from heliograph.organisation import reading as organisation
 
-CODE = "case-property"
 TERMS = ("give-back", "unclaimed", "freeze", "seizure", "settle-listed")
 """Promises of the property matter that say how long a thing may stay as it is; the first that runs is shown."""
 MEASURES = ("seize", "seize-criminal", "freeze", "renew-freeze")
@@ -253,8 +253,6 @@ def list_of(matter: Matter) -> list[ListedThing]:
 
 def owner_names(matter: Matter) -> dict[UUID, str]:
     """The parties to whom things may belong, by id."""
-    from heliograph.cases.actions.property import owners_of
-
     key = MatterKey.of(matter)
     return {
         party.id: key.open_values("party", party.id, bytes(party.sealed)).get("name", "") for party in owners_of(matter)
