@@ -46,8 +46,9 @@ def year(seed: int, *, public: int = 6000, criminals: int = 2000) -> list[Case]:
     cases: list[Case] = []
     for number, (procedure, at) in enumerate(zip(kinds, opened, strict=True)):
         cases.append(_lived(Random(f"{seed}:{number}"), number, procedure, at))
-    for case in list(cases):
-        _as_another(Random(f"{seed}:{case.number}:another"), case, cases)
+    filed = list(cases)
+    for case in filed:
+        _as_another(Random(f"{seed}:{case.number}:another"), case, filed)
         _beside(Random(f"{seed}:{case.number}:beside"), case, cases)
     return cases
 
