@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['bureau_id', 'finding_id'], name='decision_finding'), models.Index(fields=['bureau_id', 'matter_id'], name='decision_matter')],
+                'indexes': [models.Index(fields=['bureau_id', 'finding_id'], name='responsibility_finding'), models.Index(fields=['bureau_id', 'matter_id'], name='responsibility_matter')],
             },
         ),
         migrations.CreateModel(
