@@ -123,10 +123,9 @@ def reach(viewer: Viewer) -> frozenset[int]:
 def report(viewer: Viewer, period: Period, *, now: datetime) -> Report:
     """What was owed in the period in the units the officer reaches, and what became of it by now."""
     reached = reach(viewer)
-    begin, end = period.moments(viewer.bureau_id)
-    asked = Telling.objects.filter(bureau_id=viewer.bureau_id, owed_at__gte=begin, owed_at__lt=end).exclude(duty="")
     counted = (
-        asked.annotate(is_late=past_limit(now))
+        begun(viewer.bureau_id, period)
+        .annotate(is_late=past_limit(now))
         .order_by()
         .values_list("unit_id", "matter__procedure", "duty", "status", "is_late")
         .annotate(count=Count("id"))
@@ -136,6 +135,12 @@ def report(viewer: Viewer, period: Period, *, now: datetime) -> Report:
         if unit in reached:
             found.setdefault((unit, code, duty), Figures()).add(_figures(status, count, is_late=is_late))
     return _report(viewer, period, found)
+
+
+def begun(bureau_id: int, period: Period) -> QuerySet[Telling]:
+    """Duties to tell of the bureau that arose in the period."""
+    begin, end = period.moments(bureau_id)
+    return Telling.objects.filter(bureau_id=bureau_id, owed_at__gte=begin, owed_at__lt=end).exclude(duty="")
 
 
 def _figures(status: str, count: int, *, is_late: bool) -> Figures:
