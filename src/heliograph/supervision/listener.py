@@ -27,8 +27,9 @@ def of_event(matter: Matter, event: Event) -> list[Model]:
         for model in SEALED:
             model.objects.forget(matter.bureau_id, matter.id, model.SEALED)
         return []
-    if event.kind == Kind.EXTEND:
-        cards.end_warning(matter, str(event.facts.get("promise", "")), event.at)
+    if event.kind == Kind.EXTEND and "due_before" in event.facts:
+        before = datetime.fromisoformat(event.facts["due_before"])
+        cards.end_warning(matter, event.facts["promise"], before, event.at)
     if matter.settled_at is not None and "imported" in event.facts:
         return []  # history that never stood on the board
     return touch(matter)

@@ -51,13 +51,11 @@ def of_clock(matter: Matter, deadline: Deadline, now: datetime) -> list[Model]:
     return _show(matter, deadline, Colour.RED if is_broken else Colour.YELLOW, ended, now)
 
 
-def end_warning(matter: Matter, promise: str, now: datetime) -> None:
+def end_warning(matter: Matter, promise: str, due: datetime, now: datetime) -> None:
     """More time was given: the yellow card of the old limit is over. A new limit gets a card of its own."""
-    deadlines = Deadline.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id, promise=promise)
-    running = Course.objects.filter(
-        bureau_id=matter.bureau_id, matter_id=matter.id, colour=Colour.YELLOW, ended_at=None
-    )
-    running.filter(deadline_id__in=deadlines.values("id")).update(
+    of = {"bureau_id": matter.bureau_id, "matter_id": matter.id}
+    cards = Card.objects.filter(**of, promise=promise, due=due, colour=Colour.YELLOW).values("id")
+    Course.objects.filter(**of, card_id__in=cards, ended_at=None).update(
         ended_at=now, how=How.EXTENDED, waiting=False, show_at=None
     )
 
