@@ -118,6 +118,14 @@ def test_the_list_on_paper_is_in_both_languages(client, cast, number):
     assert "物证室" not in words, "where it lies is not for the holder's copy"
 
 
+def test_the_copy_for_one_owner_holds_nothing_of_anothers(client, cast, number, owner, other):  # noqa: F811
+    client.force_login(cast.users["zhao"])
+    words = client.get(reverse("desk_property_list", args=[number]), {"owner": str(other.id)}).content.decode()
+    assert "现金" in words
+    assert "手机" not in words
+    assert "自行车" not in words
+
+
 # The owner's own page
 
 SECRET = "0123456789AB"

@@ -206,13 +206,21 @@ def decide_photo(request: StaffRequest, number: str, photo: UUID) -> HttpRespons
 @require_safe
 @staff
 def printed(request: StaffRequest, number: str) -> HttpResponse:
-    """The list on paper (扣押清单), in both languages, with lines to sign; one copy stays with whoever held the things."""
+    """The list on paper (扣押清单), in both languages, with lines to sign; one copy stays with whoever held the things.
+
+    `?owner=` prints the things of one party alone, so that nobody takes home what is another's.
+    """
     matter = _property_or_404(request, number)
     look(matter, request.viewer, why=desk.why(request.viewer, matter), now=timezone.now())
+    rows, owners = reading.list_of(matter), reading.owner_names(matter)
+    chosen = next((one for one in owners if str(one) == request.GET.get("owner")), None)
     context = {
         "matter": matter,
         "shown_number": show_number(matter.number),
-        "rows": reading.list_of(matter),
+        "rows": [row for row in rows if chosen in (None, row.owner_id)],
+        "owners": owners if len(owners) > 1 else {},
+        "chosen": chosen,
+        "holder": owners[chosen] if chosen else "",
         "unit": organisation.units(matter.bureau_id).get(matter.unit_id),
         "bureau": organisation.bureau(matter.bureau_id),
         "now": timezone.now(),

@@ -146,7 +146,7 @@ def _procedure(item: Item, place: Place, code: str, now: datetime) -> Procedure:
     if found is None or found.group is not Group.CASE:
         raise unknown(
             "no-procedure",
-            Text("案件类型", "kind of case"),
+            Text("当天在施行的案件类型", "kind of case in force that day"),
             item.procedure,
             Text(
                 "请在对照表 [procedures] 里写明它是哪一个规程。",
