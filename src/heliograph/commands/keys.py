@@ -26,6 +26,7 @@ def rotate(as_json: AsJson = False) -> None:
     set_up()
     from django.conf import settings
 
+    from heliograph.cases.actions import feed
     from heliograph.core.sealing import Keyring, KeyringUnusable
     from heliograph.matters import keys
     from heliograph.matters.actions import rewrap_keys
@@ -38,7 +39,7 @@ def rotate(as_json: AsJson = False) -> None:
     except KeyringUnusable as error:
         refuse(str(error), as_json)
     keys.keyring.cache_clear()
-    wraps = (rewrap_keys, publishing.rewrap_keys, hearings.rewrap_sittings)
+    wraps = (rewrap_keys, publishing.rewrap_keys, hearings.rewrap_sittings, feed.rewrap_keys)
     count = sum(wrap(bureau.id) for bureau in reading.bureaus() for wrap in wraps)
     say(
         [
