@@ -430,7 +430,32 @@ SUPERVISION = [
         "finding", ("review_finding",), first("/desk/reviews/", OF_SAMPLE, REVIEWED, "a[href*='/findings/']"), "sun"
     ),
 ]
-PAGES = PUBLIC + RESIDENT + STAFF + ADMINISTRATION + PUBLISHING + HEARINGS + CASES_DESK + SUPERVISION
+
+
+def property_of(part: str) -> Open:
+    """An address below a property list's."""
+    return numbered("/desk/property/{number}/" + part, "property")
+
+
+def property_refused(page: Page, instance: Instance) -> None:
+    """A movement that says nothing comes back with what to do."""
+    property_of("")(page, instance)
+    page.locator("#do-move > summary").click()
+    page.locator("#do-move button[type=submit]").click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
+PROPERTY_AND_FEED = [
+    PageType("list of property", ("desk_property",), property_of(""), "zhao"),
+    PageType("lists of a case", ("desk_property",), numbered("/desk/property/{number}/", "case"), "zhao"),
+    PageType("movement refused", ("desk_property_do",), property_refused, "zhao", status=422),
+    PageType("list of property on paper", ("desk_property_list",), property_of("list/"), "zhao"),
+    PageType("inbox of other systems", ("desk_feed",), at("/desk/feed/"), "sun"),
+    PageType("inbox for an administrator", ("desk_feed",), at("/desk/feed/"), "chen"),
+]
+PAGES = (
+    PUBLIC + RESIDENT + STAFF + ADMINISTRATION + PUBLISHING + HEARINGS + CASES_DESK + SUPERVISION + PROPERTY_AND_FEED
+)
 
 ELSEWHERE = {
     "mfa_authenticate": "test_second_factor",
@@ -443,6 +468,10 @@ ELSEWHERE = {
 """Pages that a flow leads to; the test in that module asks axe-core about them on the way."""
 
 NOT_PAGES = {
+    "desk_property_photo": "decides whether a photo is shown and goes back",
+    "party_photo": "a picture",
+    "desk_feed_retry": "tries again and goes back",
+    "desk_feed_decide": "lets an item in or leaves it out and goes back",
     "desk_tellings_csv": "a download",
     "hearing_calendar": "a download",
     "language": "sets a cookie and goes back",

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from tests.browser.cases_on_stage import cases
+from tests.browser.property_on_stage import inbox, property_list
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heliograph.site.settings")
 
@@ -110,6 +111,8 @@ def main() -> None:
     for name, tale in TALES.items():
         told[name] = tell(name, tale, now, told)
     told |= cases(now, watch)
+    told |= property_list(now, told["case"], watch)
+    inbox(now)
     supervise(now)
     json.dump(told, sys.stdout)
 
