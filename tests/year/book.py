@@ -243,7 +243,7 @@ class Book:
         for (procedure, promise), course in COURSES.items():
             if procedure == self.procedure and what in course.starts:
                 anew.append((promise, about))
-        for promise, whose in anew:
+        for promise, whose in dict.fromkeys(anew):
             if (promise, whose) not in running:
                 self._start(promise, whose, step)
 

@@ -170,7 +170,7 @@ COURSES: dict[tuple[str, str], Course] = {
     (PO, "weigh-defence"): _course("defend", "answer-defence"),
     (PO, "published-notice"): _course("publish-notice", "appear", "rethink"),
     (PO, "ask-hearing"): _course(
-        "serve-hearing-right", "ask-hearing ask-hearing-too waive-hearing", "rethink decide-none"
+        "serve-hearing-right", "ask-hearing ask-hearing-too waive-hearing", "rethink decide-none", "serve-hearing-right"
     ),
     (PO, "answer-hearing"): _course("ask-hearing", "grant-hearing refuse-hearing", "withdraw-hearing"),
     (PO, "hold-hearing"): _course("ask-hearing", "open-hearing", "withdraw-hearing refuse-hearing rethink"),

@@ -71,6 +71,24 @@ def test_one_victim_s_days_are_not_over_because_another_s_are(player):
     assert {row.status for row in clocks(player, life, "ask-reconsideration")} == {"late"}
 
 
+def test_a_guardian_who_is_told_later_has_the_whole_time_to_ask_for_a_hearing(player):
+    life = begins(PO, "s1", "punished", minor=True)
+    life.does("file")
+    life.does("plan-with-hearing")
+    served = {"penalty-notice": "serve-notice", "hearing-right": "serve-hearing-right"}
+    for row in [row for row in life.book.untold() if row.to == "punished-1" and row.duty.name in served]:
+        life.serves(served[row.duty.name], row)
+    life.until(on(4, 9))
+    life.enters(life.person("guardian", of="punished-1"))
+    for row in life.book.untold():
+        life.serves(served[row.duty.name], row)
+    life.until(on(9, 9))
+    life.tries("decide", "lead", "RightOpen")
+    (row,) = clocks(player, life, "ask-hearing")
+    # told on Thursday June 4: 5, 8, 9, 10, 11
+    assert row.due.astimezone(CHINA).date().day == 11
+
+
 def test_an_appraisal_that_is_out_when_mediation_fails_stops_the_new_time_too(player):
     life = begins(PO, "s1", "victim", "punished")
     life.does("file")
