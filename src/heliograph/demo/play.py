@@ -17,7 +17,7 @@ from rich.progress import track
 
 from heliograph.core.procedure import Field, FieldKind, Procedure
 from heliograph.core.receipt import show_number, show_secret
-from heliograph.demo import hearings, neighbours, people, published, rare, stories
+from heliograph.demo import cases, hearings, neighbours, people, published, rare, stories, supervised
 from heliograph.jobs import queue
 from heliograph.ledger.keys import log_key
 from heliograph.matters import procedures
@@ -56,13 +56,21 @@ def make(home: Path, matters: int) -> None:
     _templates(bureau)
     published.play(bureau, now)
     hearings.play(bureau, now)
+    slip = cases.play(bureau, now)
     watch(now)
+    supervised.play(bureau, now)
     neighbours.make(home, log_key().vkey)
     queue.drain(now + timedelta(seconds=1), clock=lambda: datetime.now(UTC))
     shown = next(
         r for r in reversed(receipts) if Matter.objects.get(bureau_id=bureau.id, id=r.ref.id).outcome == "answered"
     )
-    told = {"password": password, "number": shown.number, "secret": shown.secret, "matters": len(receipts)}
+    told = {
+        "password": password,
+        "number": shown.number,
+        "secret": shown.secret,
+        "matters": len(receipts),
+        "case": {"number": slip.number, "secret": slip.secret, "known": cases.KNOWN, "asks": slip.asks.en},
+    }
     (home / "demo").write_text(json.dumps(told), "utf-8")
 
 
@@ -73,6 +81,7 @@ def facts(home: Path) -> dict[str, object]:
         "zhao": "handler 经办民警",
         "qian": "lead 所长",
         "zheng": "chief 局领导",
+        "luo": "legal office 法制民警",
         "sun": "supervisor 督察",
         "chen": "administrator 管理员",
     }
@@ -84,9 +93,13 @@ def greeting(home: Path) -> list[str]:
     officers = told["officers"]
     assert isinstance(officers, dict)
     number, secret = show_number(str(told["number"])), show_secret(str(told["secret"]))
+    case = told["case"]
+    assert isinstance(case, dict)
+    case_number, case_secret = show_number(case["number"]), show_secret(case["secret"])
     return [
         f"演示就绪 · The demonstration is ready ({told['matters']} matters in {home}).",
         f"  查一件 follow one:   number 编号 {number}   secret 密码 {secret}",
+        f"  查一件案子 a case:   /case/   number 编号 {case_number}   secret 密码 {case_secret}   {case['known']}",
         f"  民警登录 staff log-in: /desk/   password 口令（同一个）: {told['password']}",
         *[f"    {name:<7} {role}" for name, role in officers.items()],
     ]
