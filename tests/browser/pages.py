@@ -453,8 +453,72 @@ PROPERTY_AND_FEED = [
     PageType("inbox of other systems", ("desk_feed",), at("/desk/feed/"), "sun"),
     PageType("inbox for an administrator", ("desk_feed",), at("/desk/feed/"), "chen"),
 ]
+
+
+def party(name: str, *parts: str) -> Open:
+    """Open the link of a party's slip, fill in what they know, then addresses below their page."""
+
+    def open_it(page: Page, instance: Instance) -> None:
+        key = instance.matters[name]
+        page.goto(f"/c/{key['number']}#{key['secret']}")
+        if not page.locator("#secret").input_value():  # JavaScript is off
+            page.locator("#secret").fill(key["secret"])
+        page.locator("#known").fill(key["known"])
+        page.locator("main form[method=post] button[type=submit]").first.click()
+        page.wait_for_url(f"**/case/{key['number']}/")
+        for part in parts:
+            page.goto(f"/case/{key['number']}/{part}")
+
+    return open_it
+
+
+def key_refused(page: Page, instance: Instance) -> None:
+    """A right slip with the wrong thing known."""
+    key = instance.matters["witness"]
+    send("/case/", number=key["number"], secret=key["secret"], known="9999")(page, instance)
+
+
+def too_many_keys(page: Page, instance: Instance) -> None:
+    """Ten tries with one number; the page that asks to come back later. The count may begin anew in between, once."""
+    for _ in range(22):
+        send("/case/", number="33-3333-TOOMANY", secret="x", known="9999")(page, instance)
+        if page.locator("main form#follow").count() == 0:
+            return
+
+
+def refused_right(page: Page, instance: Instance) -> None:
+    """A step without words comes back with what is missing."""
+    party("victim", "do/say/")(page, instance)
+    page.locator("main form[method=post] button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+PARTIES = [
+    PageType("door of parties", ("party_door",), at("/case/"), public=True),
+    PageType("link of a slip", ("party_opened",), at("/c/4A7CWHKRM3E")),
+    PageType("key refused", ("party_door",), key_refused, status=404),
+    PageType("too many keys", ("party_door",), too_many_keys, status=429),
+    *(
+        PageType(f"case of a party: {name}", ("party", "party_opened"), party(name))
+        for name in ("victim", "punished", "witness", "victim-told", "punished-told", "nothing-yet")
+    ),
+    PageType("why this date, for a party", ("party_why",), party("victim", "why/decide/")),
+    PageType("ask for a hearing", ("party_do",), party("punished", "do/ask-hearing/")),
+    PageType("say something in a case", ("party_do",), party("victim", "do/say/")),
+    PageType("nothing said in a case", ("party_do",), refused_right, status=422),
+    PageType("not open to a party", ("party_do",), party("victim", "do/ask-hearing/"), status=409),
+]
 PAGES = (
-    PUBLIC + RESIDENT + STAFF + ADMINISTRATION + PUBLISHING + HEARINGS + CASES_DESK + SUPERVISION + PROPERTY_AND_FEED
+    PUBLIC
+    + RESIDENT
+    + STAFF
+    + ADMINISTRATION
+    + PUBLISHING
+    + HEARINGS
+    + CASES_DESK
+    + SUPERVISION
+    + PROPERTY_AND_FEED
+    + PARTIES
 )
 
 ELSEWHERE = {
@@ -468,6 +532,9 @@ ELSEWHERE = {
 """Pages that a flow leads to; the test in that module asks axe-core about them on the way."""
 
 NOT_PAGES = {
+    "party_short": "goes on to the door",
+    "party_leave": "forgets the keys and goes to the door",
+    "party_file": "a download",
     "desk_property_photo": "decides whether a photo is shown and goes back",
     "party_photo": "a picture",
     "desk_feed_retry": "tries again and goes back",

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from tests.browser.cases_on_stage import cases
+from tests.browser.parties_on_stage import parties
 from tests.browser.property_on_stage import inbox, property_list
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heliograph.site.settings")
@@ -111,6 +112,7 @@ def main() -> None:
     for name, tale in TALES.items():
         told[name] = tell(name, tale, now, told)
     told |= cases(now, watch)
+    told |= parties(now, watch)
     told |= property_list(now, told["case"], watch)
     inbox(now)
     supervise(now)

@@ -145,6 +145,16 @@ def test_a_party_with_nothing_to_see_yet_is_told_so_politely_with_the_ground(cas
         assert words not in page.replace("第三方", ""), words
 
 
+def test_who_faces_a_penalty_reads_when_it_was_filed_and_not_when_somebody_reported_it(planned):
+    filed = Event.objects.get(matter_id=planned.filed.ref.id, action="file").at.isoformat()
+    reported = Event.objects.get(matter_id=planned.filed.ref.id, action="submit").at.isoformat()
+    page = planned.reads(LIU)
+    assert filed in page
+    assert reported not in page
+    assert "登记接报案" not in page
+    assert reported in planned.reads(WANG)
+
+
 # The clock
 
 

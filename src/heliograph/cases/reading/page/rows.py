@@ -140,8 +140,10 @@ class Told:
         return self.party.part in UNTIL_TOLD or (other is not None and other.part in UNTIL_TOLD)
 
     def is_for_many(self, event_id: UUID) -> bool:
-        """Whether a step was about several people, so that its papers can't be said to be this one's alone."""
-        return self.is_until_told and len(self.rows.told_about.get(event_id, set())) > 1
+        """Whether a step was told to several people of one part, so that its papers can't be said to be this one's alone."""
+        parts = {row.id: row.part for row in self.rows.parties}
+        mine = parts.get(self.whose.principal)
+        return sum(parts.get(about) == mine for about in self.rows.told_about.get(event_id, set())) > 1
 
     @cached_property
     def has_guarded(self) -> bool:

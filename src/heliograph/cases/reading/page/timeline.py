@@ -34,9 +34,13 @@ def timeline(told: Told, why: str) -> tuple[Item, ...]:
 
 
 def _states(told: Told) -> Iterator[Item]:
-    """When it was filed, and each state that they may know it was in."""
+    """When it was filed, and each state that they may know it was in.
+
+    Who may know of the case only later learns when it was filed, and not when, or that, somebody reported it.
+    """
+    filing = Kind.ACCEPT if told.is_until_told else Kind.SUBMIT
     for event in told.rows.events:
-        if event.kind == Kind.SUBMIT and told.may(Shown.FILED):
+        if event.kind == filing and told.may(Shown.FILED):
             yield Item("happened", told.say(title_of(told.procedure, event.action)), at=event.at)
         elif _is_move(told, event) and told.may_know_of(event):
             yield Item("happened", told.say(told.procedure.state(event.to_state).title), at=event.at)
