@@ -10,7 +10,7 @@ from benchmarks.words import WORDS
 from heliograph.cases.actions.keys import issue_key
 from heliograph.core.procedure import Procedure
 from heliograph.matters import procedures
-from heliograph.matters.actions import Actor, Contact, Person, Receipt, Submission, submit
+from heliograph.matters.actions import Contact, Person, Receipt, Submission, submit
 from heliograph.matters.models import Party, Telling
 from heliograph.organisation.models import Bureau, Officer
 
@@ -97,18 +97,10 @@ def _late(s: CaseStage, at: datetime) -> Receipt:
 def _decided(s: CaseStage, at: datetime) -> Receipt:
     made = s.notified(at - 10 * DAY)
     s.does(made, "send-review", s.handler, at - 5 * DAY, words="请审核")
-    s.does(made, "pass-review", s.legal if _may(s, "pass-review", s.legal) else s.lead, at - 4 * DAY, words="同意")
+    s.does(made, "pass-review", s.legal, at - 4 * DAY, words="同意")
     by = s.chief if "chief" in s.case.action("decide").by else s.lead
     s.does(made, "decide", by, at - HOUR, words="罚款 500 元。", ground="《治安管理处罚法》第五十一条")
     return made
-
-
-def _may(s: CaseStage, action: str, by: Actor) -> bool:
-    from heliograph.matters.actions.actor import roles_for
-    from heliograph.matters.models import Matter
-
-    newest = Matter.objects.filter(bureau_id=s.bureau.id, procedure=s.case.code).order_by("-id")[0]
-    return bool(roles_for(by, s.case.action(action), newest))
 
 
 def _closed(s: CaseStage, at: datetime) -> Receipt:

@@ -163,7 +163,7 @@ class Copier:
             values[at] = f"{(time + shift).astimezone(UTC).replace(tzinfo=None)}{self.suffix}"
         for at, post in row.posts:
             values[at] = posts.get(post, post[1])
-        if key is not None:
+        if key is not None and row.sealed:
             row_id = bytes.fromhex(str(values[row.at["id"]]))
             for at, name, plain in row.sealed:
                 values[at] = seal(key, plain, context=name.encode() + b":" + row_id)

@@ -28,7 +28,8 @@ def load(chunks: Iterable[Tables], tell: Callable[[str], None]) -> None:
 
 
 def _names(table: type[models.Model] | str) -> list[str]:
-    return ["rowid", "body"] if isinstance(table, str) else [str(column.column) for column in columns(table)]
+    names = ["rowid", "body"] if isinstance(table, str) else [str(column.column) for column in columns(table)]
+    return [connection.ops.quote_name(name) for name in names]
 
 
 def _hurry() -> None:

@@ -51,6 +51,8 @@ def main() -> None:
 
         def _copied(self, row: Any, new: Any, posts: Any, shift: Any, key: bytes | None) -> list[Any]:
             values = super()._copied(row, new, posts, shift, key)
+            if row.model is Course:
+                values[row.at["show_at"]] = None  # nobody else is shown it while we measure
             if row.model is Party and row.values[row.at["number"]]:
                 number = fill.codes.new_number()
                 values[row.at["number"]] = number
