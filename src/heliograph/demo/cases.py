@@ -13,8 +13,19 @@ from datetime import date, datetime, timedelta
 from heliograph.cases.actions.keys import Slip, issue_key
 from heliograph.core.procedure import Kind
 from heliograph.matters import procedures
-from heliograph.matters.actions import Actor, Contact, Details, MatterRef, Person, Receipt, Submission, act, submit
-from heliograph.matters.models import Party, Telling
+from heliograph.matters.actions import (
+    Actor,
+    Contact,
+    Details,
+    MatterRef,
+    Person,
+    Receipt,
+    Submission,
+    act,
+    submit,
+    watch_one,
+)
+from heliograph.matters.models import Deadline, Party, Telling
 from heliograph.organisation import reading
 from heliograph.organisation.models import Bureau, User
 
@@ -193,8 +204,10 @@ def _live(bureau: Bureau, story: Story, now: datetime) -> list[Slip]:
     made = submit(bureau.id, procedure, given, opener, now=began)
     for step in story.steps:
         at = min(began + timedelta(hours=step.hours), now)
+        _time_passes(made.ref, at)
         for details, action in _doings(made, story, step, at):
             act(made.ref, action, _actor(step.by, now), now=at, details=details)
+    _time_passes(made.ref, now)
     slips = []
     for part in story.keys:
         for party in Party.objects.filter(
@@ -204,10 +217,20 @@ def _live(bureau: Bureau, story: Story, now: datetime) -> list[Slip]:
     return slips
 
 
+def _time_passes(ref: MatterRef, until: datetime) -> None:
+    """The watch comes by whenever something is due."""
+    due = Deadline.objects.filter(bureau_id=ref.bureau_id, matter_id=ref.id, watch_at__lte=until).order_by("watch_at")
+    while (row := due.first()) is not None and row.watch_at is not None:
+        watch_one(ref, row.id, now=row.watch_at)
+
+
 def _doings(made: Receipt, story: Story, step: Step, at: datetime) -> list[tuple[Details, str]]:
     """The step, or one for each telling of the duty that is owed."""
     if step.serves:
-        return [(Details(telling=row, words=SIGNED.format(at=at)), name) for row, name in _owed(made.ref, story, step)]
+        return [
+            (Details(telling=row, words=SIGNED.format(at=at.astimezone(reading.zone(made.ref.bureau_id)))), name)
+            for row, name in _owed(made.ref, story, step)
+        ]
     about = next((person.id for person in story.people if person.part == step.about), None)
     return [(Details(words=step.words, party=about, **step.more), step.action)]  # type: ignore[arg-type]  # fields of Details
 
