@@ -37,7 +37,7 @@ test-slow: setup ## what takes many minutes: the whole scripted year of a county
 	@HELIOGRAPH_TEST_SLOW=1 $(PY) -m pytest -q -s -m slow
 
 test-postgres: setup ## the tests that touch a database, on PostgreSQL (started in a temporary folder)
-	@$(PY) tools/postgres.py $(PY) -m pytest -n $${TEST_PROCESSES:-2} tests/matters tests/organisation tests/ledger tests/insight tests/jobs tests/supervision
+	@$(PY) tools/postgres.py $(PY) -m pytest -n $${TEST_PROCESSES:-2} tests/matters tests/organisation tests/ledger tests/insight tests/jobs tests/cases tests/supervision tests/publishing
 
 check: setup     ## ruff, mypy --strict, import-linter, the procedures
 	@$(PY) -m ruff check src tests tools benchmarks
