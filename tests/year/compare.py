@@ -9,7 +9,8 @@ from uuid import UUID
 
 from heliograph.matters.models import Deadline, Event, Telling
 from tests.year.acts import NOBODY, Case
-from tests.year.book import Book, Clock, Told
+from tests.year.book import Book
+from tests.year.clock import Clock, Told
 from tests.year.play import Played
 
 HAIR = timedelta(milliseconds=1)

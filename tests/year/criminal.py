@@ -7,7 +7,8 @@ from typing import Any
 
 from tests.year.acts import Person
 from tests.year.life import Life
-from tests.year.public_order import told
+from tests.year.penalty import told
+from tests.year.refusal import decline
 
 
 def live(life: Life, teams: list[str]) -> None:
@@ -23,7 +24,8 @@ def live(life: Life, teams: list[str]) -> None:
         life.does("not-ours", "lead")
         return
     if life.happens(0.24):
-        decline(life)
+        if decline(life):
+            investigate(life)
         return
     life.does("file", "lead", **filed_earlier(life))
     if life.happens(0.03):
@@ -117,86 +119,6 @@ def review(life: Life) -> None:
         if life.extends("review", "chief", "23 days"):
             life.wait(days=2, at_most=24 * 18)
             life.tries("extend", "lead", "TooLong", promise="review", more="1 days")
-
-
-def decline(life: Life) -> None:
-    """No case is filed: notice in three days (C-08), reconsideration (C-09), review above (C-10), the procurator (C-13)."""
-    life.does("decline", "lead")
-    if life.happens(0.1):
-        life.tries("close-not-filed", "lead", "NotTold")
-    told(life, "serve-not-filed", within=50)
-    told(life, "serve-agency", within=10)
-    victims, agency = life.of("victim"), life.of("agency")
-    if victims and life.happens(0.3):
-        if not reconsider(life, victims[0]):
-            return
-    elif agency and life.happens(0.5) and life.clock("agency-asks-again"):
-        life.wait(hours=5, at_most=40)
-        life.does("agency-asks-again", f"party:{agency[0].alias}", about=agency[0].alias)
-        life.wait(hours=5, at_most=60)
-        life.does("uphold", "lead")
-        told(life, "serve-reconsideration", within=20)
-    elif life.happens(0.12):
-        if procurator(life):
-            return
-    elif victims:
-        life.tries("close-not-filed", "lead", "RightOpen")
-    for clock in life.book.clocks:
-        if clock.promise in ("ask-reconsideration", "ask-review", "agency-asks-again") and clock.status == "running":
-            life.until(clock.due + timedelta(minutes=20))
-    life.pays_debts()
-    life.office()
-    life.does("close-not-filed", "lead")
-
-
-def reconsider(life: Life, victim: Person) -> bool:
-    """Whether it stays refused."""
-    life.wait(hours=8, at_most=110)
-    life.does("ask-reconsideration", f"party:{victim.alias}", about=victim.alias)
-    if life.happens(0.2):
-        life.wait(days=20)
-        if life.extends("reconsider", "chief", "30 days", how="extend-reconsideration"):
-            told(life, "serve-extension", within=40)
-    life.wait(days=3, at_most=24 * 20)
-    if life.happens(0.06):
-        life.wait(days=35)
-    if life.happens(0.25):
-        life.does("file-after-all", "lead")
-        investigate(life)
-        return False
-    life.does("uphold", "lead")
-    told(life, "serve-reconsideration", within=50)
-    if not life.happens(0.5):
-        return True
-    life.wait(hours=8, at_most=110)
-    life.does("ask-review", f"party:{victim.alias}", about=victim.alias)
-    life.unit, life.handler, life.lead = "xingzhen", "xing", "xing"
-    life.wait(days=3, at_most=24 * 24)
-    if life.happens(0.25):
-        life.does("file-after-all", "lead")
-        return False
-    life.does("confirm", "lead")
-    told(life, "serve-review", within=50)
-    return True
-
-
-def procurator(life: Life) -> bool:
-    """Whether the case was filed after all."""
-    life.wait(days=2, at_most=100)
-    life.does("procurator-asks")
-    life.wait(days=1, at_most=120)
-    if life.happens(0.08):
-        life.wait(days=5)
-    life.does("answer-procurator", "lead")
-    if not life.happens(0.35):
-        return False
-    life.wait(days=2, at_most=100)
-    life.does("procurator-orders")
-    life.wait(days=1, at_most=24 * 13)
-    if life.happens(0.1):
-        life.wait(days=10)
-    life.does("file-after-all", "lead")
-    return True
 
 
 def investigate(life: Life) -> None:

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from tests.year.acts import NOBODY, Case, Person, Step
-from tests.year.book import Book, Clock, Told
+from tests.year.book import Book
+from tests.year.clock import Clock, Told
 from tests.year.law import CC
 from tests.year.plain import CHINA, DAY, is_worked
 from tests.year.tellings import SERVED_BY
@@ -123,11 +124,9 @@ class Life:
                 self.wait(hours=1, at_most=20)
             self.serves(what, row)
 
-    def pays_debts(self, *, forgets: float = 0.0) -> None:
+    def pays_debts(self) -> None:
         """Everybody who still has to be told is told, or it is recorded why not: nothing ends before."""
-        for row in list(self.book.untold()):
-            if self.happens(forgets):
-                continue
+        for row in self.book.untold():
             what = next(
                 w for (procedure, w), d in SERVED_BY.items() if procedure == self.case.procedure and d == row.duty.name
             )

@@ -38,7 +38,7 @@ from heliograph.matters.models import Deadline, Event, Matter, Party, Telling
 from heliograph.organisation import reading as organisation
 from tests.conftest import plausible
 from tests.year.acts import NOBODY, Case, Person, Step
-from tests.year.book import next_look
+from tests.year.clock import next_look
 from tests.year.law import CC, CO, CP, PO, RC
 from tests.year.plain import LAST_INSTANT
 from tests.year.script import BEGIN
