@@ -153,7 +153,7 @@ def _move(ref: MatterRef, by: Actor, form: OfList, now: datetime) -> None:
 def _give_back(ref: MatterRef, by: Actor, form: OfList, now: datetime) -> None:
     assert isinstance(form, GiveBackForm)
     given = form.cleaned_data
-    signed = tuple(given["files"])
+    signed = tuple(given["signed"])
     things.give_back(ref, form.chosen, UUID(given["to"]), given["proof"], by, now=now, files=signed)
 
 

@@ -107,7 +107,7 @@ class GiveBackForm(OfList):
         max_length=500,
         help_text=gettext_lazy("写明签收人、时间、凭什么证件；签收单拍照附上。"),
     )
-    files = FilesField(label=gettext_lazy("签收单"), required=False)
+    signed = FilesField(label=gettext_lazy("签收单"), required=False)
 
     def takes(self, row: ListedThing) -> bool:
         return row.is_here and not row.is_out

@@ -51,16 +51,29 @@ def take_in_case(place: Place, case: str, *, now: datetime, all_the_same: UUID |
 
     `all_the_same` is an item that a person lets in although it came too late.
     """
-    past, waiting = _apart(place, case)
-    freed = any(_try(row, place, now, row.id == all_the_same) for row in past)
-    while waiting:
-        settled = next((row for row in _first(waiting) if _try(row, place, now, row.id == all_the_same)), None)
-        if settled is None:
+    freed = False
+    while True:  # whatever another process stored meanwhile and could not take in yet is seen in the last round
+        past, waiting = _apart(place, case)
+        settled = _round(past, waiting, place, now, all_the_same)
+        freed = freed or any(row.code == APPLIED.code for row in settled)
+        if not settled:
             break
-        freed = freed or settled.code == APPLIED.code
-        waiting.remove(settled)
     _wait_behind(waiting, now)
     return _waiting_for(place, case) if freed else []
+
+
+def _round(
+    past: list[FeedItem], waiting: list[FeedItem], place: Place, now: datetime, all_the_same: UUID | None
+) -> list[FeedItem]:
+    """Try what is past once, and what waits as long as the next can be taken in. Returns what is settled now."""
+    settled = [row for row in past if _try(row, place, now, row.id == all_the_same)]
+    while waiting:
+        found = next((row for row in _first(waiting) if _try(row, place, now, row.id == all_the_same)), None)
+        if found is None:
+            break
+        settled.append(found)
+        waiting.remove(found)
+    return settled
 
 
 def _apart(place: Place, case: str) -> tuple[list[FeedItem], list[FeedItem]]:

@@ -114,15 +114,25 @@ def take_in(place: Place, cases: Iterable[str], *, now: datetime) -> None:
 
 
 def take_in_untried(now: datetime) -> int:
-    """What was stored and then not looked at, because a process ended in between. Returns how many cases."""
+    """What was stored and then not looked at, because a process ended in between; and what waits for another case that
+    came at the same moment. Returns how many cases were looked at.
+    """
     found = 0
     for bureau in organisation.bureaus():
-        rows = FeedItem.objects.filter(bureau_id=bureau.id, status=FeedItem.Status.WAITING, tried_at=None)
-        pairs = sorted(set(rows.order_by("id").values_list("source", "case")[: TOGETHER * 4]))
-        for source, case in pairs:
+        waiting = FeedItem.objects.filter(bureau_id=bureau.id, status=FeedItem.Status.WAITING)
+        untried = waiting.filter(tried_at=None).order_by("id").values_list("source", "case")[: TOGETHER * 4]
+        for source, case in sorted({*untried, *_may_go_on(bureau.id, waiting)}):
             take_in(place_of(bureau.id, source), [case], now=now)
-        found += len(pairs)
+            found += 1
     return found
+
+
+def _may_go_on(bureau_id: int, waiting: Any) -> set[tuple[str, str]]:
+    """Cases that wait for another one which is here."""
+    rows = set(waiting.exclude(needs_case="").values_list("source", "case", "needs_case"))
+    known = ExternalCase.objects.filter(bureau_id=bureau_id, matter_id__isnull=False)
+    here = set(known.filter(case__in={needs for _, _, needs in rows}).values_list("source", "case"))
+    return {(source, case) for source, case, needs in rows if (source, needs) in here}
 
 
 def try_again(bureau_id: int, *, now: datetime, source: str = "", case: str = "") -> dict[str, int]:
