@@ -16,7 +16,7 @@ from heliograph.core.procedure import FOR_SOMEBODY, UNTIL_TOLD, Owes, Procedure,
 from heliograph.core.text import Text
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.change import Change
-from heliograph.matters.actions.parties import principal
+from heliograph.matters.actions.parties import is_told, principal
 from heliograph.matters.errors import NotTold, OwedFirst, RightOpen
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Deadline, Event, Party, Telling
@@ -120,7 +120,8 @@ def _drop_void(change: Change) -> None:
 
 def _addressees(change: Change, rule: ToTell) -> Iterator[tuple[Party | None, UUID | None]]:
     """Who must be told, and about whom. Nobody, if the duty stands all the same."""
-    fitting = [party for party in change.parties if party.part in rule.to and _is_meant(party, change.about)]
+    told = [party for party in change.parties if is_told(rule, party, change.parties)]
+    fitting = [party for party in told if _is_meant(party, change.about)]
     for party in fitting:
         own = change.about is None or party.part in UNTIL_TOLD | FOR_SOMEBODY
         yield party, principal(party) if own else change.about

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from heliograph.core.procedure import FOR_SOMEBODY, PARTS, UNTIL_TOLD, Action, Kind
+from heliograph.core.procedure import FOR_SOMEBODY, PARTS, UNTIL_TOLD, Action, Kind, ToTell
 from heliograph.core.text import Text
 from heliograph.matters.actions.actor import Actor
 from heliograph.matters.actions.change import Change
@@ -20,6 +20,7 @@ from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Matter, Party, Telling
 
 ABOUT_PARTIES = (Kind.PARTY, Kind.KEY, Kind.SERVE)
+SPEAKS_FOR = frozenset({"guardian", "lawyer"})
 OF_AGE = 18
 _BIRTH_IN_IDENTITY = slice(6, 14)
 
@@ -35,6 +36,15 @@ def principal(party: Party) -> UUID:
     """Whom the party stands for: themselves unless they are a guardian, relative or lawyer."""
     found: UUID = party.of if party.part in FOR_SOMEBODY and party.of else party.id
     return found
+
+
+def is_told(rule: ToTell, party: Party, parties: Iterable[Party]) -> bool:
+    """Whether the duty is towards this party. A guardian or lawyer is told what the one they stand for is told (A-19, C-19),
+    and never what the other side is (D-22).
+    """
+    if party.part not in rule.to or party.part not in SPEAKS_FOR or FOR_SOMEBODY.issuperset(rule.to):
+        return party.part in rule.to
+    return any(each.id == party.of and each.part in rule.to for each in parties)
 
 
 def find_concerned(change: Change) -> None:
@@ -139,7 +149,7 @@ def enter_party(change: Change) -> None:
     ).exclude(duty="")
     for telling in waiting:
         rule = change.procedure.telling(telling.duty)
-        if row.part in rule.to and telling.about in (None, row.of, row.id):
+        if is_told(rule, row, change.parties) and telling.about in (None, row.of, row.id):
             telling.party_id, telling.way = row.id, str(rule.ways[0])
             change.changed.append(telling)
 
