@@ -88,7 +88,7 @@ class Book:
         """Whoever comes into the case is told what waits for somebody of their part."""
         self.people[person.alias] = person
         for told in self.told:
-            waits = told.to == NOBODY and told.is_open and person.part in told.duty.to
+            waits = told.to == NOBODY and told.is_open and self._is_told(told.duty, person)
             if waits and told.about in ("", person.of, person.alias):
                 told.to, told.way = person.alias, told.duty.ways[0]
 
@@ -154,7 +154,7 @@ class Book:
     def _owe(self, duty: Duty, step: Step, about: str) -> None:
         """Each person who must be told; the guardian of each minor (A-19, A-41), known or not; somebody, if it is for anybody."""
         day = step.at.astimezone(plain.CHINA).date()
-        told = [p for p in self.people.values() if p.part in duty.to and self._is_meant(p, about)]
+        told = [p for p in self.people.values() if self._is_told(duty, p) and self._is_meant(p, about)]
         rows = [(p.alias, self.principal(p.alias) if p.part in PERSONAL or not about else about) for p in told]
         if "guardian" in duty.to:
             guarded = {p.of for p in self.people.values() if p.part == "guardian"}
@@ -168,6 +168,12 @@ class Book:
             if duty.clock:
                 row.clock = self._start(duty.clock, whose if to == NOBODY else to, step)
             self.told.append(row)
+
+    def _is_told(self, duty: Duty, person: Person) -> bool:
+        """A guardian or lawyer is told what the one they stand for is told (A-19, C-19), never what the other side is (D-22)."""
+        if person.part not in ("guardian", "lawyer") or set(duty.to) <= set(FOR_SOMEBODY):
+            return person.part in duty.to
+        return person.part in duty.to and self.people[person.of].part in duty.to
 
     def _is_meant(self, person: Person, about: str) -> bool:
         return not about or person.part not in PERSONAL or self.principal(person.alias) == about

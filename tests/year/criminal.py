@@ -8,6 +8,7 @@ from typing import Any
 from tests.year.acts import Person
 from tests.year.life import Life
 from tests.year.penalty import told
+from tests.year.public_order import harmed
 from tests.year.refusal import decline
 
 
@@ -43,9 +44,9 @@ def filed_earlier(life: Life) -> dict[str, Any]:
 
 
 def report(life: Life, *, agency: bool) -> None:
-    people: list[Person] = [
-        life.person("victim", minor=life.happens(0.06)) for _ in range(life.chance.choices((0, 1, 2), (14, 76, 10))[0])
-    ]
+    people: list[Person] = []
+    for _ in range(life.chance.choices((0, 1, 2), (14, 76, 10))[0]):
+        people += harmed(life, minors=0.06)
     if agency:
         people.append(life.person("agency"))
     elif not people or life.happens(0.2):

@@ -87,6 +87,9 @@ def hold(life: Life) -> None:
         life.serves("serve-hearing-right", row)
     if life.of("victim"):
         life.tries("ask-hearing", f"party:{life.of('victim')[0].alias}", "NotAllowed")
+    for person in life.of("guardian", "lawyer"):
+        if life.book.people[person.of].part == "victim":
+            life.tries("ask-hearing", f"party:{person.alias}", "Invalid")
     life.tries("decide", "lead", "RightOpen")
     culprits = life.of("punished")
     choice = life.chance.choices(("ask", "waive", "silence"), (55, 25, 20))[0]

@@ -40,11 +40,19 @@ def live(life: Life, stations: list[str]) -> None:
     decide(life)
 
 
+def harmed(life: Life, *, minors: float) -> list[Person]:
+    """A victim; a minor's guardian, if known yet; now and then a lawyer: both stand on the victim's side alone."""
+    minor = life.happens(minors)
+    victim = life.person("victim", minor=minor)
+    stands = [("guardian", minor and life.happens(0.6)), ("lawyer", life.happens(0.04))]
+    return [victim, *(life.person(part, of=victim.alias) for part, is_there in stands if is_there)]
+
+
 def report(life: Life) -> None:
     """Who was harmed, who reported, who did it if known; the receipt and the key on the spot (A-02)."""
     people: list[Person] = []
     for _ in range(life.chance.choices((0, 1, 2), (15, 75, 10))[0]):
-        people.append(life.person("victim", minor=life.happens(0.05)))
+        people += harmed(life, minors=0.05)
     if not people or life.happens(0.25):
         people.append(life.person("reporter", protected=life.happens(0.2)))
     if life.happens(0.12):

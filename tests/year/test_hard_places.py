@@ -157,3 +157,13 @@ def test_a_third_extension_is_refused_whoever_asks(player):
         life.tries("extend", by, "MatterError", promise="decide", more="1 days")
     (row,) = clocks(player, life, "decide")
     assert row.due.astimezone(CHINA).date().isoformat() == "2026-08-31"  # 90 days end on Sunday Aug 30
+
+
+def test_the_guardian_of_a_victim_is_not_told_what_the_other_side_is_told(player):
+    life = begins(PO, "s1", "victim", "punished")
+    life.enters(life.person("guardian", of="victim-1"))
+    life.enters(life.person("lawyer", of="victim-1"))
+    life.does("file")
+    life.does("plan-with-hearing")
+    assert [row.to for row in life.book.untold("penalty-notice")] == ["punished-1"]
+    clocks(player, life, "decide")
