@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from heliograph.cases import factors
 from heliograph.core.receipt import Mistyped, read_number, read_secret
@@ -33,16 +34,29 @@ class Opened:
 def opens(bureau_id: int, number: str, secret: str, known: str) -> str | None:
     """The number as it is kept if all three, as somebody typed them, belong together; None alike for all else."""
     number, secret = _number(number), _secret(secret)
-    row = _keyed(bureau_id, number)
-    party_id, code_hash, factor_hash, may_know = row or (factors.NOBODY, b"", b"", None)
-    is_code = is_same_code(keyring().receipt_code_hash(number, secret), bytes(code_hash))
-    is_factor = is_same_code(factors.factor_hash(number, party_id, known), bytes(factor_hash))
-    return number if is_code & is_factor & (may_know is not None) else None
+    kept = _kept(bureau_id, number)
+    is_code = is_same_code(keyring().receipt_code_hash(number, secret), kept.code_hash)
+    is_factor = is_same_code(factors.factor_hash(number, kept.party_id, known), kept.factor_hash)
+    return number if is_code & is_factor & kept.may_know else None
 
 
-def _keyed(bureau_id: int, number: str) -> tuple[object, ...] | None:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is kept of a key; of none: nothing that anything typed could equal."""
+
+    party_id: UUID = factors.NOBODY
+    code_hash: bytes = b""
+    factor_hash: bytes = b""
+    may_know: bool = False
+
+
+def _kept(bureau_id: int, number: str) -> _Kept:
     rows = Party.objects.filter(bureau_id=bureau_id, number=number).exclude(number="")
-    return next(iter(rows.order_by().values_list("id", "code_hash", "factor_hash", "known_from")[:1]), None)
+    for party_id, code, factor, since in rows.order_by().values_list("id", "code_hash", "factor_hash", "known_from")[
+        :1
+    ]:
+        return _Kept(party_id, bytes(code), bytes(factor), since is not None)
+    return _Kept()
 
 
 def _number(typed: str) -> str:

@@ -105,7 +105,7 @@ def was_just_done(opened: Opened, action: str, own_steps: int | None, said: str)
     if len(rows) <= own_steps or rows[own_steps].action != action:
         return False
     told = Told(opened, NO_ROWS, rows[own_steps].at, "zh-hans")
-    return told.said(rows[own_steps]) == said.strip()
+    return bool(told.said(rows[own_steps]) == said.strip())
 
 
 def contact_of(opened: Opened) -> dict[str, str]:
@@ -115,7 +115,7 @@ def contact_of(opened: Opened) -> dict[str, str]:
 
 
 def _is_by(event: Event, party: UUID) -> bool:
-    return event.facts.get("by_party") == str(party)
+    return bool(event.facts.get("by_party") == str(party))
 
 
 def _says(told: Told) -> tuple[Text, ...]:

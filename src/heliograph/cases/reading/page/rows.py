@@ -126,7 +126,7 @@ class Told:
 
     def is_own(self, event: Event) -> bool:
         """Whether the party took the step, or somebody who stands for them or for whom they stand."""
-        return event.facts.get("by_party") == str(self.whose.me)
+        return bool(event.facts.get("by_party") == str(self.whose.me))
 
     @cached_property
     def news(self) -> frozenset[UUID]:
@@ -179,7 +179,8 @@ class Told:
     @cached_property
     def _recorded(self) -> tuple[list[dict[str, str]], list[str]]:
         """What is recorded of the other parties, and what this reader gave or knows: their own, and of whom they stand for."""
-        own, others = [], []
+        own: list[str] = []
+        others: list[dict[str, str]] = []
         for row in self.rows.parties:
             values = self.key.open_values("party", row.id, bytes(row.sealed)) if self.key else {}
             if row.id in (self.whose.me, self.whose.principal):

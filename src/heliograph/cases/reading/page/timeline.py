@@ -7,7 +7,6 @@ other event of the case leaves no mark, not even a number that was left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from heliograph.cases.reading.page import words
 from heliograph.cases.reading.page.clock import extends, extension, is_over, mark, may_explain, owed, stops
@@ -68,8 +67,14 @@ def _news(told: Told) -> Iterator[Item]:
         is_told = event.id in told.news and event.kind not in (Kind.SUBMIT, Kind.EXTEND)
         action = told.action(event.action)
         is_new = is_told and not _is_move(told, event) and not told.is_own(event)
-        if is_new and action is not None and told.may_hear(action):
+        if is_new and action is not None and told.may_hear(action) and not _is_pause(told, event):
             yield Item("happened", told.say(action.title), at=event.at)
+
+
+def _is_pause(told: Told, event: Event) -> bool:
+    """Whether the timeline says of the step already that it stopped a clock."""
+    at = event.at.isoformat()
+    return told.may(Shown.PAUSES) and any(since == at for d in owed(told) for since, *_ in d.pauses)
 
 
 def _served(told: Told) -> Iterator[Item]:
@@ -109,7 +114,8 @@ def _clocks(told: Told, why: str) -> Iterator[Item]:
                 if extends(event, deadline):
                     yield _extended(told, event, title)
         if is_over(told, deadline):
-            yield replace(Item("broken", title, due=deadline.due), **_explained(told, deadline, why))
+            href, label = _explained(told, deadline, why)
+            yield Item("broken", title, due=deadline.due, href=href, label=label)
         if deadline.settled_at is not None and deadline.status in (Status.KEPT, Status.LATE):
             yield Item(mark(told, deadline), title, at=deadline.settled_at, due=deadline.due)
 
@@ -142,20 +148,22 @@ def _ahead(told: Told, why: str) -> list[Item]:
         notes += [told.say(words.ESTIMATE)] if deadline.provisional else []
         notes += [told.say(words.OVERDUE)] if over else []
         is_shown_paused = is_paused and told.may(Shown.PAUSES)
+        href, label = _explained(told, deadline, why)
         items.append(
             Item(
                 kind="paused" if is_shown_paused else "promised",
                 title=told.say(promise.title),
                 due=None if is_paused or over else deadline.due,
                 note="\n".join(filter(None, notes)),
-                **_explained(told, deadline, why),
+                href=href,
+                label=label,
             )
         )
     return items
 
 
-def _explained(told: Told, deadline: Deadline, why: str) -> dict[str, str]:
-    """The link to the day-by-day page of a limit, if it may be opened."""
+def _explained(told: Told, deadline: Deadline, why: str) -> tuple[str, str]:
+    """Address and words of the link to the day-by-day page of a limit, if it may be opened."""
     if not why or not may_explain(told, deadline):
-        return {}
-    return {"href": why.format(deadline.promise), "label": told.say(words.WHY)}
+        return "", ""
+    return why.format(deadline.promise), told.say(words.WHY)
