@@ -28,7 +28,9 @@ def began(cast):
 
 def test_a_case_comes_from_its_filing_to_its_end(cast, began):
     came = receives(cast, story(began))
-    assert [outcome.status for outcome in came] == ["applied"] * 15, [o.reason.text.en for o in came if o.status != "applied"]
+    assert [outcome.status for outcome in came] == ["applied"] * 15, [
+        o.reason.text.en for o in came if o.status != "applied"
+    ]
     matter = matter_of(cast)
     assert (matter.state, matter.outcome, matter.channel) == ("closed", "done", "import")
     assert {d[0]: d[2] for d in picture(matter)["deadlines"]} == {
@@ -330,6 +332,28 @@ def test_two_sources_and_two_bureaus_never_meet(cast, began):
 
 
 # What is kept, and for how long
+
+
+def test_a_reason_repeats_neither_a_persons_id_nor_what_was_written(cast, began):
+    number, secret = "110105198001010011", "刘强在逃"
+    receives(
+        cast,
+        [
+            item(1, "file", began, procedure="sample-case", parties=[LIU], values={"colour": secret}),
+            item(
+                1, "file", began, case="B1", procedure="sample-case", parties=[LIU | {"part": "family", "of": number}]
+            ),
+            item(1, "file", began, case="C1", procedure="case-property", values={"kind": secret}),
+            item(1, "file", began, case="D1", procedure="sample-case", parties=[LIU]),
+            item(2, "detain", began + HOUR, case="D1", party=number),
+            item(2, "detain", began + HOUR, case="D1", by_party=number) | {"id": "D1-2b"},
+        ],
+    )
+    open_rows = list(FeedItem.objects.filter(status__in=FeedItem.OPEN))
+    assert len(open_rows) == 5
+    for row in open_rows:
+        assert number not in row.reason_zh + row.reason_en, row.code
+        assert secret not in row.reason_zh + row.reason_en, row.code
 
 
 def test_content_is_sealed_in_the_inbox_and_gone_when_it_was_taken_in(cast, began):

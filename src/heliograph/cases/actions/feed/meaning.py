@@ -11,7 +11,15 @@ from datetime import datetime
 from uuid import UUID
 
 from heliograph.cases.actions.feed.mapping import NOTHING, Meanings
-from heliograph.cases.actions.feed.reasons import Ignored, held, not_opened, parent_unknown, unknown
+from heliograph.cases.actions.feed.reasons import (
+    Ignored,
+    held,
+    no_choice,
+    no_party,
+    not_opened,
+    parent_unknown,
+    unknown,
+)
 from heliograph.cases.actions.feed.shapes import Item, PartyData
 from heliograph.cases.models import ExternalCase, ExternalParty
 from heliograph.core.procedure import Action, FieldKind, Group, Kind, Procedure
@@ -279,13 +287,7 @@ def _party(given: str, place: Place, item: Item, *, case: str = "") -> UUID:
     mine = {"bureau_id": place.bureau_id, "source": place.source}
     found = ExternalParty.objects.filter(**mine, blind=blind(place, case or item.case, given)).first()
     if found is None:
-        raise unknown(
-            "no-party",
-            Text("当事人", "party"),
-            given,
-            Text("请先发登记这位当事人的一步。", "Send the step that enters them first."),
-            waits=item.sequence is None,
-        )
+        raise no_party(waits=item.sequence is None)
     return found.party_id
 
 
@@ -322,10 +324,7 @@ def _values(item: Item, procedure: Procedure) -> dict[str, str | list[str]]:
         if field.kind in (FieldKind.CHOICE, FieldKind.CHOICES) and not chosen.issuperset(
             value if isinstance(value, list) else [value]
         ):
-            raise unknown(
-                "no-choice", Text(f"“{name}”的选项", f"choice for “{name}”"), str(value),
-                Text(f"可选：{'、'.join(sorted(chosen))}。", f"Choose of: {', '.join(sorted(chosen))}."),
-            )  # fmt: skip
+            raise no_choice(name, sorted(chosen))
     missing = [one.name for one in fields.values() if one.required and not item.values.get(one.name)]
     if missing:
         raise held(

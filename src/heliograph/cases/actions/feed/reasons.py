@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -147,6 +148,25 @@ def unknown(code: str, what: Text, given: str, todo: Text, *, waits: bool = Fals
     """Something is named that does not exist here."""
     return held(
         code, f"这里没有{what.zh}“{given}”。{todo.zh}", f"There is no {what.en} “{given}” here. {todo.en}", waits=waits
+    )
+
+
+def no_party(*, waits: bool) -> Held:
+    """Their id is not repeated: it may be an identity number, and reasons are kept open."""
+    return held(
+        "no-party",
+        "这一步提到的当事人还没有登记。请先发登记这位当事人的一步，或者核对人员编号。",
+        "The party that this step names is not entered. Send the step that enters them first, or check their id.",
+        waits=waits,
+    )
+
+
+def no_choice(field: str, options: Sequence[str]) -> Held:
+    """What was given is not repeated: it may be anything."""
+    return held(
+        "no-choice",
+        f"“{field}”的值不在选项里。可选：{'、'.join(options)}。",
+        f"The value of “{field}” is none of its options: {', '.join(options)}.",
     )
 
 
