@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from heliograph.cases.actions.keys import Slip, issue_key
 from heliograph.core.procedure import Kind
@@ -235,7 +236,7 @@ def _doings(made: Receipt, story: Story, step: Step, at: datetime) -> list[tuple
     return [(Details(words=step.words, party=about, **step.more), step.action)]  # type: ignore[arg-type]  # fields of Details
 
 
-def _owed(ref: MatterRef, story: Story, step: Step) -> list[tuple[object, str]]:
+def _owed(ref: MatterRef, story: Story, step: Step) -> list[tuple[UUID, str]]:
     procedure = procedures.in_force(ref.bureau_id, story.code, date.max)
     assert procedure is not None
     name = next(a.name for a in procedure.actions if a.kind is Kind.SERVE and a.serves == step.serves)

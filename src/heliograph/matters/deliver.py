@@ -56,6 +56,7 @@ def deliver(bureau_id: int, telling_id: UUID, *, now: datetime) -> None:
 
 def _send(telling: Telling, matter: Matter) -> str:
     """By mail; returns the channel, which is the page for somebody whose address was taken back meanwhile."""
+    assert telling.party_id is not None  # news always has somebody it is for
     party = Party.objects.get(bureau_id=matter.bureau_id, id=telling.party_id)
     event = Event.objects.get(bureau_id=matter.bureau_id, id=telling.event_id)
     address = MatterKey.of(matter).open_values("party", party.id, party.sealed).get("email", "")

@@ -38,7 +38,9 @@ def serve(change: Change) -> None:
 
 def _owed(change: Change) -> Telling:
     mine = {"bureau_id": change.matter.bureau_id, "matter_id": change.matter.id, "duty": change.action.serves}
-    found = Telling.objects.filter(**mine, id=change.details.telling, status__in=UNTOLD).first()
+    wanted = change.details.telling
+    assert wanted is not None  # `telling` is among the needs of every such step
+    found = Telling.objects.filter(**mine, id=wanted, status__in=UNTOLD).first()
     if found is None:
         raise Invalid("telling", Text("没有这一项要做的告知。", "No such telling is owed."))
     return found

@@ -70,9 +70,7 @@ DONE = {
 
 
 def _page(request: StaffRequest, template: str, context: Mapping[str, object], *, status: int = 200) -> HttpResponse:
-    return frame.page(
-        request, f"publishing/hearings/{template}", context, status=status
-    )
+    return frame.page(request, f"publishing/hearings/{template}", context, status=status)
 
 
 def _sheet(request: StaffRequest, sitting_id: UUID) -> Sheet:
