@@ -194,7 +194,7 @@ def after(life: Life, *, is_fine: bool) -> None:
         pays = life.of("punished")[0].alias
         life.does("paid", f"party:{pays}", about=pays)
     close(life)
-    if life.case.steps[-1].what == "close" and life.happens(0.015):
+    if life.book.over and life.happens(0.015):
         reopened(life)
 
 

@@ -63,6 +63,7 @@ class Played:
     passed: dict[int, set[str]] = field(default_factory=dict)
     refusals: Counter[tuple[str, str]] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
+    stuck: set[int] = field(default_factory=set)
     steps: int = 0
     looks: int = 0
 
@@ -84,11 +85,14 @@ class Player:
         for case, step in in_order(cases):
             if step.at >= until:
                 break
+            if case.number in self.played.stuck:
+                continue
             self.look(step.at)
-            if step.refused:
-                self.attempt(case, step)
-            else:
-                self.take(case, step)
+            try:
+                (self.attempt if step.refused else self.take)(case, step)
+            except NotAsScripted as error:
+                self.played.stuck.add(case.number)
+                self.played.wrong.append(str(error))
             self.played.steps += 1
         self.look(until)
         return self.played

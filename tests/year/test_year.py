@@ -47,7 +47,7 @@ def live(player: Player, cases: list[Case]) -> Year:
     played = player.play(cases, script.END)
     year = Year(played, [], list(played.wrong))
     for case in cases:
-        if case.number in played.refs:
+        if case.number in played.refs and case.number not in played.stuck:
             book = Book.of(case, script.END)
             compared = Compared(case, book, played, player.bureau)
             year.problems += compared.problems()
