@@ -70,6 +70,7 @@ class Count:
 def lawful(code: str, part: str, state: str) -> frozenset[str]:
     """What a part may see in a state once they may know: the tables, and under the ceilings."""
     most = CEILING.get(part, FIELDS)
+    most |= {"result"} if part == "reporter" and state in ("refused", "not-ours") else NOTHING  # A-07: the reason
     most -= NOTHING if code == "criminal-case" else _OF_CRIMES
     most -= _OF_PENALTIES if code in ("criminal-case", "accident-finding", "case-property") else NOTHING
     most -= NOTHING if code == "public-order-case" else {"mediation"}

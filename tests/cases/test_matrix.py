@@ -90,7 +90,7 @@ def test_what_comes_later_is_what_another_state_shows():
     case = CASES["public-order-case"]
     assert Shown.RESULT in later(case, who("victim"), "filed")
     assert Shown.RESULT not in later(case, who("victim"), "decided")
-    assert Shown.RESULT not in later(case, who("reporter"), "filed")
+    assert Shown.HEARING not in later(case, who("reporter"), "filed")
 
 
 # Millions of looks

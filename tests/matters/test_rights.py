@@ -289,7 +289,7 @@ def everyones_tree(db):
 def test_kinds_that_any_colleague_may_do_at_the_counter_are_few():
     from heliograph.matters.actions.actor import ANY_OF_UNIT
 
-    assert {Kind.NOTE, Kind.SUPPLY, Kind.CORRECT, Kind.TAKE, Kind.OBJECT} == ANY_OF_UNIT
+    assert {Kind.NOTE, Kind.SUPPLY, Kind.CORRECT, Kind.KEY, Kind.TAKE, Kind.OBJECT} == ANY_OF_UNIT
 
 
 def test_the_legal_office_opens_a_case_while_it_has_a_step_to_take_there_and_no_other(cast):

@@ -128,3 +128,18 @@ def test_every_ending_and_every_delay_is_told(cast):
     silent = {"take", "object", "assign", "note", "correct", "supply", "add", "rate"}
     for action in procedure.actions:
         assert ("submitter" in action.tell) == (action.name not in silent - {"take"}), action.name
+
+
+def test_a_letter_to_a_party_of_a_case_names_no_case_and_leads_to_the_parties_door(cast, mailoutbox):
+    from heliograph.jobs import queue
+    from heliograph.matters.actions import Contact, Person
+    from tests.matters import sample_case as case
+
+    case.install(cast)
+    victim = Person("victim", Contact(name="王芳", email="wang@example.org"))
+    filed = case.files(cast, victim)
+    queue.drain(cast.now, clock=lambda: cast.now)
+    (letter,) = [one for one in mailoutbox if one.to == ["wang@example.org"]]
+    assert letter.body.count("http://testserver/case/") == 1
+    number = cast.matter(filed).number
+    assert number not in letter.body.replace("-", "") + letter.subject

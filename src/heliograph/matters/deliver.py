@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from heliograph.core.procedure import Waiting
+from heliograph.core.procedure import Group, Waiting
 from heliograph.core.receipt import show_number
 from heliograph.core.text import Text
 from heliograph.matters import procedures
@@ -24,6 +24,13 @@ BODY = Text(
     "为保护您的隐私，邮件里不写是什么事，也不写内容。我们不会在邮件里向您索要密码。\n",
     "Hello,\n\n{what} (number {number}).\nRead it with the number and secret code of your receipt: {link}\n\n"
     "To protect your privacy this letter does not say what it is about. We never ask for your secret code by mail.\n",
+)
+CASE_SUBJECT = Text("您的案件有新进展", "News about your case")
+CASE_BODY = Text(
+    "您好：\n\n您的案件有新进展。\n请凭查询凭条上的编号和密码查看：{link}\n\n"
+    "为保护您的隐私，邮件里不写是什么案件，也不写内容。我们不会在邮件里向您索要密码。\n",
+    "Hello,\n\nThere is news about your case.\nRead it with the number and secret code of your slip: {link}\n\n"
+    "To protect your privacy this letter does not say which case. We never ask for your secret code by mail.\n",
 )
 NEWS = Text("您的事项有新进展", "There is news about your matter")
 YOUR_TURN = Text("您的事项需要您补充情况", "Your matter needs something more from you")
@@ -62,7 +69,10 @@ def _send(telling: Telling, matter: Matter) -> str:
     address = MatterKey.of(matter).open_values("party", party.id, party.sealed).get("email", "")
     if not address:
         return "page"
-    state = procedures.version(matter.bureau_id, matter.procedure, matter.version).state(event.to_state)
+    rule = procedures.version(matter.bureau_id, matter.procedure, matter.version)
+    if rule.group is Group.CASE:
+        return _send_to_party(party, address)
+    state = rule.state(event.to_state)
     facts = {
         "number": show_number(matter.number),
         "what": (YOUR_TURN if state.waiting is Waiting.RESIDENT else NEWS).get(party.language),
@@ -71,4 +81,11 @@ def _send(telling: Telling, matter: Matter) -> str:
     EmailMessage(
         SUBJECT.get(party.language).format(**facts), BODY.get(party.language).format(**facts), to=[address]
     ).send()
+    return "mail"
+
+
+def _send_to_party(party: Party, address: str) -> str:
+    """To a party of a case: not even a number of the case, only the door that their slip opens."""
+    link = {"link": f"{settings.BASE_URL}/case/"}
+    EmailMessage(CASE_SUBJECT.get(party.language), CASE_BODY.get(party.language).format(**link), to=[address]).send()
     return "mail"

@@ -11,7 +11,7 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import LEGAL, Viewer
 
 OFFERED_KINDS = frozenset({Kind.TAKE, Kind.OBJECT})
-ANY_OF_UNIT = frozenset({Kind.NOTE, Kind.SUPPLY, Kind.CORRECT, *OFFERED_KINDS})
+ANY_OF_UNIT = frozenset({Kind.NOTE, Kind.SUPPLY, Kind.CORRECT, Kind.KEY, *OFFERED_KINDS})
 
 
 @dataclass(frozen=True, slots=True)
