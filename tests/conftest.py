@@ -28,6 +28,15 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 IN_CI = os.environ.get("CI") == "true"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes many minutes runs only where it is asked for (`make test-slow`)."""
+    if os.environ.get("HELIOGRAPH_TEST_SLOW") != "1":
+        skip = pytest.mark.skip(reason="takes many minutes: HELIOGRAPH_TEST_SLOW=1")
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(skip)
+
+
 @pytest.fixture
 def shared() -> Path:
     """The real data beside the checkout; in CI its absence is a failure."""

@@ -5,7 +5,6 @@ The small year (a fiftieth, another seed) always runs; the whole one with `HELIO
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -20,10 +19,9 @@ from tests.year.compare import Compared
 from tests.year.law import LIMITS
 from tests.year.play import Played, Player
 from tests.year.tellings import TELLINGS
-from tests.year.views import Checks
+from tests.year.views import look_at
 
-IS_SLOW_WANTED = os.environ.get("HELIOGRAPH_TEST_SLOW") == "1"
-ILLEGAL_VIEWS_SOUGHT = 10_000_000
+VIEWS_SOUGHT = 10_000_000
 
 
 @dataclass
@@ -77,15 +75,13 @@ def test_a_small_year_keeps_every_deadline_loses_no_telling_and_shows_nothing_il
         "NotAllowed",
         "TooLong",
     }
-    checks = Checks(player.bureau)
-    checks.whole_year(Matter.objects.filter(bureau_id=player.bureau).iterator())
-    assert checks.illegal == []
-    assert checks.done > 100_000
-    assert checks.shown > 20_000, "the pages are not just empty"
+    looks = look_at(Matter.objects.filter(bureau_id=player.bureau).iterator())
+    assert (looks.illegal, looks.examples) == (0, ())
+    assert looks.checks > 200_000
+    assert looks.shown > 50_000, "the pages are not just empty"
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not IS_SLOW_WANTED, reason="the whole year takes many minutes: HELIOGRAPH_TEST_SLOW=1")
 @pytest.mark.django_db(transaction=True)
 def test_the_whole_year(player):
     """2,000 criminal and 6,000 public-order cases with what grows from them."""
@@ -97,10 +93,7 @@ def test_the_whole_year(player):
     duties = {duty.name for row in TELLINGS.values() for duty in row}
     assert {told.duty.name for book in year.books for told in book.told} == duties
     assert year.compared.total() > 100_000
-    checks = Checks(player.bureau)
-    checks.whole_year(Matter.objects.filter(bureau_id=player.bureau).iterator())
-    assert checks.illegal == []
-    assert checks.done >= ILLEGAL_VIEWS_SOUGHT
-    print(
-        f"{year.played.steps} steps, {year.compared.total()} rows compared, {checks.done} views, {year.played.refusals}"
-    )
+    looks = look_at(Matter.objects.filter(bureau_id=player.bureau).iterator())
+    assert (looks.illegal, looks.examples) == (0, ())
+    assert looks.checks >= VIEWS_SOUGHT
+    print(f"{year.played.steps} steps, {year.compared.total()} rows, {looks.checks} views, {year.played.refusals}")
