@@ -15,7 +15,7 @@ def forget(bureau_id: int, matter_id: UUID) -> None:
     """Things and their movements lose their words; what another system sent about the case, and who was who there, goes."""
     mine = {"bureau_id": bureau_id, "matter_id": matter_id}
     PropertyItem.objects.filter(**mine).update(sealed=b"")
-    Movement.objects.forget(bureau_id, matter_id)
+    Movement.objects.forget(bureau_id, matter_id, Movement.SEALED)
     ExternalParty.objects.filter(**mine).delete()
     for known in ExternalCase.objects.filter(**mine):
         items = FeedItem.objects.filter(bureau_id=bureau_id, source=known.source, case=known.case)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, ClassVar, NoReturn
-from uuid import UUID
+from typing import ClassVar
 
 from django.db import models
 
 from heliograph.core.text import Text
+from heliograph.matters.appending import OfMatterKept
 from heliograph.organisation.models import Officer, Unit
 
 
@@ -85,37 +84,7 @@ class PropertyItem(OfProperty):
         return f"{self.position} {self.status}"
 
 
-def _refuse() -> NoReturn:
-    raise TypeError("where a thing went is append-only: a movement is followed by another, never changed")
-
-
-class Movements(models.QuerySet["Movement"]):
-    """Rows that are added and read; only what was sealed in them goes when their matter is erased."""
-
-    def update(self, **values: object) -> int:
-        _refuse()
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        _refuse()
-
-    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
-        _refuse()
-
-    def bulk_create(self, objs: Iterable[Movement], *args: Any, **options: Any) -> list[Movement]:  # as Django's own
-        if options.get("update_conflicts") or options.get("update_fields"):
-            _refuse()
-        return super().bulk_create(objs, *args, **options)
-
-    def _raw_delete(self, using: str | None) -> int:
-        _refuse()
-
-    def forget(self, bureau_id: int, matter_id: UUID) -> int:
-        """Blank the sealed words, in the transaction that erases the matter."""
-        mine = self.filter(bureau_id=bureau_id, matter_id=matter_id)
-        return super(Movements, mine).update(words=b"")
-
-
-class Movement(OfProperty):
+class Movement(OfMatterKept):
     """保管记录: one thing went out, came back, or became something else: when, by which event, recorded by whom (nobody: the owner themselves).
 
     Who took it, why, where it went and what proves it are sealed in `words`.
@@ -126,6 +95,8 @@ class Movement(OfProperty):
         OUT = "out"
         IN = "in"
         BECAME = "became"
+
+    SEALED: ClassVar[tuple[str, ...]] = ("words",)
 
     pk = models.CompositePrimaryKey("bureau_id", "id")
     item_id = models.UUIDField()
@@ -139,10 +110,7 @@ class Movement(OfProperty):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     words = models.BinaryField(default=b"")
 
-    objects = Movements.as_manager()
-
-    class Meta:
-        base_manager_name = "objects"
+    class Meta(OfMatterKept.Meta):
         indexes: ClassVar = [
             models.Index(fields=["bureau_id", "item_id"], name="movement_item"),
             models.Index(fields=["bureau_id", "matter_id"], name="movement_matter"),
@@ -150,14 +118,6 @@ class Movement(OfProperty):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.after}"
-
-    def save(self, *args: Any, **options: Any) -> None:  # as Django's own
-        if not self._state.adding:
-            _refuse()
-        super().save(force_insert=True)
-
-    def delete(self, *args: object, **options: object) -> tuple[int, dict[str, int]]:
-        _refuse()
 
 
 class PropertyPhoto(OfProperty):

@@ -4,7 +4,7 @@ What was found, shown, seen, answered or decided is added and never changed (`ap
 of the matter they are about, so that erasing the matter erases them. There is no row about an officer's performance.
 """
 
-from heliograph.supervision.models.appending import AppendOnly, OfMatterKept
+from heliograph.matters.appending import AppendOnly, OfMatterKept
 from heliograph.supervision.models.cards import Card, CardAnswer, CardLook, Colour, Course, How, Reach
 from heliograph.supervision.models.reviews import (
     Decision,

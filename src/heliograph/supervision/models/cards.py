@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from heliograph.matters.appending import OfMatterKept
 from heliograph.organisation.models import Officer, Unit
-from heliograph.supervision.models.appending import OfMatterKept
 
 
 class Colour(models.TextChoices):

@@ -11,8 +11,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from heliograph.matters.appending import AppendOnly, OfMatterKept
 from heliograph.organisation.models import Officer, Unit
-from heliograph.supervision.models.appending import AppendOnly, OfMatterKept
 from heliograph.supervision.models.rules import RuleText
 
 

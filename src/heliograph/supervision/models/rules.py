@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from heliograph.matters.appending import AppendOnly
 from heliograph.organisation.models import Bureau, Officer
-from heliograph.supervision.models.appending import AppendOnly
 
 
 class RuleKind(models.TextChoices):

@@ -1,4 +1,8 @@
-"""Rows that are added and read, nothing else; only what was sealed in them goes when its matter is erased."""
+"""Rows that are added and read, nothing else; only what was sealed in them goes when their matter is erased.
+
+For apps that keep what somebody found, moved, answered or decided: it is followed by another row, never changed. Imports
+no model of the spine.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from django.db import models
 
 
 def _refuse() -> NoReturn:
-    raise TypeError("what supervision recorded is append-only: it can be answered, not changed or deleted")
+    raise TypeError("this record is append-only: it can be followed by another, not changed or deleted")
 
 
 class Kept(models.QuerySet[Any]):
