@@ -4,8 +4,7 @@ Reads them from TOML, refuses those that contradict themselves, and answers the 
 Imports `core.calendar` and `core.text` only.
 """
 
-from heliograph.core.procedure.guide import GuidePromise, explain, guide_promises
-from heliograph.core.procedure.model import (
+from heliograph.core.procedure.entries import (
     Action,
     Basis,
     Elsewhere,
@@ -13,13 +12,14 @@ from heliograph.core.procedure.model import (
     Field,
     Guide,
     Option,
-    Procedure,
     Promise,
     State,
     ToTell,
     Turn,
     View,
 )
+from heliograph.core.procedure.guide import GuidePromise, explain, guide_promises
+from heliograph.core.procedure.model import Procedure
 from heliograph.core.procedure.problem import Problem, ProcedureInvalid
 from heliograph.core.procedure.reading import check_folder, read_folder, read_procedure, shipped, shipped_folder
 from heliograph.core.procedure.vocabulary import (

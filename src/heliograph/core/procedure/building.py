@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from heliograph.core.calendar import Rule, Within
-from heliograph.core.procedure.merging import Merge, Origins
-from heliograph.core.procedure.model import (
+from heliograph.core.procedure.entries import (
     Action,
     Basis,
     Elsewhere,
@@ -19,13 +18,14 @@ from heliograph.core.procedure.model import (
     Field,
     Guide,
     Option,
-    Procedure,
     Promise,
     State,
     ToTell,
     Turn,
     View,
 )
+from heliograph.core.procedure.merging import Merge, Origins
+from heliograph.core.procedure.model import Procedure
 from heliograph.core.procedure.table import Table, unknown
 from heliograph.core.procedure.vocabulary import (
     ANSWERS,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from heliograph.core.procedure.model import Action, Basis, Elsewhere, Extension, Field, Procedure, Promise, ToTell, View
+from heliograph.core.procedure.entries import Action, Basis, Elsewhere, Extension, Field, Promise, ToTell, View
+from heliograph.core.procedure.model import Procedure
 from heliograph.core.procedure.vocabulary import Kind, When
 from heliograph.core.procedure.wording import (
     EVIDENCE_NAMES,

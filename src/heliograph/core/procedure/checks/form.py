@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from heliograph.core.procedure.checks.notes import Notes
-from heliograph.core.procedure.model import Field, Procedure
+from heliograph.core.procedure.entries import Field
+from heliograph.core.procedure.model import Procedure
 from heliograph.core.procedure.vocabulary import FieldKind
 
 # docs/boundaries.md: no field for ethnicity, religion or political view anywhere (law.md ).

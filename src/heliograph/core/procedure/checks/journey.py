@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from heliograph.core.procedure.checks.notes import Notes
-from heliograph.core.procedure.model import Action, Procedure, State
+from heliograph.core.procedure.entries import Action, State
+from heliograph.core.procedure.model import Procedure
 from heliograph.core.procedure.vocabulary import ENDS, OWED_WORDS, Group, Kind, Waiting
 from heliograph.core.text import Text
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from heliograph.core.procedure.checks.notes import Notes
-from heliograph.core.procedure.model import Action, Procedure, ToTell, View
+from heliograph.core.procedure.entries import Action, ToTell, View
+from heliograph.core.procedure.model import Procedure
 from heliograph.core.procedure.vocabulary import Kind
 from heliograph.core.text import Text
 

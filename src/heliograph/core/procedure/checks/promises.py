@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from heliograph.core.procedure.checks.journey import after, reach
 from heliograph.core.procedure.checks.notes import Notes
-from heliograph.core.procedure.model import Action, Procedure, Promise
+from heliograph.core.procedure.entries import Action, Promise
+from heliograph.core.procedure.model import Procedure
 from heliograph.core.procedure.vocabulary import Kind, Owes, When
 from heliograph.core.text import Text
 
