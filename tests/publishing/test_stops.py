@@ -206,6 +206,33 @@ def test_an_organisation_punished_in_a_public_order_case_may_be_published(desk):
 
 
 @pytest.mark.parametrize(
+    "others",
+    [
+        [{"part": "victim", "name": "淳南清风餐饮有限公司"}],
+        [{"part": "victim", "name": "淳南清风餐饮有限公司"}, {**WANG, "part": "third-party"}],
+        [],
+    ],
+)
+def test_a_company_that_was_only_harmed_does_not_open_a_public_order_case(desk, others):
+    case = desk.case("public-order-case", *others)
+    with pytest.raises(Stopped) as refused:
+        desk.decides(matter=case.number)
+    assert refused.value.stop.row == "A-30"
+
+
+@pytest.mark.parametrize(
+    "law",
+    ["《治安管理 处罚法》", "《治安\n管理处罚法》", "《治安·管理·处罚法》", "《治安处罚法》", "《治安管理处罚条例》"],
+)
+def test_the_public_order_law_is_known_however_it_is_written(desk, law):
+    text = f"依照{law}第四十三条，决定拘留五日。"
+    for said in ({"kind": "penalty-person", "subject": "person", "impact": "影响较大。"}, {}):
+        with pytest.raises(Stopped) as refused:
+            desk.decides("qian", text=text, **said)
+        assert refused.value.stop.row == "A-30"
+
+
+@pytest.mark.parametrize(
     "child",
     [
         {"part": "victim", "name": "李小红", "identity": "110105201501010022"},

@@ -5,6 +5,8 @@ Called by `Document.save` and by every other way of writing one; the table's con
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from heliograph.publishing.errors import MINOR, NO_GROUND, SEALED_RECORD, SECRET, Stop
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
 
 PUBLIC_ORDER = "public-order-case"
 PUBLIC_ORDER_LAW = "治安管理处罚法"
+_OTHER_NAMES = ("治安管理处罚", "治安处罚法", "治安处罚条例")
+"""How that law and the one before it are written, once spaces and signs are gone."""
 _OBJECTS = frozenset({"punished", "suspect"})
+_FIRM = "firm"
 _GONE = frozenset({"withdrawn", "expired", "dropped"})
 
 
@@ -30,7 +35,8 @@ def learn(document: Document) -> None:
     document.minor = document.minor or any(one.is_minor for one in people)
     natural = any(one.part in _OBJECTS and not one.is_organisation for one in people)
     if document.procedure == PUBLIC_ORDER:
-        if natural or not any(one.is_organisation for one in people):
+        is_of_one = any(one.is_organisation and one.part in {*_OBJECTS, _FIRM} for one in people)
+        if natural or not is_of_one:  # a company that was only robbed does not make it about an organisation
             document.subject = "public-order-person"
     elif natural and document.subject in ("organisation", "nobody"):
         document.subject = "person"
@@ -54,6 +60,12 @@ def stop_for(document: Document) -> Stop | None:
 
 def is_under_public_order_law(document: Document, words: str) -> bool:
     """Whether a decision rests on that law and may be about a person: only its matter can tell that it is not."""
-    if PUBLIC_ORDER_LAW not in words or document.subject == "nobody":
+    if document.subject == "nobody" or not names_the_law(words):
         return False
     return document.subject == "person" or document.matter_id is None
+
+
+def names_the_law(words: str) -> bool:
+    """Whether the public-order law is named, however it is spaced, signed or shortened."""
+    bare = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", words))
+    return any(name in bare for name in _OTHER_NAMES)
