@@ -7,10 +7,12 @@ was: the mark on the item and the event in the matter are written together, or n
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db import DatabaseError
 from django.db.models import Q
 
 from heliograph.cases.actions.feed.keeping import forget, opened, say
@@ -23,6 +25,7 @@ from heliograph.cases.actions.feed.reasons import (
     Reason,
     behind,
     contradicts,
+    failed,
     gap,
     late,
     no_unit,
@@ -41,6 +44,7 @@ from heliograph.matters.models import Event, Matter
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import NoUnit
 
+log = logging.getLogger(__name__)
 Status = FeedItem.Status
 TURN_OVER = ("late", "sequence")
 """Codes of what nothing waits for: only a person lets it in."""
@@ -118,6 +122,11 @@ def _try(row: FeedItem, place: Place, now: datetime, all_the_same: bool) -> bool
         reason = unreadable()
     except NoUnit as error:
         reason = no_unit(error.duty)
+    except DatabaseError:  # another door at the same moment, or a database that is away: nothing about the item
+        raise
+    except Exception:
+        log.exception("item %s of source %s could not be taken in", row.id, row.source)
+        reason = failed()
     durably(lambda: _leave(row, reason, now))
     return False
 

@@ -26,6 +26,8 @@ from heliograph.matters.keys import keyring
 
 AHEAD = timedelta(minutes=5)
 """By how much another system's clock may be ahead of ours."""
+OLDEST = timedelta(days=50 * 365)
+"""No case is older: a time before it was mistyped."""
 TRIES = 3
 
 
@@ -54,10 +56,30 @@ def read(raw: Any, now: datetime) -> Item | Outcome:
         item = msgspec.convert(raw, Item)
     except msgspec.ValidationError as error:
         return Outcome(event, case, "refused", malformed(str(error)[:300]))
+    says = _unusable(item, now)
+    return Outcome(event, case, "refused", malformed(says)) if says else item
+
+
+def _unusable(item: Item, now: datetime) -> str:
+    """What no case can have, though its form is right; empty for nothing."""
+    written = item.happened_at.isoformat()
     if item.happened_at > now + AHEAD:
-        says = f"happened_at {item.happened_at.isoformat()} is in the future"
-        return Outcome(event, case, "refused", malformed(says))
-    return item
+        return f"happened_at {written} is in the future"
+    if item.happened_at < now - OLDEST:
+        return f"happened_at {written} is more than {OLDEST.days // 365} years ago"
+    ids = [one.id for one in item.parties]
+    if len(set(ids)) < len(ids):
+        return "two of the parties have the same id"
+    return "a text holds the character U+0000" if _holds_nul(msgspec.to_builtins(item)) else ""
+
+
+def _holds_nul(value: Any) -> bool:
+    """Whether a text anywhere in it holds the one character that not every database can keep."""
+    if isinstance(value, dict):
+        return any(_holds_nul(one) for pair in value.items() for one in pair)
+    if isinstance(value, list):
+        return any(_holds_nul(one) for one in value)
+    return isinstance(value, str) and "\x00" in value
 
 
 def keep(bureau_id: int, source: str, items: Sequence[tuple[int, Item]], *, now: datetime) -> Kept:

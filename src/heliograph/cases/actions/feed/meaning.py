@@ -18,6 +18,7 @@ from heliograph.cases.actions.feed.reasons import (
     no_party,
     not_opened,
     parent_unknown,
+    party_twice,
     unknown,
 )
 from heliograph.cases.actions.feed.shapes import Item, PartyData
@@ -117,6 +118,7 @@ def step_of(item: Item, place: Place, matter: Matter) -> Step:
     if action.kind is Kind.PARTY:
         if len(item.parties) != 1:
             raise Missing("person")
+        _check_new(item.parties[0].id, place, item)
         ids[item.parties[0].id] = new_id()
         person = _person(item.parties[0], place, item, {}, ids[item.parties[0].id])
     elif action.kind is not Kind.CORRECT:
@@ -289,6 +291,13 @@ def _party(given: str, place: Place, item: Item, *, case: str = "") -> UUID:
     if found is None:
         raise no_party(waits=item.sequence is None)
     return found.party_id
+
+
+def _check_new(given: str, place: Place, item: Item) -> None:
+    """Raises `Held` where that party of the case was entered before."""
+    mine = {"bureau_id": place.bureau_id, "source": place.source}
+    if ExternalParty.objects.filter(**mine, blind=blind(place, item.case, given)).exists():
+        raise party_twice()
 
 
 def _telling(item: Item, place: Place, matter: Matter, action: Action) -> UUID:

@@ -161,6 +161,24 @@ def no_party(*, waits: bool) -> Held:
     )
 
 
+def party_twice() -> Held:
+    return held(
+        "party-twice",
+        "这位当事人已经登记过。要改联系方式，请发更正的一步；是另一个人，请换一个人员编号。",
+        "That party is entered already. To change a contact send the step that corrects it; for somebody else use another id.",
+    )
+
+
+def failed() -> Reason:
+    return Reason(
+        "failed",
+        Text(
+            "这一步没能登记，是我们程序的问题，已经记下，不是对方发错。请告诉管理员；修好以后点“再试”。",
+            "It could not be taken in because of a fault of ours, which is logged. Tell the administrator; try again once it is mended.",
+        ),
+    )
+
+
 def no_choice(field: str, options: Sequence[str]) -> Held:
     """What was given is not repeated: it may be anything."""
     return held(

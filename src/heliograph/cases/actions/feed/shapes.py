@@ -6,6 +6,7 @@ a mapping can be mended without sending anything again.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Final, Literal
@@ -154,9 +155,15 @@ class Envelope(Struct):
 
 
 def items_of(document: bytes) -> list[Mapping[str, Any]]:
-    """The items of a feed as they were sent. Raises `msgspec.ValidationError` or `DecodeError` if it is no feed at all."""
-    envelope = msgspec.json.decode(document, type=Envelope)
-    return [msgspec.json.decode(raw) for raw in envelope.items]
+    """The items of a feed as they were sent; a byte order mark before them is passed over.
+
+    Raises `msgspec.ValidationError` or `DecodeError` if it is no feed at all.
+    """
+    try:
+        envelope = msgspec.json.decode(document.removeprefix(codecs.BOM_UTF8), type=Envelope)
+        return [msgspec.json.decode(raw) for raw in envelope.items]
+    except RecursionError:
+        raise msgspec.DecodeError("JSON is nested too deeply to be a feed") from None
 
 
 def schema() -> dict[str, Any]:
