@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Party
-from heliograph.publishing import hearing_tasks
+from heliograph.publishing import learning
 from heliograph.publishing.actions import hearings
 from heliograph.publishing.errors import Stopped, Tampered
 from heliograph.publishing.models import Booking, Consent, Sitting, SittingStep
@@ -178,12 +178,17 @@ def test_a_consent_is_sealed_and_never_taken_for_another(hall, cast):
 # What is learned later
 
 
+def learn(hall, case) -> None:
+    now = hall.cast.now
+    learning.learn(now=now, bureau=case.bureau_id, matter=str(case.id), since=now.isoformat())
+
+
 def test_a_minor_who_comes_to_the_case_later_closes_what_was_announced(hall):
     case = hall.case(WANG, procedure="administrative-penalty")
     sitting = hall.announces(matter=case.number)
     seat = hall.books(sitting, email="li@example.org")
     Party(bureau_id=case.bureau_id, id=new_id(), matter_id=case.id, part="victim", minor=True).save()
-    hearing_tasks.learn(now=hall.cast.now, bureau=case.bureau_id, matter=str(case.id))
+    learn(hall, case)
     closed = again(sitting)
     assert (closed.is_open, closed.closed_ground, closed.minor) == (False, "minor", True)
     assert not any(getattr(closed, name) for name in PUBLIC_WORDS)
@@ -204,8 +209,8 @@ def test_the_listener_owes_work_only_for_a_new_party_of_an_announced_open_one(ha
     case = hall.case(WANG, procedure="administrative-penalty")
     event = Event.objects.filter(bureau_id=case.bureau_id, matter_id=case.id)[0]
     event.kind = "party"
-    assert hearing_tasks.listen(case, event) == []
+    assert learning.listen(case, event) == []
     hall.announces(matter=case.number)
-    assert [row.name for row in hearing_tasks.listen(case, event)] == [hearing_tasks.LEARN]
+    assert [row.name for row in learning.listen(case, event)] == [learning.LEARN]
     event.kind = "note"
-    assert hearing_tasks.listen(case, event) == []
+    assert learning.listen(case, event) == []

@@ -9,8 +9,9 @@ class PublishingConfig(AppConfig):
     def ready(self) -> None:
         from heliograph.matters import events
         from heliograph.publishing import (
-            hearing_tasks,
+            hearing_tasks,  # noqa: F401 (registers the jobs)
+            learning,
             tasks,  # noqa: F401 (registers the jobs)
         )
 
-        events.subscribe(hearing_tasks.listen)
+        events.subscribe(learning.listen)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from heliograph.core.text import Text
 from heliograph.organisation.models import Duty, Unit
 
@@ -30,6 +32,17 @@ def split(masked: str) -> tuple[str, str]:
     """Title and text of a masked original."""
     title, _, text = masked.partition("\n")
     return title.strip(), text.strip()
+
+
+def account_of(
+    kind: str, day: str, unit: str, outcome: str, record: str, opinions: Iterable[tuple[str, str, str]]
+) -> str:
+    """What came of a public session, as it stands in the register. Opinions: who by role, what they said, what became of it."""
+    parts = [f"{kind}，{day}公开举行，{unit}承办。", f"结果：\n{outcome}"]
+    if record:
+        parts.append(f"说了什么：\n{record}")
+    parts += [f"{role}的意见：\n{said}\n{became}" for role, said, became in opinions]
+    return "\n\n".join(parts)
 
 
 EXPIRED = Text("公开的时间到了", "Its time was over")

@@ -17,6 +17,7 @@ from heliograph.core.text import Text
 SUBJECTS = frozenset({"nobody", "organisation", "person"})
 DECIDERS = ("handler", "lead")
 ENDS = frozenset({"withdrawn", "corrected"})
+HEARING = "hearing"
 
 
 class KindsInvalid(ValueError):
@@ -50,7 +51,10 @@ class Board(_Strict, frozen=True):
 
 
 class Kind(_Strict, frozen=True):
-    """A kind of document. `keeps` empty: it stands until withdrawn or replaced. `text_from` "unit": an empty text is composed."""
+    """A kind of document. `keeps` empty: it stands until withdrawn or replaced. `text_from` "unit": an empty text is composed.
+
+    `text_from` "hearing": it is made when what came of a public session is released, and written by hand only to correct it.
+    """
 
     code: str
     board: str
@@ -64,6 +68,10 @@ class Kind(_Strict, frozen=True):
     keeps_row: str = ""
     at_least: str = ""
     text_from: str = ""
+
+    @property
+    def is_of_a_hearing(self) -> bool:
+        return self.text_from == HEARING
 
     @property
     def term(self) -> Within | None:
@@ -107,6 +115,8 @@ def read(text: str) -> _File:
     for cause in found.causes:
         if not cause.settled_by or not ENDS.issuperset(cause.settled_by) or not _is_limit(cause.within):
             raise KindsInvalid(f"cause {cause.code}: settled_by or within")
+    if sum(kind.is_of_a_hearing for kind in found.kinds) != 1:
+        raise KindsInvalid("text_from: one kind, and only one, is of hearings")
     for codes in ([b.code for b in found.boards], [k.code for k in found.kinds], [c.code for c in found.causes]):
         if len(set(codes)) < len(codes):
             raise KindsInvalid(f"a code is given twice: {codes}")
@@ -119,6 +129,7 @@ def _check(kind: Kind, boards: set[str]) -> None:
         "subjects": not kind.subjects or not SUBJECTS.issuperset(kind.subjects),
         "basis": not kind.basis or any(not ground.row for ground in kind.basis),
         "decided_by": kind.decided_by not in DECIDERS or ("person" in kind.subjects and kind.decided_by != "lead"),
+        "text_from": kind.text_from not in ("", "unit", HEARING),
         "keeps": not all(map(_is_limit, filter(None, (kind.keeps, kind.at_least)))),
     }
     for key, is_wrong in problems.items():
@@ -157,6 +168,11 @@ def board(code: str) -> Board | None:
 
 def kind(code: str) -> Kind | None:
     return next((one for one in kinds() if one.code == code), None)
+
+
+def of_a_hearing() -> Kind:
+    """The kind that the account of a public session is registered as."""
+    return next(one for one in kinds() if one.is_of_a_hearing)
 
 
 def cause(code: str) -> Cause | None:

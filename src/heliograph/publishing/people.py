@@ -73,6 +73,18 @@ def chain(bureau_id: int, matter_id: UUID) -> list[Matter]:
     return found
 
 
+def grown_from(matter: Matter) -> list[UUID]:
+    """The matter and all that grew from it: what `chain` walks, the other way."""
+    found, newest = [matter.id], [matter.id]
+    for _generation in range(OLDEST_CHAIN - 1):
+        rows = Matter.objects.filter(bureau_id=matter.bureau_id, parent_id__in=newest).exclude(id__in=found)
+        newest = list(rows.values_list("id", flat=True))
+        if not newest:
+            break
+        found += newest
+    return found
+
+
 def standing_in(matter: Matter) -> list[Standing]:
     """Everybody in the matter."""
     key = _key(matter)

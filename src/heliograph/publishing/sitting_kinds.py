@@ -39,6 +39,12 @@ class SittingKind(_Strict, frozen=True):
     def held_within(self) -> Within | None:
         return Within.parse(self.within) if self.within else None
 
+    @property
+    def cite(self) -> Text:
+        """Every ground in one line."""
+        cites = [ground.cite for ground in self.basis]
+        return Text("；".join(one.zh for one in cites), "; ".join(one.en for one in cites))
+
 
 class ClosedGround(_Strict, frozen=True):
     """Why a session is closed: in plain words, with the article and its row of law.md."""

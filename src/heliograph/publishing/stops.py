@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from copy import copy
 from typing import TYPE_CHECKING
 
 from heliograph.publishing.errors import MINOR, NO_GROUND, SEALED_RECORD, SECRET, Stop
@@ -56,6 +57,13 @@ def stop_for(document: Document) -> Stop | None:
     if is_under_public_order_law(document, f"{document.title}\n{document.text}"):
         return SEALED_RECORD
     return NO_GROUND if is_about_person and not document.impact.strip() else None
+
+
+def now_against(document: Document) -> Stop | None:
+    """What the law has against it by what its matter says today. The document stays as it is."""
+    again = copy(document)
+    learn(again)
+    return stop_for(again)
 
 
 def is_under_public_order_law(document: Document, words: str) -> bool:

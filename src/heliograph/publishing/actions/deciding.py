@@ -66,6 +66,7 @@ def _decide(viewer: Viewer, draft: Draft, now: datetime) -> Document:
     kind = _kind(draft)
     if draft.unit not in organisation.units(viewer.bureau_id) or not may_decide(viewer, draft.unit, kind):
         raise NotAllowed(Text(f"决定公开{kind.title.zh}", f"decide to publish: {kind.title.en}"))
+    _refuse_by_hand(kind, draft)
     matter = _matter(viewer, draft, kind)
     ground = _ground(kind, draft)
     title, text = _words(draft, kind, viewer.bureau_id)
@@ -103,6 +104,17 @@ def _kind(draft: Draft) -> Kind:
             ),
         )
     return kind
+
+
+def _refuse_by_hand(kind: Kind, draft: Draft) -> None:
+    if kind.is_of_a_hearing and draft.replaces is None:
+        raise Invalid(
+            "kind",
+            Text(
+                "听证、调解的结果，在那一场的页面上写和放行。",
+                "What came of a session is written and released on its own page.",
+            ),
+        )
 
 
 def _matter(viewer: Viewer, draft: Draft, kind: Kind) -> Matter | None:
@@ -172,6 +184,14 @@ def _check_replaced(viewer: Viewer, document: Document) -> None:
     old = locked(viewer, document.replaces_id)
     if old.state != State.RELEASED or old.kind != document.kind or old.unit_id != document.unit_id:
         raise NotNow
+    if old.matter_id is not None and document.matter_id != old.matter_id:
+        raise Invalid(
+            "matter",
+            Text(
+                "更正要从原来那件事项里取出。请填那件事项的编号。",
+                "A correction is drawn from the same matter as what it replaces. Give its number.",
+            ),
+        )
 
 
 def _check_people(document: Document, draft: Draft) -> None:

@@ -49,13 +49,20 @@ def put_on_record(
     document: Document, verb: str, by: Viewer | None, now: datetime, *, words: str = "", ground: str = ""
 ) -> Step:
     """One more line of the register; `ground` is the article."""
+    return put_step(document, verb, by.officer_id if by else None, now, words=words, ground=ground)
+
+
+def put_step(
+    document: Document, verb: str, officer_id: int | None, at: datetime, *, words: str = "", ground: str = ""
+) -> Step:
+    """The same for what another officer did, at another time."""
     step = Step(
         bureau_id=document.bureau_id,
         id=new_id(),
         document_id=document.id,
         verb=verb,
-        at=now,
-        by_id=by.officer_id if by else None,
+        at=at,
+        by_id=officer_id,
         ground=ground,
         words=words,
         digest=document.digest,

@@ -6,16 +6,15 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
-from heliograph.core.calendar import Rule, due_only
 from heliograph.core.text import Text
 from heliograph.matters.commit import durably
 from heliograph.matters.errors import NotAllowed
-from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
-from heliograph.publishing import kinds
+from heliograph.publishing.actions.hearings.registering import forget_outcome
 from heliograph.publishing.actions.recording import locked, put_on_record, words_given
 from heliograph.publishing.actions.rights import may_lead
 from heliograph.publishing.actions.settling import settle
+from heliograph.publishing.actions.terms import term_ends
 from heliograph.publishing.composing import published_bytes
 from heliograph.publishing.errors import NotNow, SamePerson
 from heliograph.publishing.known import known_of, refuse_said, refuse_standing
@@ -35,7 +34,7 @@ def _release(viewer: Viewer, document_id: UUID, now: datetime) -> Document:
     refuse_standing(known_of(document), document.title, document.text, f"{document.title}\n\n{document.text}", *said)
     document.digest = hashlib.sha256(published_bytes(document.title, document.text)).hexdigest()
     document.state, document.released_by_id, document.released_at = State.RELEASED, viewer.officer_id, now
-    document.changed_at, document.until = now, document.until or _term_ends(document, now)
+    document.changed_at, document.until = now, document.until or term_ends(document, now)
     document.save()
     put_on_record(document, "released", viewer, now, ground=document.ground_article, words=document.ground_words)
     if document.replaces_id is not None:
@@ -54,15 +53,7 @@ def _take_the_place(viewer: Viewer, document: Document, now: datetime) -> None:
     old.save()
     put_on_record(old, "corrected", viewer, now, words=old.ended_why)
     settle(old, State.CORRECTED, now)
-
-
-def _term_ends(document: Document, now: datetime) -> datetime | None:
-    """When the kind's own time is over; None if it stands until withdrawn."""
-    kind = kinds.kind(document.kind)
-    if kind is None or kind.term is None:
-        return None
-    calendar, zone = organisation.calendar(document.bureau_id), organisation.zone(document.bureau_id)
-    return due_only(now, kind.term, calendar, zone=zone, rule=Rule(rolls=False))[0]
+    forget_outcome(old)
 
 
 def send_back(viewer: Viewer, document_id: UUID, words: str, *, now: datetime) -> Document:

@@ -16,6 +16,7 @@ from heliograph.organisation.models import Officer, Unit
 from heliograph.publishing import sitting_stops
 from heliograph.publishing.errors import Stopped, Tampered
 from heliograph.publishing.models.one_by_one import OneByOne
+from heliograph.publishing.models.register import Document, State
 from heliograph.publishing.sitting_errors import AnnouncedBySame
 from heliograph.publishing.sitting_stops import MEDIATION
 
@@ -48,7 +49,8 @@ class Sitting(models.Model):
 
     The words of an open one stand in PUBLIC_WORDS from its release on; before, and always for a closed one, they are
     sealed in `draft` under `key`, the session's own, wrapped by the keyring. `contact_key` seals what people left to
-    be reached by; at `contacts_erase_at` it goes. `minutes` are sealed; `record` is their masked account. `matter_id`
+    be reached by; at `contacts_erase_at` it goes. `minutes` are sealed; `record` is their masked account. From its
+    release on the outcome stands in the register too, as the document with the session's id. `matter_id`
     NULL: it stands alone. `finished`: nothing is to be done any more.
     """
 
@@ -135,10 +137,9 @@ class Sitting(models.Model):
             ),
             models.CheckConstraint(
                 name="sitting_outcome_second_person",
-                condition=(Q(outcome="", outcome_released_at__isnull=True))
+                condition=(Q(outcome="", record="", outcome_released_at__isnull=True))
                 | (
-                    ~Q(outcome="")
-                    & Q(outcome_released_at__isnull=False, outcome_released_by__isnull=False, state=SittingState.HELD)
+                    Q(outcome_released_at__isnull=False, outcome_released_by__isnull=False, state=SittingState.HELD)
                     & ~Q(outcome_released_by=F("outcome_by"))
                 ),
             ),
@@ -230,10 +231,16 @@ class Sitting(models.Model):
         if self.state not in AFTER.get(kept["state"], {kept["state"]}):
             raise Tampered("state")
         if kept["outcome_released_at"] is not None:
+            is_taken_down = not (self.outcome or self.record) and not self._is_published()
             for name in FIXED_ONCE_TOLD:
-                self._refuse_other(kept, name)
+                if not (is_taken_down and name in ("outcome", "record")):
+                    self._refuse_other(kept, name)
         if kept["released_at"] is not None:
             self._refuse_silent_change(kept)
+
+    def _is_published(self) -> bool:
+        """Whether the register still shows the outcome: only what was withdrawn, corrected or is over there goes here."""
+        return Document.objects.filter(bureau_id=self.bureau_id, id=self.id, state=State.RELEASED).exists()
 
     def _refuse_silent_change(self, kept: dict[str, Any]) -> None:
         """After the release words stay, time and place change only by a move, and closed doors stay closed."""
@@ -308,5 +315,6 @@ SITTING_VERBS = {
     "held": Text("已经举行，记录入卷", "Held; the minutes are on file"),
     "outcome-drafted": Text("起草结果", "Outcome drafted"),
     "outcome-released": Text("公布结果", "Outcome published"),
+    "outcome-withheld": Text("结果依法不公开", "The law keeps its outcome from the public"),
 }
-PUBLIC_VERBS = ("released", "moved", "cancelled", "closed", "held", "outcome-released")
+PUBLIC_VERBS = ("released", "moved", "cancelled", "closed", "held", "outcome-released", "outcome-withheld")

@@ -21,3 +21,6 @@ class OneByOne(models.QuerySet[Any]):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         raise Tampered("hearings")
+
+    def _raw_delete(self, using: str | None) -> int:
+        raise Tampered("hearings")

@@ -66,6 +66,9 @@ class Documents(models.QuerySet["Document"]):
     def delete(self) -> tuple[int, dict[str, int]]:
         raise Tampered("register")
 
+    def _raw_delete(self, using: str | None) -> int:
+        raise Tampered("register")
+
 
 class Document(models.Model):
     """文书: something to be published, from the decision to publish it until its time is over.

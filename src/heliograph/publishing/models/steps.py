@@ -20,10 +20,27 @@ def only_adding(options: dict[str, Any]) -> dict[str, Any]:
     return options
 
 
+class Recalls(models.QuerySet["Recall"]):
+    """Duties are added, and settled one by one."""
+
+    def bulk_create(self, objs: Iterable[Recall], *args: Any, **kwargs: Any) -> list[Recall]:
+        return super().bulk_create(objs, *args, **only_adding(kwargs))
+
+    def update(self, **values: Any) -> int:
+        raise Tampered("recall")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise Tampered("recall")
+
+    def _raw_delete(self, using: str | None) -> int:
+        raise Tampered("recall")
+
+
 class Recall(models.Model):
     """撤回义务: something was found about a published document, and by `due` it must be withdrawn or corrected.
 
     `happened_at` starts the clock (D-16: the change, revocation or finding itself), not when somebody noticed.
+    `found_by` NULL: learned from its matter by itself. Once on record only the settling is added, and once.
     """
 
     pk = models.CompositePrimaryKey("bureau_id", "id")
@@ -35,13 +52,16 @@ class Recall(models.Model):
     words = models.CharField(max_length=1000)
     happened_at = models.DateTimeField()
     found_at = models.DateTimeField()
-    found_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", db_index=False)
+    found_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False)
     within = models.CharField(max_length=40)
     due = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     settled_how = models.CharField(max_length=10, blank=True)
 
+    objects = Recalls.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
         indexes: ClassVar = [
             models.Index(fields=["bureau_id", "due"], name="recall_due", condition=Q(settled_at__isnull=True)),
             models.Index(fields=["bureau_id", "document_id"], name="recall_document"),
@@ -49,6 +69,19 @@ class Recall(models.Model):
 
     def __str__(self) -> str:
         return self.cause
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises `Tampered` where what is owed would be rewritten, or its settling taken back."""
+        kept = type(self).objects.filter(bureau_id=self.bureau_id, id=self.id).values().first()
+        if kept is not None:
+            may_change = ("settled_at", "settled_how") if kept["settled_at"] is None else ()
+            for name, value in kept.items():
+                if name not in may_change and value != getattr(self, name):
+                    raise Tampered("recall")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise Tampered("recall")
 
 
 class Steps(models.QuerySet["Step"]):
@@ -61,6 +94,9 @@ class Steps(models.QuerySet["Step"]):
         raise Tampered("steps")
 
     def delete(self) -> tuple[int, dict[str, int]]:
+        raise Tampered("steps")
+
+    def _raw_delete(self, using: str | None) -> int:
         raise Tampered("steps")
 
 

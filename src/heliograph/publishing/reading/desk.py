@@ -15,10 +15,10 @@ from heliograph.matters.models import Matter
 from heliograph.matters.reading import desk as matters
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
-from heliograph.publishing import kinds
+from heliograph.publishing import kinds, stops
 from heliograph.publishing.actions import rights
 from heliograph.publishing.actions.recording import is_barred
-from heliograph.publishing.errors import Unreadable
+from heliograph.publishing.errors import Stop, Unreadable
 from heliograph.publishing.models.register import SHOWN, Document, State
 from heliograph.publishing.models.steps import Recall, Step
 from heliograph.publishing.originals import Decided, masks_of, original_of
@@ -88,6 +88,7 @@ class Sheet:
     may_withdraw: bool
     may_recall: bool
     may_correct: bool
+    stop: Stop | None
 
 
 def to_do(viewer: Viewer, *, now: datetime) -> ToDo:
@@ -148,6 +149,18 @@ def document_for(viewer: Viewer, document_id: UUID) -> Document:
     return row
 
 
+def number_of(viewer: Viewer, document_id: UUID) -> str:
+    """The number of the matter that a document was drawn from, if this officer may see it; else empty."""
+    try:
+        row = document_for(viewer, document_id)
+    except NotFound:
+        return ""
+    if row.matter_id is None:
+        return ""
+    matter = Matter.objects.filter(bureau_id=row.bureau_id, id=row.matter_id).only("number").first()
+    return matter.number if matter else ""
+
+
 def sheet(viewer: Viewer, document_id: UUID, *, now: datetime) -> Sheet:
     """The document with its original; of one from a matter, the look is recorded first, as any look into a matter."""
     row = document_for(viewer, document_id)
@@ -176,6 +189,7 @@ def sheet(viewer: Viewer, document_id: UUID, *, now: datetime) -> Sheet:
         may_withdraw=row.state in SHOWN and rights.may_withdraw(viewer, row.unit_id),
         may_recall=row.state in SHOWN,
         may_correct=row.state == State.RELEASED and kind is not None and rights.may_decide(viewer, row.unit_id, kind),
+        stop=stops.now_against(row) if row.state in SHOWN else None,
     )
 
 

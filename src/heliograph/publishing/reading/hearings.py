@@ -23,6 +23,7 @@ from heliograph.publishing.actions.hearings.booking import seats_of, takes_booki
 from heliograph.publishing.errors import Unreadable
 from heliograph.publishing.models.attendance import WITH_SEAT, Booking, BookingStatus, Category, Guest, GuestStatus
 from heliograph.publishing.models.hearings import PUBLIC_VERBS, Sitting, SittingState, SittingStep
+from heliograph.publishing.models.register import Document
 from heliograph.publishing.sitting_kinds import ClosedGround, SittingKind
 from heliograph.publishing.sitting_words import contact_key_of, key_of, words_of
 
@@ -87,7 +88,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One session as everybody may read it."""
+    """One session as everybody may read it. `is_registered`: its outcome stands, or stood, in the register of what is published."""
 
     line: Line
     sitting: Sitting
@@ -95,6 +96,7 @@ class Page:
     presides: Text | None
     steps: tuple[Step, ...]
     people: tuple[Person, ...]
+    is_registered: bool
 
 
 def coming(bureau_id: int, now: datetime) -> list[Line]:
@@ -131,6 +133,8 @@ def page_of(bureau_id: int, sitting_id: UUID, now: datetime) -> Page:
         organisation.officer_name(bureau_id, sitting.presides_id),
         tuple(_steps(sitting)),
         tuple(_people(sitting)) if sitting.is_open else (),
+        sitting.outcome_released_at is not None
+        and Document.objects.filter(bureau_id=bureau_id, id=sitting.id, released_at__isnull=False).exists(),
     )
 
 
@@ -166,7 +170,7 @@ def _line(row: Sitting, taken: Taken, now: datetime) -> Line:
         ground=None if row.is_open else sitting_kinds.ground(row.closed_ground),
         seats=seats,
         can_be_booked=bool(seats) and takes_bookings(row, now),
-        has_outcome=row.outcome_released_at is not None,
+        has_outcome=bool(row.outcome),
     )
 
 

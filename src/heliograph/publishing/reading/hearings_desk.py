@@ -24,7 +24,8 @@ from heliograph.publishing.actions import rights
 from heliograph.publishing.actions.hearings.booking import seats_of
 from heliograph.publishing.actions.hearings.outcomes import Outcome, drafted_outcome
 from heliograph.publishing.actions.hearings.recording import may_see
-from heliograph.publishing.errors import Unreadable
+from heliograph.publishing.actions.hearings.registering import stop_of
+from heliograph.publishing.errors import Stop, Unreadable
 from heliograph.publishing.models.attendance import Booking, BookingStatus, Category, Guest, GuestStatus
 from heliograph.publishing.models.consents import Consent
 from heliograph.publishing.models.hearings import Sitting, SittingState, SittingStep
@@ -94,6 +95,7 @@ class Sheet:
     may_lead: bool
     is_second_person: bool
     is_second_for_outcome: bool
+    stop: Stop | None
 
     @property
     def must_decide(self) -> bool:
@@ -152,12 +154,17 @@ def sheet_of(viewer: Viewer, sitting_id: UUID, *, now: datetime) -> Sheet:
     if kind is None:
         raise NotFound
     words, bureau_id = words_of(sitting), sitting.bureau_id
+    minutes = opened(sitting, "minutes")
     rows = (
         Matter.objects.filter(bureau_id=bureau_id, id=sitting.matter_id) if sitting.matter_id else Matter.objects.none()
     )
+    matter = rows.first()
+    if minutes and matter is not None:  # what was said stands in the matter's file: reading it is a look into that
+        look(matter, viewer, why=matters.why(viewer, matter), now=now)
     is_draft = sitting.state == SittingState.DRAFT
     bookings = Booking.objects.filter(bureau_id=bureau_id, sitting_id=sitting.id)
     outcome = drafted_outcome(sitting)
+    waits_for_outcome = sitting.state == SittingState.HELD and sitting.is_open and not sitting.finished
     return Sheet(
         sitting=sitting,
         kind=kind,
@@ -166,13 +173,13 @@ def sheet_of(viewer: Viewer, sitting_id: UUID, *, now: datetime) -> Sheet:
         words=words,
         findings=tuple(findings(sitting, words)) if is_draft and sitting.is_open else (),
         presides=organisation.officer_name(bureau_id, sitting.presides_id),
-        matter=rows.first(),
+        matter=matter,
         earliest=earliest(bureau_id, kind, now) if is_draft else None,
         latest=latest(bureau_id, kind, sitting.requested_on),
         guests=tuple(_guests(sitting)),
         asked=tuple(_asked(viewer, sitting, now)) if is_draft else (),
         steps=tuple(_steps(sitting)),
-        minutes=opened(sitting, "minutes"),
+        minutes=minutes,
         outcome=outcome,
         booked=bookings.filter(status__in=(BookingStatus.SEATED, BookingStatus.CAME)).count(),
         waiting=bookings.filter(status=BookingStatus.WAITING).count(),
@@ -180,6 +187,7 @@ def sheet_of(viewer: Viewer, sitting_id: UUID, *, now: datetime) -> Sheet:
         may_lead=rights.may_lead(viewer, sitting.unit_id),
         is_second_person=viewer.officer_id not in (sitting.drafted_by_id, sitting.created_by_id),
         is_second_for_outcome=viewer.officer_id != sitting.outcome_by_id,
+        stop=stop_of(sitting) if waits_for_outcome else None,
     )
 
 

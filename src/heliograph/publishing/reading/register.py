@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 
 from heliograph.core.text import Text
 from heliograph.organisation import reading as organisation
-from heliograph.publishing import kinds
+from heliograph.publishing import kinds, sitting_kinds
 from heliograph.publishing.models.register import SHOWN, Document, State
 from heliograph.publishing.models.steps import Recall, Step
 
@@ -112,6 +112,7 @@ class Page:
     text: str
     steps: list[Line]
     owed: list[Owed]
+    is_of_a_hearing: bool
 
 
 def listed(bureau_id: int, wanted: Wanted) -> Listed:
@@ -163,7 +164,9 @@ def published(bureau_id: int, document_id: UUID, *, now: datetime) -> Page | Non
         return None
     steps = Step.objects.filter(bureau_id=bureau_id, document_id=row.id).order_by("at", "id")
     lines = [line_of(step, has_words=step.verb in SAID_TO_ALL) for step in steps]
-    return Page(_entry(row), row.text, lines, _owed(row, now))
+    kind = kinds.kind(row.kind)
+    is_of_a_hearing = kind is not None and kind.is_of_a_hearing and row.replaces_id is None
+    return Page(_entry(row), row.text, lines, _owed(row, now), is_of_a_hearing)
 
 
 def _published(bureau_id: int) -> QuerySet[Document]:
@@ -202,6 +205,8 @@ def ground_of(row: Document) -> Text:
     """The article as it was recorded, in both languages where the kind still names it."""
     kind = kinds.kind(row.kind)
     cites = [ground.cite for ground in kind.basis] if kind else []
+    if kind is not None and kind.is_of_a_hearing:
+        cites += [one.cite for one in sitting_kinds.kinds()]
     return next((cite for cite in cites if cite.zh == row.ground_article), Text(row.ground_article, row.ground_article))
 
 

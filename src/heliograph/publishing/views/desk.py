@@ -42,7 +42,8 @@ def choose(request: StaffRequest) -> HttpResponse:
     """Which kind of document."""
     viewer = request.viewer
     units = organisation.units(viewer.bureau_id)
-    allowed = [kind for kind in kinds.kinds() if any(may_decide(viewer, unit, kind) for unit in units)]
+    by_hand = [kind for kind in kinds.kinds() if not kind.is_of_a_hearing]
+    allowed = [kind for kind in by_hand if any(may_decide(viewer, unit, kind) for unit in units)]
     return page(request, "publishing/desk_choose.html", {"kinds": allowed})
 
 
@@ -52,9 +53,9 @@ def choose(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest, code: str) -> HttpResponse:
     """Write a document in, with the decision to publish it."""
     viewer, kind, replaces = request.viewer, kinds.kind(code), _id(request.GET.get("replaces", ""))
-    if kind is None:
+    if kind is None or (kind.is_of_a_hearing and replaces is None):
         raise Http404
-    start = {"matter": request.GET.get("matter", "")}
+    start = {"matter": request.GET.get("matter", "") or (desk.number_of(viewer, replaces) if replaces else "")}
     form = DraftForm(viewer, kind, replaces, request.POST or None, initial=start)
     stopped: Stopped | None = None
     if request.method == "POST" and form.is_valid():

@@ -65,7 +65,8 @@ DONE = {
     "consent": Text("记下了。", "On record."),
     "minutes": Text("笔录已经入卷。", "The minutes are on file."),
     "words": Text("决定记下了。", "Your decisions are on record."),
-    "release-outcome": Text("结果已经公布。", "The outcome is published."),
+    "release-outcome": Text("结果已经公布，进了公开登记。", "The outcome is published and stands in the register."),
+    "withhold-outcome": Text("记下了：结果依法不公开。", "On record: the law keeps the outcome from the public."),
 }
 
 
@@ -239,6 +240,7 @@ STEPS: dict[str, Step] = {
     "invite": _invite,
     "minutes": _words(actions.keep_minutes),
     "release-outcome": _plain(actions.release_outcome),
+    "withhold-outcome": _plain(actions.withhold_outcome),
 }
 
 

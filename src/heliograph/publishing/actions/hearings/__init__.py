@@ -16,6 +16,7 @@ from heliograph.publishing.actions.hearings.outcomes import (
     draft_outcome,
     keep_minutes,
     release_outcome,
+    withhold_outcome,
 )
 
 __all__ = [
@@ -53,4 +54,5 @@ __all__ = [
     "rewrap_sittings",
     "send_back",
     "tell_news",
+    "withhold_outcome",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -38,13 +39,16 @@ def close_doors(viewer: Viewer, sitting_id: UUID, ground: str, words: str, *, no
     return durably(work)
 
 
-def close_for_what_was_learned(bureau_id: int, matter_id: UUID, *, now: datetime) -> int:
-    """Close what a matter's new party keeps from being open (a minor; somebody who has not agreed). Returns how many."""
+def close_for_what_was_learned(bureau_id: int, matter_ids: Collection[UUID], *, now: datetime) -> int:
+    """Close what a matter's party keeps from being open (a minor; somebody who has not agreed). Returns how many.
+
+    One whose outcome is published is left to the duty to withdraw that, which closes it.
+    """
 
     def work() -> int:
-        rows = Sitting.objects.select_for_update().filter(bureau_id=bureau_id, matter_id=matter_id)
+        rows = Sitting.objects.select_for_update().filter(bureau_id=bureau_id, matter_id__in=matter_ids, is_open=True)
         closed = 0
-        for sitting in rows.filter(state=SittingState.ANNOUNCED, is_open=True):
+        for sitting in rows.filter(state__in=(SittingState.ANNOUNCED, SittingState.HELD), outcome=""):
             ground = _stopped_by(sitting)
             if ground:
                 _close(sitting, ground, CLOSED_BY_ITSELF.zh, None, now)
@@ -57,6 +61,8 @@ def close_for_what_was_learned(bureau_id: int, matter_id: UUID, *, now: datetime
 def _close(sitting: Sitting, ground: str, said: str, by: Viewer | None, now: datetime) -> None:
     take_back(sitting)
     sitting.is_open, sitting.closed_ground = False, ground
+    if sitting.state == SittingState.HELD:  # of a closed one nothing more is published
+        sitting.outcome_draft, sitting.finished = b"", True
     sitting.save()
     bookings = Booking.objects.filter(bureau_id=sitting.bureau_id, sitting_id=sitting.id, status__in=STANDING)
     bookings.update(status=BookingStatus.CANCELLED, seat=None, changed_at=now)

@@ -15,6 +15,7 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.publishing.actions.hearings.closing import close_if_stopped
 from heliograph.publishing.actions.hearings.recording import put_on_record, refuse_personal, to_lead, to_prepare
+from heliograph.publishing.actions.hearings.registering import refuse_stopped, register, stop_of
 from heliograph.publishing.models.attendance import Adopted, Guest
 from heliograph.publishing.models.hearings import Sitting, SittingState
 from heliograph.publishing.sitting_errors import AnnouncedBySame, NotOpenNow
@@ -75,7 +76,8 @@ def keep_minutes(viewer: Viewer, sitting_id: UUID, words: str, *, now: datetime)
 def draft_outcome(viewer: Viewer, sitting_id: UUID, given: Outcome, *, now: datetime) -> Sitting:
     """Write what is to be published; every opinion handed in must be among it, with what was adopted and why.
 
-    Raises `Invalid`, `Standing` (somebody could be recognised), `NotAllowed`, `NotOpenNow`, `NotFound`.
+    Raises `Stopped` with the article where the law keeps it from the public (then `withhold_outcome`), `Invalid`,
+    `Standing` (somebody could be recognised), `NotAllowed`, `NotOpenNow`, `NotFound`.
     """
 
     def work() -> Sitting:
@@ -83,9 +85,10 @@ def draft_outcome(viewer: Viewer, sitting_id: UUID, given: Outcome, *, now: date
         if not sitting.is_open or sitting.outcome_released_at is not None:
             raise NotOpenNow
         _check(sitting, given)
+        sitting.outcome_by_id, sitting.outcome_at = viewer.officer_id, now
+        refuse_stopped(sitting)
         words = json.dumps(asdict(given), ensure_ascii=False)
         sitting.outcome_draft = key_of(sitting).seal_text("sitting.outcome_draft", sitting.id, words)
-        sitting.outcome_by_id, sitting.outcome_at = viewer.officer_id, now
         sitting.save()
         put_on_record(sitting, "outcome-drafted", viewer, now)
         return sitting
@@ -94,7 +97,7 @@ def draft_outcome(viewer: Viewer, sitting_id: UUID, given: Outcome, *, now: date
 
 
 def release_outcome(viewer: Viewer, sitting_id: UUID, *, now: datetime) -> Sitting:
-    """Publish it, checked once more. Raises `AnnouncedBySame`, and as `draft_outcome` does."""
+    """Publish it and put it into the register, checked once more. Raises `AnnouncedBySame`, and as `draft_outcome` does."""
 
     def work() -> Sitting:
         sitting = to_lead(viewer, sitting_id, SittingState.HELD)
@@ -108,11 +111,41 @@ def release_outcome(viewer: Viewer, sitting_id: UUID, *, now: datetime) -> Sitti
         sitting.outcome_released_by_id, sitting.outcome_released_at = viewer.officer_id, now
         sitting.finished = True
         sitting.save()
-        for guest in _with_opinion(sitting):
+        guests = _with_opinion(sitting)
+        for guest in guests:
             one = drafted.opinions[str(guest.id)]
             guest.published, guest.adopted, guest.adopted_why = one.text, one.adopted, one.why
             guest.save(update_fields=["published", "adopted", "adopted_why"])
+        register(sitting, guests, viewer, now)
         put_on_record(sitting, "outcome-released", viewer, now)
+        return sitting
+
+    return durably(work)
+
+
+def withhold_outcome(viewer: Viewer, sitting_id: UUID, *, now: datetime) -> Sitting:
+    """The law keeps the outcome from the public: say so, with the article, and be done. The minutes stay in the file.
+
+    Raises `Invalid` where no article does, `NotAllowed`, `NotOpenNow`, `NotFound`.
+    """
+
+    def work() -> Sitting:
+        sitting = to_lead(viewer, sitting_id, SittingState.HELD)
+        if not sitting.is_open or sitting.finished:
+            raise NotOpenNow
+        stop = stop_of(sitting)
+        if stop is None:
+            raise Invalid(
+                "outcome",
+                Text(
+                    "没有哪一条法律不许公开这个结果，请写出来公布。",
+                    "No article keeps this outcome from the public: write it.",
+                ),
+            )
+        close_if_stopped(sitting)
+        sitting.outcome_draft, sitting.finished = b"", True
+        sitting.save()
+        put_on_record(sitting, "outcome-withheld", viewer, now, words=f"依据：{stop.article.zh}。")
         return sitting
 
     return durably(work)
