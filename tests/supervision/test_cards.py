@@ -14,6 +14,7 @@ from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Deadline, Event, Matter
 from heliograph.supervision.actions import answer_card, escalate, look_at_card
 from heliograph.supervision.actions.answering import ANSWER, card_for
+from heliograph.supervision.audit import problems
 from heliograph.supervision.models import Card, CardAnswer, CardLook, Course, Reach
 from tests.matters import at_the_door as door
 from tests.matters.at_the_door import at
@@ -198,6 +199,32 @@ def test_a_card_can_neither_be_changed_nor_deleted_one_by_one_or_all_at_once(cas
             with pytest.raises(TypeError, match="append-only"):
                 way()
     assert duty.card(broken, "red").at != cast.now
+
+
+def test_nor_does_a_list_lose_it(cast, broken):
+    row = duty.course(duty.card(broken, "red"))
+    for way in (row.delete, Course.objects.all().delete, lambda: Course.objects.all()._raw_delete("default")):
+        with pytest.raises(TypeError, match="append-only"):
+            way()
+    assert Course.objects.filter(card_id=row.card_id).exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("supervision_course", "without a course"),
+        ("supervision_reach", "nobody was shown"),
+        ("supervision_card", "gone"),
+        ("supervision_cardanswer", "without an answer"),
+    ],
+)
+def test_doctor_sees_what_was_deleted_past_the_program(cast, broken, table, said):
+    card = duty.card(broken, "red")
+    answer_card(cast.viewer("zhao"), card.id, "今天下午联系群众。", now=card.at)
+    assert problems(card.at) == []
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table}")
+    assert any(said in one for one in problems(card.at))
 
 
 def test_an_answer_is_sealed_under_the_matters_key(cast, broken):

@@ -13,7 +13,8 @@ from uuid import UUID
 from django.db import models
 
 
-def _refuse() -> NoReturn:
+def refuse() -> NoReturn:
+    """Raises the TypeError of every such row."""
     raise TypeError("this record is append-only: it can be followed by another, not changed or deleted")
 
 
@@ -21,21 +22,21 @@ class Kept(models.QuerySet[Any]):
     """Rows that nobody changes, one by one or many at once."""
 
     def update(self, **values: object) -> int:
-        _refuse()
+        refuse()
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        _refuse()
+        refuse()
 
     def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
-        _refuse()
+        refuse()
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:  # as Django's own
         if options.get("update_conflicts") or options.get("update_fields"):
-            _refuse()
+            refuse()
         return super().bulk_create(objs, *args, **options)
 
     def _raw_delete(self, using: str | None) -> int:
-        _refuse()
+        refuse()
 
     def forget(self, bureau_id: int, matter_id: UUID, columns: Collection[str]) -> int:
         """Blank what was sealed under a matter's key, in the transaction that erases the matter."""
@@ -53,11 +54,11 @@ class AppendOnly(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:  # as Django's own
         if not self._state.adding:
-            _refuse()
+            refuse()
         super().save(force_insert=True)
 
     def delete(self, *args: object, **options: object) -> tuple[int, dict[str, int]]:
-        _refuse()
+        refuse()
 
 
 class OfMatterKept(AppendOnly):

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from heliograph.matters.appending import OfMatterKept
+from heliograph.matters.appending import OfMatterKept, refuse
 from heliograph.organisation.models import Officer, Unit
 
 
@@ -57,6 +57,16 @@ class How(models.TextChoices):
     BROKE = "broke"  # a red card followed
 
 
+class Courses(models.QuerySet["Course"]):
+    """A course changes as its card goes its way, and is never deleted: lists would lose the card."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        refuse()
+
+    def _raw_delete(self, using: str | None) -> int:
+        refuse()
+
+
 class Course(models.Model):
     """How far a card has got: what lists sort by, and the one row about a card that changes.
 
@@ -82,7 +92,10 @@ class Course(models.Model):
     ended_at = models.DateTimeField(null=True)
     how = models.CharField(max_length=10, blank=True)
 
+    objects = Courses.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
         indexes: ClassVar = [
             models.Index(fields=["bureau_id", "show_at"], name="course_show", condition=Q(show_at__isnull=False)),
             models.Index(fields=["bureau_id", "deadline_id"], name="course_deadline"),
@@ -96,6 +109,9 @@ class Course(models.Model):
 
     def __str__(self) -> str:
         return f"{self.colour} {self.reached}"
+
+    def delete(self, *args: object, **options: object) -> tuple[int, dict[str, int]]:
+        refuse()
 
 
 class Reach(OfMatterKept):
