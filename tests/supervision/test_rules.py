@@ -63,6 +63,8 @@ def test_an_ordinary_point_is_taken():
     "title",
     [
         "罚没款数额", "罚款总额", "罚款任务", "年度罚没收入", "刑事拘留数", "刑拘人数", "行政拘留数", "行政拘留人数", "发案数", "发案率", "退查率",
+        "罚款金额", "罚款额", "收缴罚款总量", "拘留人次", "行政拘留的人数", "拘留多少人", "案件侦破率", "破案百分比",
+        "清案率", "结案比例", "起诉比率", "有罪率",
         "退回补充侦查率", "破案率", "破案数", "批捕率", "批准逮捕率", "起诉率", "移送起诉数", "有罪判决率", "结案率", "办结率",
         # and as somebody might spell them to get them through
         "破 案 率", "破·案·率", "破－案－率", "「破案」率", "破\u200b案率", "命案破案率是否达标",
@@ -93,7 +95,15 @@ def test_nor_under_a_harmless_name_with_the_code_of_one(code):
 
 
 @pytest.mark.parametrize(
-    "en", ["Clearance rate", "CLEARANCE  RATE of robberies", "Number of criminal detentions", "Conviction-rate"]
+    "en",
+    [
+        "Clearance rate",
+        "CLEARANCE  RATE of robberies",
+        "Number of criminal detentions",
+        "Conviction-rate",
+        "Fines collected",
+        "Detention numbers",
+    ],
 )
 def test_nor_in_english(en):
     with pytest.raises(RuleInvalid):
@@ -104,6 +114,9 @@ def test_nor_in_english(en):
     "title",
     [
         "罚款决定书写明金额",
+        "罚款金额有裁量基准作依据",
+        "罚款的金额与裁量基准一致",
+        "拘留的次日通知家属",
         "拘留后 24 小时内通知家属",
         "罚款收据当场开具",
         "破案后及时告知被害人",
