@@ -250,7 +250,8 @@ def fingerprint(bureau: int, matter_id: UUID) -> str:
     mine = {"bureau_id": bureau, "matter_id": matter_id}
     rows = itertools.chain(
         Matter.objects.filter(bureau_id=bureau, id=matter_id).values_list(),
-        *(model.objects.filter(**mine).order_by("id").values_list() for model in (Event, Deadline, Party, Telling)),
+        Event.objects.filter(**mine).order_by("sequence").values_list(),
+        *(model.objects.filter(**mine).order_by("id").values_list() for model in (Deadline, Party, Telling)),
         [(owed_jobs(),)],
     )
     plainly = [[bytes(value) if isinstance(value, memoryview) else value for value in row] for row in rows]

@@ -209,7 +209,7 @@ class Deadline(OfMatter):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["bureau_id", "matter_id"], name="deadline_matter"),
+            models.Index(fields=["bureau_id", "matter_id", "id"], name="deadline_matter"),
             models.Index(fields=["bureau_id", "watch_at"], name="deadline_watch", condition=Q(watch_at__isnull=False)),
             models.Index(fields=["bureau_id", "due"], name="deadline_provisional", condition=Q(provisional=True)),
             models.Index(
@@ -252,7 +252,7 @@ class Party(OfMatter):
             models.UniqueConstraint(fields=["bureau_id", "number"], name="party_number_once", condition=~Q(number=""))
         ]
         indexes: ClassVar = [
-            models.Index(fields=["bureau_id", "matter_id"], name="party_matter"),
+            models.Index(fields=["bureau_id", "matter_id", "id"], name="party_matter"),
             models.Index(fields=["bureau_id", "origin_id"], name="party_origin", condition=Q(origin_id__isnull=False)),
         ]
 
@@ -299,7 +299,7 @@ class Telling(OfMatter):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["bureau_id", "matter_id"], name="telling_matter"),
+            models.Index(fields=["bureau_id", "matter_id", "id"], name="telling_matter"),
             models.Index(fields=["bureau_id", "owed_at"], name="telling_duty", condition=~Q(duty="")),
             models.Index(
                 fields=["bureau_id", "unit", "owed_at"],
@@ -326,7 +326,7 @@ class Attachment(OfMatter):
     public = models.BooleanField(default=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["bureau_id", "matter_id"], name="attachment_matter")]
+        indexes: ClassVar = [models.Index(fields=["bureau_id", "matter_id", "id"], name="attachment_matter")]
 
     def __str__(self) -> str:
         return self.kind
