@@ -95,12 +95,78 @@ def owe_tellings(change: Change, event: Event) -> tuple[list[Deadline], list[Mod
         if change.action.name not in rule.after:
             continue
         for party, about in _addressees(change, rule):
-            row = _row(change, event, rule, party, about)
-            if rule.promise:
-                clocks.append(_clock(change, rule, party.id if party else about))
-                row.deadline_id = clocks[-1].id
-            rows.append(row)
+            _owe(change, event.id, rule, party, about, clocks, rows)
+    for rule, came_from, party, about in _late(change):
+        _owe(change, came_from, rule, party, about, clocks, rows)
     return clocks, rows
+
+
+def _owe(
+    change: Change,
+    event: UUID,
+    rule: ToTell,
+    party: Party | None,
+    about: UUID | None,
+    clocks: list[Deadline],
+    rows: list[Model],
+) -> None:
+    row = _row(change, event, rule, party, about)
+    if rule.promise:
+        clocks.append(_clock(change, rule, party.id if party else about))
+        row.deadline_id = clocks[-1].id
+    rows.append(row)
+
+
+def _late(change: Change) -> Iterator[tuple[ToTell, UUID, Party | None, UUID | None]]:
+    """What is owed to who was entered after the step that owes it, and about who turned out to be a minor after it.
+
+    As long as nothing was done that had to wait for the telling: then its time is over.
+    """
+    entered = next((row for row in change.rows if isinstance(row, Party)), None)
+    minor = change.party(UUID(change.facts["minor"])) if "minor" in change.facts else None
+    if entered is None and minor is None:
+        return
+    mine = {"bureau_id": change.matter.bureau_id, "matter_id": change.matter.id}
+    past = list(Event.objects.filter(**mine).order_by("sequence"))
+    there = list(Telling.objects.filter(**mine).exclude(duty=""))
+    for rule in change.procedure.tellings:
+        step = _still_owed(change, rule, past)
+        if step is None:
+            continue
+        about = UUID(step.facts["party"]) if "party" in step.facts else None
+        rows = [row for row in there if row.duty == rule.name]
+        if entered is not None and is_told(rule, entered, change.parties) and _is_meant(entered, about):
+            whom = principal(entered)
+            is_told_already = entered.part in FOR_SOMEBODY and FOR_SOMEBODY.issuperset(rule.to)
+            if not (is_told_already and any(row.about == whom for row in rows)) and not _waited(change, rule, entered):
+                yield (
+                    rule,
+                    step.id,
+                    entered,
+                    whom if about is None or entered.part in UNTIL_TOLD | FOR_SOMEBODY else about,
+                )
+        for one in (entered, minor):
+            if one is not None and one in _minors_without_guardian(change, rule) and _is_meant(one, about):
+                yield rule, step.id, None, one.id
+
+
+def _still_owed(change: Change, rule: ToTell, past: list[Event]) -> Event | None:
+    """The step that owes the telling, if it can be made now and nothing that must wait for it was done since."""
+    if not any(a.serves == rule.name and change.matter.state in a.from_ for a in change.procedure.actions):
+        return None
+    over = {*rule.before, *rule.void_by}
+    for event in reversed(past):
+        if event.action in rule.after:
+            return event
+        if event.action in over:
+            return None
+    return None
+
+
+def _waited(change: Change, rule: ToTell, party: Party) -> bool:
+    """Whether a telling that stood for nobody is theirs now (`parties.enter_party`)."""
+    rows = (row for row in change.changed if isinstance(row, Telling))
+    return any(row.duty == rule.name and row.party_id == party.id for row in rows)
 
 
 def _drop_void(change: Change) -> None:
@@ -145,12 +211,12 @@ def _minors_without_guardian(change: Change, rule: ToTell) -> list[Party]:
     return [party for party in told if party.minor and party.part != "guardian" and party.id not in guarded]
 
 
-def _row(change: Change, event: Event, rule: ToTell, party: Party | None, about: UUID | None) -> Telling:
+def _row(change: Change, event: UUID, rule: ToTell, party: Party | None, about: UUID | None) -> Telling:
     return Telling(
         bureau_id=change.matter.bureau_id,
         id=new_id(),
         matter_id=change.matter.id,
-        event_id=event.id,
+        event_id=event,
         party_id=party.id if party else None,
         channel="",
         owed_at=change.now,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from heliograph.core.calendar import Within
-from heliograph.core.procedure import Extension, Kind
+from heliograph.core.procedure import Extension, Group, Kind
 from heliograph.core.text import Text
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.actor import roles_for
@@ -14,7 +14,7 @@ from heliograph.matters.actions.details import check_contact
 from heliograph.matters.actions.ending import check_is_another
 from heliograph.matters.actions.follow_on import child_of
 from heliograph.matters.actions.joining import leave, merge, release_joined, tell_joined
-from heliograph.matters.actions.parties import enter_party, give_key
+from heliograph.matters.actions.parties import check_known, enter_party, give_key, note_age
 from heliograph.matters.actions.serving import serve
 from heliograph.matters.errors import Circling, Invalid, NotOffered
 from heliograph.matters.identifiers import new_id
@@ -255,13 +255,20 @@ def _correct(change: Change) -> None:
     contact = change.details.contact
     if contact is None:
         return
-    check_contact(change.procedure, contact)
+    if change.procedure.group is not Group.CASE:
+        check_contact(change.procedure, contact)
     party = _corrected(change)
     row = party or Party(bureau_id=change.matter.bureau_id, id=new_id(), matter_id=change.matter.id, part="submitter")
     before = change.key.open_values("party", row.id, bytes(row.sealed)) if party else {}
-    kept = {name: value for name, value in before.items() if name == "birth"}
-    row.sealed = change.key.seal_values("party", row.id, contact.values() | kept)
-    row.reach = contact.reach
+    # an officer may correct what they may not read: what they leave empty stays
+    is_unread = row.protected and change.actor.viewer is not None
+    kept = {name: value for name, value in before.items() if name == "birth" or is_unread}
+    values = kept | contact.values()
+    if change.procedure.group is Group.CASE:
+        check_known(values)
+    row.sealed = change.key.seal_values("party", row.id, values)
+    row.reach = "mail" if values.get("email") else "page"
+    note_age(change, row, before, values)
     if party is None:
         change.rows.append(row)
     else:
@@ -275,7 +282,7 @@ def _corrected(change: Change) -> Party | None:
     mine = {"bureau_id": change.matter.bureau_id, "matter_id": change.matter.id}
     if change.details.party is None:
         return Party.objects.filter(**mine, part="submitter").first()
-    found = Party.objects.filter(**mine, id=change.details.party).first()
+    found = change.party(change.details.party) or Party.objects.filter(**mine, id=change.details.party).first()
     if found is None:
         raise Invalid("party", Text("没有这位当事人。", "There is no such party."))
     return found

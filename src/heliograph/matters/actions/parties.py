@@ -5,12 +5,12 @@ A part that is played for somebody (guardian, family, lawyer) follows whom it st
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from heliograph.core.procedure import FOR_SOMEBODY, PARTS, UNTIL_TOLD, Action, Kind, ToTell
+from heliograph.core.procedure import FOR_SOMEBODY, PARTS, UNTIL_TOLD, Action, Group, Kind, ToTell
 from heliograph.core.text import Text
 from heliograph.matters.actions.actor import Actor
 from heliograph.matters.actions.change import Change
@@ -89,8 +89,7 @@ def party_of(
     contact = person.contact
     if person.part not in PARTS:
         raise Invalid("part", Text("没有这种当事人身份。", "There is no such part."))
-    if not (contact.name or contact.phone):
-        raise Invalid("contact_name", Text("请至少写姓名或者电话。", "Give at least a name or a telephone number."))
+    check_known(contact.values())
     stands_for = next((party for party in others if party.id == person.of), None)
     if (person.part in FOR_SOMEBODY) != (stands_for is not None):
         raise Invalid(
@@ -120,6 +119,12 @@ def party_of(
     return row
 
 
+def check_known(values: Mapping[str, str]) -> None:
+    """Raises `Invalid` for a party of a case of whom neither name nor telephone is known."""
+    if not (values.get("name") or values.get("phone")):
+        raise Invalid("contact_name", Text("请至少写姓名或者电话。", "Give at least a name or a telephone number."))
+
+
 def birth_of(identity: str) -> date | None:
     """The day of birth that a citizen's identity number of 18 digits holds."""
     if len(identity) != 18:
@@ -133,6 +138,16 @@ def birth_of(identity: str) -> date | None:
 def age(birth: date, on: date) -> int:
     """Completed years on that day. Somebody is of age from the day after the birthday on, as courts count."""
     return on.year - birth.year - ((on.month, on.day) <= (birth.month, birth.day))
+
+
+def note_age(change: Change, row: Party, before: Mapping[str, str], values: Mapping[str, str]) -> None:
+    """Who turns out to have been a minor when the case began is one from now on, and no longer if that was a mistake."""
+    born = birth_of(values.get("identity", ""))
+    if change.procedure.group is not Group.CASE or born is None or born == birth_of(before.get("identity", "")):
+        return
+    was, row.minor = row.minor, age(born, change.matter.submitted_at.astimezone(change.zone).date()) < OF_AGE
+    if row.minor and not was:
+        change.facts["minor"] = str(row.id)
 
 
 def enter_party(change: Change) -> None:
