@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from heliograph.matters.actions import Contact, Person
+from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Deadline, Event, Look, Matter, Party, Telling
 from tests.matters import sample_case as case
 from tests.matters.desk_stage import post
@@ -45,6 +46,11 @@ def section(page, name: str) -> str:
 def filed(cast):
     """Zhao files a case at Heping just now."""
     return lambda *people, **more: case.files(cast, *people, now=now(), **more)
+
+
+SECRET = {"kind": "theft", "words": "电动车昨晚被偷", "keep-secret": "yes"}
+LILI = Contact(name="李丽", phone="13800000000", identity="11010519491231002X")
+LILI_IS = (LILI.name, LILI.phone, LILI.identity)
 
 
 def form(*people: dict, **more) -> dict:
@@ -142,12 +148,11 @@ def test_a_clock_of_a_case_starts_when_the_officer_says_it_was_filed(desk_of):
 
 
 def test_a_case_from_a_report_carries_its_words_and_its_people_over(cast, desk_of):
-    values = {"kind": "theft", "words": "电动车昨晚被偷", "keep-secret": "yes"}
-    contact = Contact(name="李丽", phone="13800000000", identity="11010519491231002X")
-    report = cast.submits("non-urgent-report", now=now(), unit=cast.units["heping"].id, values=values, contact=contact)
+    report = cast.submits("non-urgent-report", now=now(), unit=cast.units["heping"].id, values=SECRET, contact=LILI)
     zhao = desk_of("zhao")
+    assert post(zhao, report, "accept", cast).status_code == 302, "in charge, so who asked for secrecy may be read"
     page = text_of(zhao.get(f"{FILE}?parent={report.number}"))
-    assert Look.objects.filter(matter_id=report.ref.id).count() == 1, "the report was opened, and that is on record"
+    assert Look.objects.filter(matter_id=report.ref.id).exists(), "the report was opened, and that is on record"
     assert f"{FILE}?parent={report.number}" in text_of(zhao.get(f"/desk/m/{report.number}/"))
     assert 'value="李丽"' in page
     assert 'value="13800000000"' in page
@@ -159,6 +164,44 @@ def test_a_case_from_a_report_carries_its_words_and_its_people_over(cast, desk_o
     assert (grown.parent_id, grown.parent_how) == (report.ref.id, "grew")
     party = Party.objects.get(matter_id=grown.id)
     assert (party.origin_id, party.protected) == (origin, True)
+
+
+@pytest.mark.parametrize("who", ["zhao", "jiang", "zheng", "sun"])
+def test_who_asked_for_secrecy_is_named_in_the_report_to_nobody_who_only_passes_by(cast, desk_of, who):
+    report = cast.submits("non-urgent-report", now=now(), unit=cast.units["heping"].id, values=SECRET, contact=LILI)
+    pages = [
+        f"/desk/m/{report.number}/",
+        f"/desk/m/{report.number}/?do=correct",
+        f"{FILE}?parent={report.number}",
+        "/desk/",
+    ]
+    for page in (text_of(desk_of(who).get(path)) for path in pages):
+        assert not [one for one in LILI.values().values() if one in page]
+    assert "李丽" in text_of(desk_of("qian").get(f"/desk/m/{report.number}/"))
+
+
+def test_who_asked_for_secrecy_goes_into_the_case_unread_and_whole(cast, desk_of):
+    report = cast.submits("non-urgent-report", now=now(), unit=cast.units["heping"].id, values=SECRET, contact=LILI)
+    origin = Party.objects.get(matter_id=report.ref.id).id
+    zhao = desk_of("zhao")
+    page = text_of(zhao.get(f"{FILE}?parent={report.number}"))
+    assert "这位在报案时要求保密" in page
+    assert f'value="{origin}"' in page
+    who = {"part": "victim", "origin": str(origin)}
+    assert zhao.post(FILE, form(who, parent=report.number)).status_code == 302
+    grown = Matter.objects.get(procedure="sample-case")
+    party = Party.objects.get(matter_id=grown.id)
+    kept = MatterKey.of(grown).open_values("party", party.id, bytes(party.sealed))
+    assert (party.protected, kept["name"], kept["phone"], kept["identity"]) == (True, *LILI_IS)
+    assert "李丽" not in text_of(zhao.get(f"/desk/m/{grown.number}/"))
+
+
+def test_a_correction_by_who_may_not_read_the_contact_wipes_nothing(cast, desk_of):
+    report = cast.submits("non-urgent-report", now=now(), unit=cast.units["heping"].id, values=SECRET, contact=LILI)
+    assert post(desk_of("zhao"), report, "correct", cast, contact_phone="13900000009").status_code == 302
+    party, matter = Party.objects.get(matter_id=report.ref.id), cast.matter(report)
+    kept = MatterKey.of(matter).open_values("party", party.id, bytes(party.sealed))
+    assert (kept["name"], kept["phone"], kept["identity"]) == ("李丽", "13900000009", LILI.identity)
 
 
 def test_nobody_is_said_to_be_a_person_of_another_report(cast, desk_of, filed):

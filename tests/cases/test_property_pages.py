@@ -46,6 +46,15 @@ def test_the_list_shows_each_thing_and_the_look_is_recorded(cast, listed, desk):
     assert Look.objects.filter(matter_id=listed.ref.id, officer_id=cast.officers["zhao"].id).exists()
 
 
+@pytest.mark.parametrize("who", ["zheng", "sun"])
+def test_who_may_open_the_list_without_handling_it_reads_no_owner_s_name(desk, number, client, who):
+    for page in (desk(who).page(), client.get(reverse("desk_property_list", args=[number]))):
+        words = page.content.decode()
+        assert page.status_code == 200
+        assert "自行车" in words
+        assert "王芳" not in words
+
+
 @pytest.mark.parametrize("who", ["zhou", "feng", "chen"])
 def test_nobody_else_sees_it(desk, who):
     assert desk(who).page().status_code in (403, 404)

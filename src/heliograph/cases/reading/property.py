@@ -20,7 +20,10 @@ from heliograph.matters import procedures
 from heliograph.matters.actions.deadlines import OPEN
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Deadline, Event, Matter, Party
+from heliograph.matters.reading.names import sees_names, sees_protected
 from heliograph.organisation import reading as organisation
+from heliograph.organisation.reading import Viewer
+from heliograph.reader import tr
 
 TERMS = ("give-back", "unclaimed", "freeze", "seizure", "settle-listed")
 """Promises of the property matter that say how long a thing may stay as it is; the first that runs is shown."""
@@ -233,7 +236,7 @@ class ListedThing:
     photos: tuple[Photo, ...]
 
 
-def list_of(matter: Matter) -> list[ListedThing]:
+def list_of(viewer: Viewer, matter: Matter) -> list[ListedThing]:
     """The whole list of a property matter that the officer may open (the caller found it for them and recorded the look)."""
     if matter.erased_at is not None:
         return []
@@ -244,18 +247,22 @@ def list_of(matter: Matter) -> list[ListedThing]:
     photos: dict[UUID, list[Photo]] = {}
     for photo in PropertyPhoto.objects.filter(**mine).order_by("id"):
         photos.setdefault(photo.item_id, []).append(_photo(photo))
-    names = owner_names(matter)
+    names = owner_names(viewer, matter)
     return [
         _listed(item, key, names, tuple(steps.get(item.id, ())), tuple(photos.get(item.id, ())))
         for item in PropertyItem.objects.filter(**mine).order_by("position")
     ]
 
 
-def owner_names(matter: Matter) -> dict[UUID, str]:
-    """The parties to whom things may belong, by id."""
-    key = MatterKey.of(matter)
+def owner_names(viewer: Viewer, matter: Matter) -> dict[UUID, str]:
+    """The parties to whom things may belong, by id: by name for who may read it (`matters.reading.names`), else by their place."""
+    key, owners = MatterKey.of(matter), owners_of(matter)
+    reads, reads_protected = sees_names(viewer, matter), sees_protected(viewer, matter)
     return {
-        party.id: key.open_values("party", party.id, bytes(party.sealed)).get("name", "") for party in owners_of(matter)
+        party.id: key.open_values("party", party.id, bytes(party.sealed)).get("name", "")
+        if reads_protected or (reads and not party.protected)
+        else tr(Text(f"第 {place} 位（姓名不给您看）", f"No. {place} (the name is not for you to read)"))
+        for place, party in enumerate(owners, 1)
     }
 
 

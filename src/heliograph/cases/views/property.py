@@ -81,7 +81,7 @@ def _page(
     if matter.erased_at is not None:
         return HttpResponseRedirect(reverse("desk_events", args=[matter.number]))
     look(matter, request.viewer, why=desk.why(request.viewer, matter), now=timezone.now())
-    rows, owners = reading.list_of(matter), reading.owner_names(matter)
+    rows, owners = reading.list_of(request.viewer, matter), reading.owner_names(request.viewer, matter)
     forms = {name: form(rows, owners, prefix=name) for name, form in FORMS.items()}
     if sent is not None:
         forms[what] = sent
@@ -107,7 +107,7 @@ def do(request: StaffRequest, number: str, what: str) -> HttpResponse:
     matter = _property_or_404(request, number)
     if what not in FORMS:
         raise Http404("nothing of that name can be done")
-    rows, owners = reading.list_of(matter), reading.owner_names(matter)
+    rows, owners = reading.list_of(request.viewer, matter), reading.owner_names(request.viewer, matter)
     form = FORMS[what](rows, owners, request.POST, request.FILES, prefix=what)
     if not form.is_valid():
         return _page(request, matter, sent=form, what=what, status=422)
@@ -212,7 +212,7 @@ def printed(request: StaffRequest, number: str) -> HttpResponse:
     """
     matter = _property_or_404(request, number)
     look(matter, request.viewer, why=desk.why(request.viewer, matter), now=timezone.now())
-    rows, owners = reading.list_of(matter), reading.owner_names(matter)
+    rows, owners = reading.list_of(request.viewer, matter), reading.owner_names(request.viewer, matter)
     chosen = next((one for one in owners if str(one) == request.GET.get("owner")), None)
     context = {
         "matter": matter,

@@ -12,6 +12,9 @@ from heliograph.core.text import Text
 from heliograph.matters.errors import Invalid
 from heliograph.matters.identifiers import new_id
 
+ASKED_SECRECY = "keep-secret"
+"""The field by which residents ask that name and report stay secret (A-09, C-03)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:

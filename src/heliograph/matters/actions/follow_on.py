@@ -68,6 +68,7 @@ def _copied_parties(change: Change, child: Matter, key: MatterKey) -> list[Party
             part=party.part,
             reach=party.reach,
             language=party.language,
+            protected=party.protected,
         )
         copy.sealed = key.seal_values("party", copy.id, change.key.open_values("party", party.id, party.sealed))
         copies.append(copy)

@@ -23,7 +23,7 @@ from heliograph.core.text import Text
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.actor import RESIDENT, Actor, may_open
 from heliograph.matters.actions.change import Change, attach, hashes, project, record, tell
-from heliograph.matters.actions.details import Contact, Details, Person, check_contact
+from heliograph.matters.actions.details import ASKED_SECRECY, Contact, Details, Person, check_contact
 from heliograph.matters.actions.duties import owe_tellings
 from heliograph.matters.actions.locking import MatterRef, lock
 from heliograph.matters.actions.parties import concerned, party_of
@@ -234,7 +234,7 @@ def _people(matter: Matter, key: MatterKey, submission: Submission, now: datetim
 
 
 def _parties(matter: Matter, key: MatterKey, submission: Submission) -> list[Party]:
-    """The submitter always, and whoever was asked on behalf of."""
+    """The submitter always, and whoever was asked on behalf of. A wish for secrecy holds for both."""
     people = [("submitter", submission.contact)]
     if submission.on_behalf is not None:
         people.append((submission.part, submission.on_behalf))
@@ -247,6 +247,7 @@ def _parties(matter: Matter, key: MatterKey, submission: Submission) -> list[Par
             part=part,
             reach=contact.reach,
             language=submission.language,
+            protected=bool(submission.values.get(ASKED_SECRECY)),
         )
         party.sealed = key.seal_values("party", party.id, contact.values())
         parties.append(party)

@@ -9,26 +9,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from heliograph.core.procedure import Field, FieldKind, Procedure
 from heliograph.matters import procedures
 from heliograph.matters.actions.actor import may_open
+from heliograph.matters.actions.details import ASKED_SECRECY
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Matter, Party
 from heliograph.matters.reading.involved import parts_of
+from heliograph.matters.reading.names import sees_protected
 from heliograph.organisation.reading import Viewer
-
-ASKED_SECRECY = "keep-secret"
-"""The field by which residents ask that name and report stay secret."""
 
 Values = Mapping[str, str | list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """Somebody of the report, to be entered as a party. `origin` is their row there, `for_first`: they spoke for the first."""
+    """Somebody of the report, to be entered as a party. `origin` is their row there, `for_first`: they spoke for the first.
+
+    Of who asked for secrecy `values` are empty for an officer who may not read them; see `unread`.
+    """
 
     part: str
     values: dict[str, str] = field(repr=False)
@@ -45,8 +47,8 @@ class Carried:
     people: tuple[Reported, ...] = ()
 
 
-def carried(parent: Matter, procedure: Procedure) -> Carried:
-    """What the report says, as the case asks for it. Nothing once the report's content was erased."""
+def carried(viewer: Viewer, parent: Matter, procedure: Procedure) -> Carried:
+    """What the report says, as the case asks for it and the officer may read it. Nothing once its content was erased."""
     if not parent.key or not parent.sealed:
         return Carried()
     key = MatterKey.of(parent)
@@ -61,7 +63,22 @@ def carried(parent: Matter, procedure: Procedure) -> Carried:
         words = "\n".join(one for one in told if isinstance(one, str))
         if words:
             fitting[account.name] = words
-    return Carried(fitting, _people(parent, procedure, key, is_protected=bool(said.get(ASKED_SECRECY))))
+    people = _people(parent, procedure, key, is_protected=bool(said.get(ASKED_SECRECY)))
+    return Carried(fitting, people if sees_protected(viewer, parent) else tuple(_covered(one) for one in people))
+
+
+def unread(viewer: Viewer, parent: Matter, procedure: Procedure) -> dict[UUID, Values]:
+    """Of who asked for secrecy in the report and is not for this officer to read: what goes into the case unseen."""
+    if sees_protected(viewer, parent) or not parent.key or not parent.sealed:
+        return {}
+    key = MatterKey.of(parent)
+    said: Values = json.loads(key.open("matter.sealed", parent.id, bytes(parent.sealed)))
+    people = _people(parent, procedure, key, is_protected=bool(said.get(ASKED_SECRECY)))
+    return {one.origin: dict(one.values) for one in people if one.protected}
+
+
+def _covered(one: Reported) -> Reported:
+    return replace(one, values={}) if one.protected else one
 
 
 def parties_of(parent: Matter) -> set[UUID]:

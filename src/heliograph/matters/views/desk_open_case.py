@@ -7,7 +7,7 @@ files one case. What comes after (the next duties, the parties' keys) is the pag
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +30,7 @@ from heliograph.matters.forms import HANDLED_BY, SUFFIXES, MatterForm, form_for,
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Matter
 from heliograph.matters.reading import desk
-from heliograph.matters.reading.carried import Carried, carried, number_if_open, parties_of
+from heliograph.matters.reading.carried import Carried, carried, number_if_open, parties_of, unread
 from heliograph.matters.reading.involved import parts_of
 from heliograph.matters.views.asking import read_token
 from heliograph.matters.views.desk_case_forms import happened_field
@@ -44,7 +44,10 @@ BLOCKS, MOST_BLOCKS = 2, 30
 
 
 class PersonForm(forms.Form):
-    """One party to be entered. An empty block is nobody. `of` is the number of another block."""
+    """One party to be entered. An empty block is nobody. `of` is the number of another block.
+
+    `unread` are those of the report whose name is not this officer's to read: they go into the case as the report has them.
+    """
 
     origin = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -55,8 +58,11 @@ class PersonForm(forms.Form):
         count: int,
         data: QueryDict | None = None,
         initial: dict[str, object] | None = None,
+        unread: Mapping[UUID, Mapping[str, Any]] = {},
     ) -> None:
         super().__init__(data, prefix=f"person{number}", initial=initial)
+        origin = str(self["origin"].value() or "")
+        self.unread = next((values for one, values in unread.items() if str(one) == origin), None)
         self.use_required_attribute = False
         self.number, self.id = number, new_id()
         others = [(str(n), _("第 %(number)s 位当事人") % {"number": n}) for n in range(1, count + 1) if n != number]
@@ -69,6 +75,8 @@ class PersonForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
+        if self.unread is not None:
+            given |= {**self.unread, "protected": "yes"}
         if self.errors or self.is_empty:
             return given
         if not given.get("part"):
@@ -93,7 +101,9 @@ class CaseForm:
         self.is_more = "more" in request.POST
         is_checked = request.method == "POST" and not self.is_more
         data = request.POST if is_checked else None
-        start = carried(parent, procedure) if parent is not None and request.method != "POST" else Carried()
+        is_new = parent is not None and request.method != "POST"
+        start = carried(request.viewer, parent, procedure) if parent is not None and is_new else Carried()
+        hidden = unread(request.viewer, parent, procedure) if parent is not None else {}
         form_class = form_for(request.viewer.bureau_id, procedure, language())
         self.form: MatterForm = form_class(
             data,
@@ -104,7 +114,9 @@ class CaseForm:
         self.when = _WhenForm(data, initial={"happened_at": request.POST.get("filed-happened_at", "")})
         count = _count(request, start)
         self.people = [
-            PersonForm(procedure, number, count, data, _person_typed(request, number) if self.is_more else known)
+            PersonForm(
+                procedure, number, count, data, _person_typed(request, number) if self.is_more else known, hidden
+            )
             for number, known in _blocks(start, count)
         ]
         self.origins = parties_of(parent) if parent is not None else set()
