@@ -95,8 +95,8 @@ class Standing(MatterError):
         listed = ", ".join(f"“{one}”" for one in dict.fromkeys(found))
         super().__init__(
             Text(
-                f"还能读到当事人的信息：{shown}。请回到遮盖一步处理。",
-                f"This can still be read: {listed}. Go back to masking.",
+                f"还能读到当事人的信息：{shown}。请改写，或者回到遮盖一步处理。",
+                f"This can still be read: {listed}. Write it anew, or go back to masking.",
             )
         )
         self.found = tuple(found)
