@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from heliograph.matters.actions import Contact, Person
+from heliograph.matters.actions import Contact, Person, Submission, submit
+from heliograph.matters.errors import Invalid
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Deadline, Event, Look, Matter, Party, Telling
 from tests.matters import sample_case as case
@@ -202,6 +203,21 @@ def test_a_correction_by_who_may_not_read_the_contact_wipes_nothing(cast, desk_o
     party, matter = Party.objects.get(matter_id=report.ref.id), cast.matter(report)
     kept = MatterKey.of(matter).open_values("party", party.id, bytes(party.sealed))
     assert (kept["name"], kept["phone"], kept["identity"]) == ("李丽", "13900000009", LILI.identity)
+
+
+def test_only_parts_that_the_case_knows_are_offered_and_taken(cast, desk_of):
+    zhao, url = desk_of("zhao"), "/desk/enter/public-order-case/"
+    offered = re.search(r'<select name="person1-part".*?</select>', text_of(zhao.get(url)), flags=re.S).group()
+    assert 'value="punished"' in offered
+    assert 'value="suspect"' not in offered, "in such a case a suspect would be told nothing and see nothing"
+    with pytest.raises(Invalid):
+        submit(
+            cast.bureau.id,
+            cast.procedure("public-order-case"),
+            Submission({"kind": "theft", "words": "手机被偷"}, people=(SUSPECT,), unit=cast.units["heping"].id),
+            cast.actor("zhao"),
+            now=cast.now,
+        )
 
 
 def test_nobody_is_said_to_be_a_person_of_another_report(cast, desk_of, filed):

@@ -10,7 +10,17 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from heliograph.core.procedure import FOR_SOMEBODY, PARTS, UNTIL_TOLD, Action, Group, Kind, ToTell
+from heliograph.core.procedure import (
+    FOR_SOMEBODY,
+    PART_NAMES,
+    PARTS,
+    UNTIL_TOLD,
+    Action,
+    Group,
+    Kind,
+    Procedure,
+    ToTell,
+)
 from heliograph.core.text import Text
 from heliograph.matters.actions.actor import Actor
 from heliograph.matters.actions.change import Change
@@ -82,13 +92,31 @@ def _may_hear(party: Party, about: UUID | None) -> bool:
     return True
 
 
+def parts_of(procedure: Procedure) -> tuple[str, ...]:
+    """The parts that somebody may play in cases under the procedure, in the order of the law's vocabulary.
+
+    Those of whom it says what they see or are told: in any other part somebody would see nothing and be owed nothing.
+    """
+    named = {*FOR_SOMEBODY, "witness", *(view.part for view in procedure.views)}
+    named |= {part for telling in procedure.tellings for part in telling.to}
+    named |= {part for action in procedure.actions for part in action.tell}
+    return tuple(part for part in PART_NAMES if part in named - {"submitter", "accused-unit", "superior"})
+
+
 def party_of(
-    matter: Matter, key: MatterKey, person: Person, *, others: Iterable[Party], now: datetime, on: date
+    procedure: Procedure,
+    matter: Matter,
+    key: MatterKey,
+    person: Person,
+    *,
+    others: Iterable[Party],
+    now: datetime,
+    on: date,
 ) -> Party:
     """The row of a new party; `on` is the day in the bureau's zone. Raises `Invalid`."""
     contact = person.contact
-    if person.part not in PARTS:
-        raise Invalid("part", Text("没有这种当事人身份。", "There is no such part."))
+    if person.part not in PARTS or (person.part in UNTIL_TOLD and person.part not in parts_of(procedure)):
+        raise Invalid("part", Text("这类案件没有这种当事人身份。", "There is no such part in cases of this kind."))
     check_known(contact.values())
     stands_for = next((party for party in others if party.id == person.of), None)
     if (person.part in FOR_SOMEBODY) != (stands_for is not None):
@@ -155,7 +183,7 @@ def enter_party(change: Change) -> None:
     person, matter = change.details.person, change.matter
     assert person is not None  # `person` is among the needs of every such step
     on = change.now.astimezone(change.zone).date()
-    row = party_of(matter, change.key, person, others=change.parties, now=change.now, on=on)
+    row = party_of(change.procedure, matter, change.key, person, others=change.parties, now=change.now, on=on)
     change.rows.append(row)
     change.parties.append(row)
     change.facts |= {"part": row.part, "entered": str(row.id)}

@@ -126,7 +126,7 @@ def prepare(
         "matter.sealed", matter.id, json.dumps(dict(submission.values), ensure_ascii=False).encode()
     )
     is_case = procedure.group is Group.CASE
-    parties = _people(matter, key, submission, now) if is_case else _parties(matter, key, submission)
+    parties = _people(procedure, matter, key, submission, now) if is_case else _parties(matter, key, submission)
     opening = procedure.opening
     promised = [
         clock.make(matter, p, now=now, calendar=calendar, zone=zone, began=submission.happened_at)
@@ -224,12 +224,12 @@ def _accused(submission: Submission) -> frozenset[int]:
     return named | organisation.units_of(submission.about_officer)
 
 
-def _people(matter: Matter, key: MatterKey, submission: Submission, now: datetime) -> list[Party]:
+def _people(procedure: Procedure, matter: Matter, key: MatterKey, submission: Submission, now: datetime) -> list[Party]:
     """The parties of a case, each after whom they stand for."""
     made: list[Party] = []
     on = now.astimezone(organisation.zone(matter.bureau_id)).date()
     for person in sorted(submission.people, key=lambda person: person.of is not None):
-        made.append(party_of(matter, key, person, others=made, now=now, on=on))
+        made.append(party_of(procedure, matter, key, person, others=made, now=now, on=on))
     return made
 
 

@@ -16,9 +16,9 @@ from heliograph.core.procedure import Field, FieldKind, Procedure
 from heliograph.matters import procedures
 from heliograph.matters.actions.actor import may_open
 from heliograph.matters.actions.details import ASKED_SECRECY
+from heliograph.matters.actions.parties import parts_of
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Matter, Party
-from heliograph.matters.reading.involved import parts_of
 from heliograph.matters.reading.names import sees_protected
 from heliograph.organisation.reading import Viewer
 

@@ -14,10 +14,11 @@ from heliograph.core.procedure import Action, Group, Kind, Procedure, Way
 from heliograph.core.text import Text
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions import duties
+from heliograph.matters.actions.parties import parts_of
 from heliograph.matters.actions.serving import NO_ONE
 from heliograph.matters.errors import NotKnown, RightOpen
 from heliograph.matters.models import Deadline, Telling
-from heliograph.matters.reading.involved import Involved, parts_of, principals
+from heliograph.matters.reading.involved import Involved, principals
 from heliograph.matters.reading.story import Person
 
 

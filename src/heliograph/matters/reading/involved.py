@@ -106,17 +106,6 @@ def part_name(part: str) -> Text:
     return PART_NAMES.get(part, Text(part, part))
 
 
-def parts_of(procedure: Procedure) -> tuple[str, ...]:
-    """The parts that somebody may play in cases under the procedure, in the order of the law's vocabulary."""
-    named: set[str] = {"guardian", "family", "lawyer", "witness", *(view.part for view in procedure.views)}
-    for action in procedure.actions:
-        named |= {*action.concerns, *action.parts, *action.tell}
-    for telling in procedure.tellings:
-        named |= set(telling.to)
-    named -= {"submitter", "accused-unit", "superior"}
-    return tuple(part for part in PART_NAMES if part in named)
-
-
 def principals(people: Sequence[Person]) -> list[Person]:
     """Those for whom a guardian, relative or lawyer may stand."""
     return [one for one in people if one.of is None]

@@ -25,13 +25,13 @@ from heliograph.core.files import Accepted
 from heliograph.core.procedure import Procedure
 from heliograph.matters import actions, drafts
 from heliograph.matters.actions import Actor, MatterRef, Person, Submission, look
+from heliograph.matters.actions.parties import parts_of
 from heliograph.matters.errors import AlreadySubmitted, Invalid, MatterError
 from heliograph.matters.forms import HANDLED_BY, SUFFIXES, MatterForm, form_for, people
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Matter
 from heliograph.matters.reading import desk
 from heliograph.matters.reading.carried import Carried, carried, number_if_open, parties_of, unread
-from heliograph.matters.reading.involved import parts_of
 from heliograph.matters.views.asking import read_token
 from heliograph.matters.views.desk_case_forms import happened_field
 from heliograph.matters.views.desk_frame import page
