@@ -34,6 +34,11 @@ def moment(value: datetime) -> str:
     return dates.moment(value, timezone.localdate(), language())
 
 
+def due(value: date | datetime) -> str:
+    """By when: the day, with the time where it is not the end of the day."""
+    return dates.due(value, timezone.localdate(), language())
+
+
 def dated_day(value: date | datetime) -> str:
     """The same as `day`, always with the year: for paper and files, which outlive this year."""
     return dates.day(value, date.min, language())

@@ -71,3 +71,12 @@ def test_a_distance_is_given_in_whole_units_and_never_rounded_up(
 ) -> None:
     assert dates.ago(NOW + distance, NOW, "zh-hans") == chinese
     assert dates.ago(NOW + distance, NOW, "en") == english
+
+
+def test_a_limit_in_hours_is_written_to_the_minute_and_one_in_days_by_its_day():
+    today = date(2026, 11, 26)
+    eight_hours = datetime(2026, 11, 26, 4, 22, tzinfo=UTC)
+    end_of_day = datetime(2026, 12, 3, 15, 59, 59, tzinfo=UTC)
+    assert dates.due(eight_hours, today, "zh-hans") == "11月26日（星期四）12:22"
+    assert dates.due(end_of_day, today, "en") == "Thu 3 December"
+    assert dates.due(date(2026, 12, 3), today, "zh-hans") == "12月3日（星期四）"

@@ -43,6 +43,13 @@ def moment(value: datetime, today: date, language: str, zone: tzinfo = BUREAU_ZO
     return f"{day(local, today, language, zone)}{joint}{local:%H:%M}"
 
 
+def due(value: date | datetime, today: date, language: str, zone: tzinfo = BUREAU_ZONE) -> str:
+    """Write by when: the day alone where the whole day counts, to the minute where a limit in hours ends within it."""
+    if not isinstance(value, datetime) or f"{_local(value, zone):%H:%M}" == "23:59":
+        return day(value, today, language, zone)
+    return moment(value, today, language, zone)
+
+
 def ago(value: datetime, now: datetime, language: str) -> str:
     """Write 3 天前, 还有 2 小时, 刚刚; 3 days ago, in 2 hours, just now.
 

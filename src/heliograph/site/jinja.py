@@ -15,7 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from heliograph.reader import ago, dated_day, dated_moment, day, moment, reader, tr
+from heliograph.reader import ago, dated_day, dated_moment, day, due, moment, reader, tr
 from heliograph.site.devices import device
 
 
@@ -46,7 +46,7 @@ def environment(**options: object) -> Environment:
         reader=reader,
     )
     made.filters.update(
-        tr=tr, day=day, moment=moment, dated_day=dated_day, dated_moment=dated_moment, ago=ago, device=device
+        tr=tr, day=day, moment=moment, due=due, dated_day=dated_day, dated_moment=dated_moment, ago=ago, device=device
     )
     return made
 
