@@ -260,3 +260,16 @@ def test_figures_add_up():
     total = Figures(1, 1, 0, 0)
     total.add(Figures(2, 0, 1, 1))
     assert total == Figures(3, 1, 1, 1)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans small tables by their size")
+def test_what_moved_is_looked_up_and_the_open_cases_are_never_walked(cast, case):
+    case()
+    with CaptureQueriesContext(connection) as asked:
+        stages.counts(cast.bureau.id, cast.now, ["board-case"])
+    sql = next(query["sql"] for query in asked.captured_queries if "moment" in query["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        plan = [row[3] for row in cursor.fetchall()]
+    assert any("SEARCH was" in line and "matter_id=?" in line for line in plan), plan
+    assert any("SEARCH now" in line and "id=?" in line for line in plan), plan

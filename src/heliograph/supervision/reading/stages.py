@@ -48,18 +48,20 @@ class Figures:
 
 Stage = tuple[int, str, str]
 
+# CROSS JOIN: SQLite keeps its order, so what moved is looked up one by one and the open cases are never walked.
 _MOMENT = """
 SELECT unit_id, procedure, state, SUM(o), SUM(n), SUM(l), SUM(p) FROM (
  SELECT unit_id, procedure, state, open AS o, near AS n, late AS l, paused AS p FROM {count} WHERE bureau_id = %s{wanted}
  UNION ALL
  SELECT unit_id, procedure, state, -1, CASE nearness WHEN 'near' THEN -1 ELSE 0 END,
         CASE nearness WHEN 'late' THEN -1 ELSE 0 END, CASE nearness WHEN 'paused' THEN -1 ELSE 0 END
- FROM {placed} WHERE bureau_id = %s AND matter_id IN (SELECT matter_id FROM {touch} WHERE bureau_id = %s){wanted}
+ FROM (SELECT DISTINCT matter_id FROM {touch} WHERE bureau_id = %s) AS moved CROSS JOIN {placed} AS was
+ WHERE was.bureau_id = %s AND was.matter_id = moved.matter_id{wanted}
  UNION ALL
  SELECT unit_id, procedure, state, 1, CASE WHEN due >= %s AND warn_at <= %s THEN 1 ELSE 0 END,
         CASE WHEN due < %s THEN 1 ELSE 0 END, CASE WHEN due IS NULL THEN 1 ELSE 0 END
- FROM {matter} WHERE bureau_id = %s AND id IN (SELECT matter_id FROM {touch} WHERE bureau_id = %s)
-      AND settled_at IS NULL AND NOT confidential{wanted}
+ FROM (SELECT DISTINCT matter_id FROM {touch} WHERE bureau_id = %s) AS moved CROSS JOIN {matter} AS now
+ WHERE now.bureau_id = %s AND now.id = moved.matter_id AND settled_at IS NULL AND NOT confidential{wanted}
 ) AS moment GROUP BY unit_id, procedure, state HAVING SUM(o) <> 0 OR SUM(n) <> 0 OR SUM(l) <> 0 OR SUM(p) <> 0
 """
 
