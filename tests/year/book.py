@@ -15,7 +15,7 @@ from tests.year import plain
 from tests.year.acts import FOR_SOMEBODY, NOBODY, Case, Person, Step
 from tests.year.clock import OPEN, Clock, Told
 from tests.year.law import COURSES, ENDS, ENDS_PAUSE, LIMITS, OWED_BY_OTHERS, PAUSES
-from tests.year.tellings import POINTLESS_AFTER, SERVED_BY, TELLINGS, Duty
+from tests.year.tellings import OVERTAKEN_BY, POINTLESS_AFTER, SERVED_BY, TELLINGS, Duty
 
 
 class Book:
@@ -29,6 +29,7 @@ class Book:
         self.clocks: list[Clock] = []
         self.told: list[Told] = []
         self.over = False
+        self.taken: list[tuple[str, str]] = []
         self.looked = datetime(2026, 1, 1, tzinfo=plain.CHINA)
 
     @classmethod
@@ -60,7 +61,9 @@ class Book:
         """A step that was taken."""
         self.look(step.at)
         for person in step.people:
-            self._enter(person, step)
+            waited = self._enter(person)
+            if step.what == "add-party":
+                self._comes_late(person, waited, step)
         if step.what in ("add-party", "give-key"):
             return
         about = step.about
@@ -76,6 +79,7 @@ class Book:
             row.status = "void"
         for duty in TELLINGS.get((self.procedure, step.what), ()):
             self._owe(duty, step, about)
+        self.taken.append((step.what, about))
         self.over = step.what in ENDS[self.procedure] or (self.over and step.what != "reopen")
 
     def began(self, step: Step) -> datetime:
@@ -84,13 +88,37 @@ class Book:
     def done(self, step: Step) -> datetime:
         return self.began(step) if step.feed else step.at
 
-    def _enter(self, person: Person, step: Step) -> None:
-        """Whoever comes into the case is told what waits for somebody of their part."""
+    def _enter(self, person: Person) -> set[str]:
+        """Whoever comes into the case is told what waits for somebody of their part. Which duties did."""
         self.people[person.alias] = person
+        waited = set()
         for told in self.told:
             waits = told.to == NOBODY and told.is_open and self._is_told(told.duty, person)
             if waits and told.about in ("", person.of, person.alias):
                 told.to, told.way = person.alias, told.duty.ways[0]
+                waited.add(told.duty.name)
+        return waited
+
+    def _comes_late(self, person: Person, waited: set[str], step: Step) -> None:
+        """Nobody is left untold because they were entered late, as long as nothing was done that waits for the telling."""
+        for name, duty, about in self._still_owed():
+            whom = self.principal(person.alias) if not about or person.part in PERSONAL else about
+            has_been = set(duty.to) <= set(FOR_SOMEBODY) and any(t.duty is duty and t.about == whom for t in self.told)
+            if self._is_told(duty, person) and self._is_meant(person, about) and name not in waited and not has_been:
+                self._owe_one(duty, step, person.alias, whom)
+            if self._is_meant(person, about) and self._lacks_guardian(duty, person, step):
+                self._owe_one(duty, step, NOBODY, person.alias)
+
+    def _still_owed(self) -> list[tuple[str, Duty, str]]:
+        """The duties of this case whose time is not over, and whom each is about."""
+        found: dict[str, tuple[str, Duty, str] | None] = {}
+        for what, about in reversed(self.taken):
+            for duty in TELLINGS.get((self.procedure, what), ()):
+                found.setdefault(duty.name, (duty.name, duty, about))
+            for (procedure, name), over in OVERTAKEN_BY.items():
+                if procedure == self.procedure and what in over:
+                    found.setdefault(name, None)
+        return [] if self.over else [each for each in found.values() if each is not None]
 
     def _extend(self, step: Step) -> None:
         clock = self.find(step.promise, step.about or None)
@@ -153,21 +181,29 @@ class Book:
 
     def _owe(self, duty: Duty, step: Step, about: str) -> None:
         """Each person who must be told; the guardian of each minor (A-19, A-41), known or not; somebody, if it is for anybody."""
-        day = step.at.astimezone(plain.CHINA).date()
         told = [p for p in self.people.values() if self._is_told(duty, p) and self._is_meant(p, about)]
-        rows = [(p.alias, self.principal(p.alias) if p.part in PERSONAL or not about else about) for p in told]
-        if "guardian" in duty.to:
-            guarded = {p.of for p in self.people.values() if p.part == "guardian"}
-            minors = [p for p in told if p.part != "guardian" and is_minor(p, day) and p.alias not in guarded]
-            rows += [(NOBODY, p.alias) for p in minors]
+        for person in told:
+            own = person.part in PERSONAL or not about
+            self._owe_one(duty, step, person.alias, self.principal(person.alias) if own else about)
+        for person in told:
+            if self._lacks_guardian(duty, person, step):
+                self._owe_one(duty, step, NOBODY, person.alias)
         if not told and duty.anybody:
-            rows.append((NOBODY, about))
-        for to, whose in rows:
-            unknown = to == NOBODY and "public-notice" in duty.ways
-            row = Told(duty, to, whose, step.at, "public-notice" if unknown else duty.ways[0])
-            if duty.clock:
-                row.clock = self._start(duty.clock, whose if to == NOBODY else to, step)
-            self.told.append(row)
+            self._owe_one(duty, step, NOBODY, about)
+
+    def _lacks_guardian(self, duty: Duty, person: Person, step: Step) -> bool:
+        """A minor who is told, whose guardian must be told as well, and is not known."""
+        is_told = self._is_told(duty, person) and person.part != "guardian"
+        guarded = any(each.part == "guardian" and each.of == person.alias for each in self.people.values())
+        minor = is_minor(person, step.at.astimezone(plain.CHINA).date())
+        return "guardian" in duty.to and is_told and minor and not guarded
+
+    def _owe_one(self, duty: Duty, step: Step, to: str, about: str) -> None:
+        unknown = to == NOBODY and "public-notice" in duty.ways
+        row = Told(duty, to, about, step.at, "public-notice" if unknown else duty.ways[0])
+        if duty.clock:
+            row.clock = self._start(duty.clock, about if to == NOBODY else to, step)
+        self.told.append(row)
 
     def _is_told(self, duty: Duty, person: Person) -> bool:
         """A guardian or lawyer is told what the one they stand for is told (A-19, C-19), never what the other side is (D-22)."""

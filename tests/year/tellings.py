@@ -140,3 +140,35 @@ SERVED_BY: dict[tuple[str, str], str] = {
 }
 POINTLESS_AFTER = {(PO, "withdraw-hearing"): "hearing-notice"}
 """What need not be told any longer: the date of a hearing that nobody wants now."""
+
+_PO_CLOSED = "close settle refuse hand-over"
+_CC_CLOSED = "close-not-filed close-cancelled close-handed-over close-sent"
+_DECIDED = "decide send-review rethink"
+OVERTAKEN_BY: dict[tuple[str, str], frozenset[str]] = {
+    key: frozenset(steps.split())
+    for key, steps in {
+        (PO, "case-receipt"): _PO_CLOSED,
+        (PO, "notify-family"): f"{_PO_CLOSED} not-ours",
+        (PO, "appraisal-opinion"): f"decide {_PO_CLOSED}",
+        (PO, "unknown-offender"): _PO_CLOSED,
+        (PO, "penalty-notice"): _DECIDED,
+        (PO, "hearing-right"): _DECIDED,
+        (PO, "hearing-refused"): _DECIDED,
+        (PO, "hearing-notice"): f"open-hearing withdraw-hearing {_DECIDED}",
+        (PO, "decision-punished"): "close",
+        (PO, "decision-victim"): "close",
+        (CC, "report-receipt"): f"not-ours {_CC_CLOSED}",
+        (CC, "not-filed-notice"): _CC_CLOSED,
+        (CC, "agency-notice"): _CC_CLOSED,
+        (CC, "reconsideration-decision"): _CC_CLOSED,
+        (CC, "review-decision"): _CC_CLOSED,
+        (CC, "extension-notice"): _CC_CLOSED,
+        (CC, "notify-family"): "close-cancelled close-handed-over close-sent",
+        (CC, "appraisal-opinion"): f"send-up not-ours {_CC_CLOSED}",
+        (CC, "ended-notice"): "close-cancelled close-handed-over close-sent",
+        (CC, "cancelled-notice"): "close-cancelled",
+        (CC, "handed-over-notice"): "close-handed-over",
+        (CC, "sent-notice"): "close-cancelled close-handed-over close-sent",
+    }.items()
+}
+"""The steps that must wait for a telling. Until one is taken, who comes into the case late is told like the others (A-19)."""

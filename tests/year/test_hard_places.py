@@ -167,3 +167,18 @@ def test_the_guardian_of_a_victim_is_not_told_what_the_other_side_is_told(player
     life.does("plan-with-hearing")
     assert [row.to for row in life.book.untold("penalty-notice")] == ["punished-1"]
     clocks(player, life, "decide")
+
+
+def test_a_second_offender_who_is_entered_late_is_not_punished_unheard(player):
+    life = begins(PO, "s1", "punished")
+    life.does("file")
+    life.does("plan-penalty")
+    (row,) = life.book.untold("penalty-notice")
+    life.serves("serve-notice", row)
+    life.enters(life.person("punished"))
+    life.tries("decide", "lead", "NotTold")
+    (row,) = life.book.untold("penalty-notice")
+    assert row.to == "punished-2"
+    life.serves("serve-notice", row)
+    life.does("decide", "lead")
+    assert [row.status for row in clocks(player, life, "serve-punished")] == ["running", "running"]
