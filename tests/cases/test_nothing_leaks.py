@@ -20,6 +20,7 @@ from heliograph.cases.reading.page import party_page
 from heliograph.core.procedure import Group, Kind, Shown, shipped
 from heliograph.matters import procedures
 from heliograph.matters.actions import Contact, Person, Submission, submit
+from heliograph.matters.actions.parties import parts_of
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Deadline, Event, Matter, Party, Telling
@@ -82,11 +83,15 @@ def crowd(cast, request) -> Crowd:
     random.seed(7)
     procedure = cast.procedure(request.param)
     values = {f.name: plausible(f) for f in procedure.fields if f.required}
-    submission = Submission(values=values, people=tuple(people()), unit=cast.units["heping"].id)
+    everybody = {one.id: one for one in people()}
+    known = [one if one.part in parts_of(procedure) else replace(one, part="witness") for one in everybody.values()]
+    submission = Submission(values=values, people=tuple(known), unit=cast.units["heping"].id)
     filer = {"traffic": "jiao", "criminal": "xing", "legal": "fa", "petition": "tang"}.get(procedure.handler, "zhao")
     filed = submit(cast.bureau.id, procedure, submission, cast.actor(filer), now=cast.now)
     matter = cast.matter(filed)
     crowd = Crowd(matter, list(Party.objects.filter(matter_id=matter.id).order_by("id")), MatterKey.of(matter))
+    for party in crowd.parties:  # parts too that nobody can be entered in: the page is no less careful
+        party.part = everybody[party.id].part
     matter.sealed = crowd.key.seal("matter.sealed", matter.id, b'{"words": "%s"}' % crowd.token("form").encode())
     matter.save()
     Telling.objects.filter(matter_id=matter.id).delete()
@@ -186,7 +191,8 @@ def _tellings(crowd: Crowd, procedure, event: Event) -> None:
             crowd.may(party, proof)
             if status in ("failed", "impossible"):
                 crowd.may(party, reason)
-            if row.served_at is not None:
+            if row.served_at is not None:  # what was served on them, they hold: its words and its papers
+                crowd.may(party, crowd.key.open_values("event.public", event.id, bytes(event.public))["words"])
                 for file in Attachment.objects.filter(event_id=event.id, public=True):
                     crowd.may(party, crowd.key.open_text("attachment.name", file.id, bytes(file.name)))
 
