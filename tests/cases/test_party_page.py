@@ -342,6 +342,31 @@ def test_documents_are_those_of_what_was_served_on_them_and_nobody_elses(planned
     assert "送达时已经当面给您" in page
 
 
+def test_what_was_decided_is_read_once_it_is_served_by_who_it_was_served_on(cast, clock, visitor):
+    scene = opened(cast, clock, visitor, "public-order-case", WANG, LIU)
+    scene.does("file")
+    scene.does("plan-penalty", words="拟罚款二百元")
+    scene.tells("serve-notice", "penalty-notice", LIU)
+    scene.does("decide", "qian", words="决定罚款二百元")
+    assert "决定罚款二百元" not in scene.reads(LIU) + scene.reads(WANG)
+    scene.tells("serve-punished", "decision-punished", LIU)
+    assert "决定罚款二百元" in scene.reads(LIU)
+    assert "决定罚款二百元" not in scene.reads(WANG)
+    scene.tells("serve-victim", "decision-victim", WANG)
+    assert "决定罚款二百元" in scene.reads(WANG)
+
+
+def test_what_was_decided_stays_on_paper_where_it_is_about_several_or_somebody_must_not_be_named(planned):
+    planned.clock.goes_on(days=10)
+    planned.does("send-review", words="送审")
+    planned.does("pass-review", "zheng", words="审核通过")
+    planned.does("decide", "qian", words="决定行政拘留十日")
+    planned.tells("serve-victim", "decision-victim", WANG)
+    page = planned.reads(WANG)
+    assert "决定行政拘留十日" not in page
+    assert "写在送达给您的决定书上" in page
+
+
 def test_a_document_that_was_served_can_be_taken_away(cast, clock, visitor):
     scene = opened(cast, clock, visitor, "public-order-case", WANG, LIU)
     scene.does("file")

@@ -16,7 +16,7 @@ from heliograph.cases.reading.page import rights, words
 from heliograph.cases.reading.page.clock import clocks, is_over, longer, may_explain, owed, visible
 from heliograph.cases.reading.page.model import Answerable, PartyPage, Right, Topic, Withheld
 from heliograph.cases.reading.page.rows import Rows, Told, is_measure, load
-from heliograph.cases.reading.page.tellings import documents, tellings
+from heliograph.cases.reading.page.tellings import documents, is_made, tellings
 from heliograph.cases.reading.page.timeline import timeline
 from heliograph.cases.reading.property import OwnThing, items_for
 from heliograph.core import receipt
@@ -146,13 +146,30 @@ def _next(told: Told, why: str) -> Next | None:
 
 
 def _result(told: Told) -> tuple[str, str, datetime] | None:
-    """How it ended: the state, and the words in which this party was told."""
+    """What was decided, once it was served on this party; and how it ended, in the words in which they were told.
+
+    What was decided about several people, and where somebody must not be named, stays on the paper that they hold.
+    """
     if not told.may(Shown.RESULT):
         return None
-    ends = [event for event in told.rows.events if event.kind in ANSWERS and event.id in told.news]
-    if not ends:
+    served = {row.event_id for row in told.rows.tellings if row.duty and is_made(row) and told.may_name(row.duty)}
+    decided = {event.id for event in told.rows.events if event.id in served and _decides(told, event)}
+    found = [e for e in told.rows.events if e.id in decided or (e.kind in ANSWERS and e.id in told.news)]
+    if not found:
         return None
-    return told.say(title_of(told.procedure, ends[-1].action)), told.said(ends[-1]), ends[-1].at
+    last = found[-1]
+    is_here = last.id not in decided or not (told.has_guarded or told.is_for_many(last.id))
+    said = told.said(last) if is_here else told.say(words.ON_PAPER)
+    return told.say(title_of(told.procedure, last.action)), said, last.at
+
+
+def _decides(told: Told, event: Event) -> bool:
+    """Whether the step brought the case to where its result is shown."""
+    to, party = event.to_state, told.party
+    was = (
+        rules.seen(told.procedure, party, event.from_state, told.opened.stands_for) if event.from_state else frozenset()
+    )
+    return Shown.RESULT in rules.seen(told.procedure, party, to, told.opened.stands_for) and Shown.RESULT not in was
 
 
 def _answerable(told: Told) -> Answerable | None:

@@ -27,6 +27,7 @@ WHY = Text("为什么是这一天？", "Why this date?")
 NEXT_DUE = Text("{promise}，最晚在这一天", "{promise}: at the latest on")
 NEXT_BROKEN = Text("到期没做到：{promise}。本应最晚在这一天", "Not done in time: {promise}. It was due on")
 NEXT_YOURS = Text("您可以“{action}”，最晚在这一天", "You may use your right: {action}, by")
+ON_PAPER = Text("决定的内容写在送达给您的决定书上。", "What was decided stands in the document that was served on you.")
 WAY_OF = Text("方式：{way}", "How: {way}")
 
 TOPICS: dict[Shown, Text] = {
