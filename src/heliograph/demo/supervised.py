@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from heliograph.core.procedure import Group, Procedure
+from heliograph.core.procedure import Procedure
 from heliograph.ledger import reading as ledger
 from heliograph.matters import procedures
 from heliograph.matters.errors import MatterError
@@ -89,17 +89,13 @@ def _answer(bureau: Bureau, people: Mapping[str, Viewer], now: datetime) -> None
 
 
 def _draw(viewer: Viewer, in_force: Sequence[Procedure], now: datetime) -> Sample | None:
-    cases = tuple(p.code for p in in_force if p.group is Group.CASE)
+    codes = tuple(p.code for p in in_force)
     typed = "" if ledger.newest() is not None else "当众摇号 37 05 12 29"
-    for codes in (cases, tuple(p.code for p in in_force)):
-        wanted = Draw(
-            "quality", "近四个月抽查", (now - timedelta(days=120)).date(), now.date(), codes, each=2, typed=typed
-        )
-        try:
-            return draw(viewer, wanted, now=now)
-        except MatterError:
-            continue  # no case has ended yet: everything is drawn from instead
-    return None
+    wanted = Draw("quality", "近四个月抽查", (now - timedelta(days=120)).date(), now.date(), codes, each=2, typed=typed)
+    try:
+        return draw(viewer, wanted, now=now)
+    except MatterError:
+        return None  # nothing has ended yet
 
 
 def _review(sample: Sample, people: Mapping[str, Viewer], now: datetime) -> None:
