@@ -238,6 +238,9 @@ def finish(life: Life, suspects: list[Person]) -> None:
 
 
 def sent(life: Life) -> None:
+    if life.book.untold("appraisal-opinion"):  # somebody was found after the opinion had come
+        life.tries("send-up", "chief", "NotTold")
+        told(life, "serve-appraisal", within=20)
     life.does("send-up", "chief")
     told(life, "serve-sent", within=20)
     if life.happens(0.15):
@@ -245,6 +248,7 @@ def sent(life: Life) -> None:
         life.does("sent-back")
         life.wait(days=5, at_most=24 * 22)
         life.office()
+        told(life, "serve-appraisal", within=1)
         life.does("send-up", "chief")
         told(life, "serve-sent", within=20)
     close(life, "close-sent")

@@ -30,6 +30,7 @@ def decide(life: Life) -> None:
         life.does("decide-none", "lead")
         after(life, is_fine=False)
         return
+    told(life, "serve-appraisal", within=10)
     hearing = life.happens(0.05) and not life.book.find("fast")
     if life.happens(0.05):
         life.tries("decide", "lead", "NotOffered")
