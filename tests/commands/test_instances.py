@@ -2,7 +2,11 @@
 
 import sqlite3
 
+from heliograph.demo.cases import stories
 from tests.commands.conftest import ROOT, run
+
+STORED = 21 + len(stories())
+"""The messages of the small demonstration, and its cases."""
 
 EXAMPLES = ROOT / "docs" / "examples"
 
@@ -19,7 +23,7 @@ def test_a_demonstration_has_the_states_that_chance_seldom_reaches_and_is_whole(
 def test_a_small_demonstration_is_whole(instance):
     answer = run(instance, "doctor", "--json")
     assert answer.status == 0, answer.out
-    assert answer.json["matters"] == 21
+    assert answer.json["matters"] == STORED
 
 
 def test_a_second_demo_keeps_the_data_and_the_receipt(instance):
@@ -54,7 +58,7 @@ def test_two_instances_live_side_by_side(instance, tmp_path):
     other = tmp_path / "home"
     run(other, "init")
     assert run(other, "doctor", "--json").json["matters"] == 0
-    assert run(instance, "doctor", "--json").json["matters"] == 21
+    assert run(instance, "doctor", "--json").json["matters"] == STORED
     assert (other / "keys" / "master.json").read_text() != (instance / "keys" / "master.json").read_text()
 
 
@@ -70,7 +74,7 @@ def test_a_rotated_key_still_opens_everything(instance):
             database.execute(f"SELECT count(*) FROM {one} WHERE length(key) > 0").fetchone()[0] for one in tables
         ]
     told = run(instance, "keys", "rotate", "--json").json
-    assert wrapped[0] == 21
+    assert wrapped[0] == STORED
     assert told["rewrapped"] == sum(wrapped)
     assert run(instance, "doctor").status == 0
 
