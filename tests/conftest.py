@@ -150,9 +150,11 @@ def everybody_in(procedure) -> list:
     """Somebody for each part that the procedure tells, lets act or takes steps about."""
     from heliograph.core.procedure import FOR_SOMEBODY, UNTIL_TOLD
     from heliograph.matters.actions import Contact, Person
+    from heliograph.matters.actions.parties import parts_of
 
     named = [part for action in procedure.actions for part in (*action.concerns, *action.parts, *action.tell)]
     named += [part for telling in procedure.tellings for part in telling.to]
+    named = [part for part in named if part in parts_of(procedure)]
     parts = dict.fromkeys(part for part in named if part not in FOR_SOMEBODY)
     people = [Person(part, Contact(name=f"张{part[:3]}", phone="13800000000")) for part in parts]
     first = next((person for person in people if person.part in UNTIL_TOLD), people[0] if people else None)
