@@ -73,7 +73,7 @@ def defend(life: Life) -> None:
     who = life.chance.choice(life.of("punished"))
     life.does("defend", f"party:{who.alias}" if life.happens(0.6) else "handler", about=who.alias)
     if life.happens(0.4):
-        life.tries("decide", "lead", "OwedFirst")
+        life.tries("decide", "lead", "RightOpen" if life.clock("published-notice") else "OwedFirst")
     life.wait(hours=5, at_most=100)
     if life.happens(0.05):
         life.wait(days=6)

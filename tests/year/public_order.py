@@ -221,7 +221,7 @@ def extend(life: Life) -> None:
     for turn in range(life.chance.choices((1, 2), (75, 25))[0]):
         life.until(clock.due - timedelta(days=life.chance.randint(1, 3)))
         life.office()
-        if turn == 0 and life.happens(0.2):
+        if turn == 0 and life.now + timedelta(hours=1) < clock.due and life.happens(0.2):
             life.tries("extend", "lead", "Invalid", promise=clock.promise, more="30 days")
             life.tries("extend", "chief", "TooLong", promise=clock.promise, more="31 days")
         if not life.extends(clock.promise, "chief", "30 days"):
