@@ -31,7 +31,7 @@ class WithProcedures(build_py):
 
 
 def _refuse_unready() -> None:
-    catalogues = sorted(PACKAGE.glob("*/locale/en/LC_MESSAGES/django.po"))
+    catalogues = sorted(PACKAGE.glob("**/locale/en/LC_MESSAGES/django.po"))
     needed = [PACKAGE / "site" / "static" / "build" / "site.css", *(path.with_suffix(".mo") for path in catalogues)]
     missing = [str(path.relative_to(ROOT)) for path in needed if not path.exists()]
     if missing:

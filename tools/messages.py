@@ -23,7 +23,7 @@ KEYWORDS = {
 
 
 def catalogues() -> list[Path]:
-    return sorted(SOURCE.glob("*/locale/en/LC_MESSAGES/django.po"))
+    return sorted(SOURCE.glob("**/locale/en/LC_MESSAGES/django.po"))
 
 
 def words_of(app: Path) -> Catalog:
@@ -41,7 +41,7 @@ def gather() -> None:
             known = read_po(file, locale="en")
         app = path.parents[3]
         fresh = words_of(app)
-        fresh.header_comment = f"# English words of heliograph.{app.name}."
+        fresh.header_comment = f"# English words of {'.'.join(app.relative_to(SOURCE.parent).parts)}."
         for message in fresh:
             old = known.get(message.id, message.context) if message.id else None
             if old is not None and old.string:

@@ -57,6 +57,15 @@ INSTALLED_APPS = [
     "heliograph.cases",
     "heliograph.supervision",
     "heliograph.publishing",
+    "heliograph.notices",
+    "heliograph.questions",
+    "heliograph.channels.delivery",
+    "heliograph.channels.subscriptions",
+    "heliograph.channels.talk",
+    "heliograph.channels.api",
+    "heliograph.channels.webhooks",
+    "heliograph.channels.open311",
+    "heliograph.channels.feeds",
     "heliograph.site",
 ]
 
@@ -82,13 +91,17 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "heliograph.site.urls"
 WSGI_APPLICATION = "heliograph.site.wsgi.application"
-_APPS_WITH_PAGES = ("site", "matters", "organisation", "insight", "ledger", "cases", "supervision", "publishing")
 _HERE = Path(__file__).resolve().parent.parent
+_APPS_WITH_PAGES = [
+    _HERE.joinpath(*name.split(".")[1:])
+    for name in ["heliograph.site", *INSTALLED_APPS]
+    if name.startswith("heliograph.")
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "NAME": "pages",
-        "DIRS": [str(_HERE / name / "templates") for name in _APPS_WITH_PAGES],
+        "DIRS": [str(app / "templates") for app in dict.fromkeys(_APPS_WITH_PAGES)],
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "heliograph.site.jinja.environment",

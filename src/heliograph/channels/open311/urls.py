@@ -1,0 +1,5 @@
+"""Addresses of open311."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "heliograph.notices"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "通报和提示"
