@@ -1,0 +1,154 @@
+"""What a person allows: an address, its confirmation, and the end of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from heliograph.channels.configuration import channels
+from heliograph.channels.delivery import addressing
+from heliograph.channels.delivery.actions import composing
+from heliograph.channels.delivery.errors import NoSuchChannel, WrongCode, WrongLink
+from heliograph.channels.delivery.models import Address, Message
+from heliograph.matters import commit
+from heliograph.matters.commit import durably
+from heliograph.matters.identifiers import new_id
+from heliograph.matters.models import Matter, Party
+
+CONFIRM, STOP = "confirm", "stop"
+
+
+def allow(
+    bureau_id: int,
+    channel: str,
+    typed: str,
+    *,
+    language: str = "zh-hans",
+    matter: Matter | None = None,
+    party: Party | None = None,
+    is_confirmed: bool = False,
+    now: datetime,
+) -> Address:
+    """Somebody allows us to reach them at `typed`. Twice the same is one row; what was stopped before works again.
+
+    `is_confirmed`: they proved already that it is theirs (they wrote from it). Otherwise `ask` them. Raises `BadAddress`
+    (of the channel) and `NoSuchChannel`.
+    """
+    used = channels().get(channel)
+    if used is None:
+        raise NoSuchChannel
+    address = used.address(typed)
+    return durably(lambda: _allow(bureau_id, channel, address, language, matter, party, is_confirmed, now))
+
+
+def _allow(
+    bureau_id: int,
+    channel: str,
+    address: str,
+    language: str,
+    matter: Matter | None,
+    party: Party | None,
+    is_confirmed: bool,
+    now: datetime,
+) -> Address:
+    of = {"matter_id": matter.id if matter else None, "party_id": party.id if party else None}
+    mine = Address.objects.filter(bureau_id=bureau_id, blind=addressing.blind_of(channel, address), **of)
+    row = mine.order_by("id").first()
+    if row is None:
+        row = new_address(bureau_id, channel, address, language=language, matter=matter, party=party, now=now)
+        row.rank = Address.objects.filter(bureau_id=bureau_id, **of).count() if matter else 0
+        row.confirmed_at = now if is_confirmed else None
+        row.save(force_insert=True)
+        return row
+    if not row.is_usable:
+        row.confirmed_at = now if is_confirmed else None if row.stopped_at or row.gone_at else row.confirmed_at
+        row.stopped_at = row.gone_at = None
+    row.language = language
+    row.save()
+    return row
+
+
+def new_address(
+    bureau_id: int,
+    channel: str,
+    address: str,
+    *,
+    language: str,
+    matter: Matter | None = None,
+    party: Party | None = None,
+    now: datetime,
+) -> Address:
+    """The unsaved row, sealed. `address` in the channel's own form."""
+    row = Address(
+        bureau_id=bureau_id,
+        id=new_id(),
+        channel=channel,
+        language=language,
+        made_at=now,
+        matter_id=matter.id if matter else None,
+        party_id=party.id if party else None,
+    )
+    addressing.seal(row, address, matter)
+    return row
+
+
+def ask(address: Address, *, purpose: str = "confirm", now: datetime) -> None:
+    """Send what confirms the address: a link where there is room for one, and a code to type in."""
+
+    def write() -> None:
+        address.asked_at = now
+        address.save(update_fields=["asked_at"])
+        commit.insert(composing.compose([address], purpose, {}, urgent=True, purpose="confirm", now=now))
+
+    durably(write)
+
+
+def confirm(token: str, *, now: datetime) -> Address:
+    """Whoever opened the link reads this address. Twice does nothing more. Raises `WrongLink`."""
+    address = named(CONFIRM, token)
+    if address.confirmed_at is None and (address.asked_at is None or now - address.asked_at > addressing.LINK_LASTS):
+        raise WrongLink
+    return _confirmed(address, now)
+
+
+def confirm_by_code(address: Address, typed: str, *, now: datetime) -> Address:
+    """The same with the code of the message. Raises `WrongCode`; the caller counts attempts (`matters.attempts`)."""
+    if not addressing.is_code(address, typed, now):
+        raise WrongCode
+    return _confirmed(address, now)
+
+
+def _confirmed(address: Address, now: datetime) -> Address:
+    if address.confirmed_at is None:
+        address.confirmed_at, address.stopped_at, address.gone_at = now, None, None
+        durably(lambda: address.save(update_fields=["confirmed_at", "stopped_at", "gone_at"]))
+    return address
+
+
+def stop(which: str | Address, *, now: datetime) -> Address:
+    """Nothing more goes to this address: by the link of a message, or by the row. Twice does nothing. Raises `WrongLink`.
+
+    What waits for it is dropped; what is owed can still go another way that the person allowed.
+    """
+    address = named(STOP, which) if isinstance(which, str) else which
+    if address.stopped_at is None:
+        address.stopped_at = now
+        durably(lambda: address.save(update_fields=["stopped_at"]))
+    return address
+
+
+def named(kind: str, token: str) -> Address:
+    """The address that a link names. Raises `WrongLink`."""
+    try:
+        bureau_id, of = addressing.read_token(kind, token)
+        return Address.objects.get(bureau_id=bureau_id, id=of)
+    except (addressing.BadToken, Address.DoesNotExist) as error:
+        raise WrongLink from error
+
+
+def pending(address: Address) -> list[UUID]:
+    """Messages that wait for this address."""
+    waiting = Message.objects.filter(
+        bureau_id=address.bureau_id, address_id=address.id, state__in=("waiting", "to-print")
+    )
+    return list(waiting.values_list("id", flat=True))

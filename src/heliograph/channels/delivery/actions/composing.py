@@ -1,0 +1,125 @@
+"""Messages come into being: for a few addresses inside the caller's transaction, or for a hundred thousand in steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Model
+
+from heliograph.channels.delivery.models import Address, Batch, Lane, Message
+from heliograph.core.text import Text
+from heliograph.matters import commit
+from heliograph.matters.commit import durably
+from heliograph.matters.identifiers import new_id
+
+STEP = 2_000
+"""Messages in one transaction of a fan-out: requests that write meanwhile wait for no more than one."""
+
+Fields = Mapping[str, str | Text]
+
+
+def compose(
+    addresses: Iterable[Address],
+    text: str,
+    fields: Fields,
+    *,
+    urgent: bool = False,
+    purpose: str = "news",
+    batch: Batch | None = None,
+    matter_id: UUID | None = None,
+    expires_at: datetime | None = None,
+    now: datetime,
+) -> list[Model]:
+    """One message to each address: rows to insert with the transaction that owes them (`commit.insert`).
+
+    `text` is a code of texts.toml; `fields` fill its places. With a `batch` the words stand there once, and the same batch
+    never reaches an address twice. Addresses that may not be used are left out.
+    """
+    if batch is not None:
+        text, fields, urgent, purpose, expires_at = batch.text, {}, batch.urgent, batch.purpose, batch.expires_at
+    lane = Lane.URGENT if urgent else Lane.MANY if batch is not None else Lane.PERSON
+    filled = stored(fields)
+    return [
+        Message(
+            bureau_id=address.bureau_id,
+            id=new_id(),
+            address_id=address.id,
+            channel=address.channel,
+            lane=lane,
+            purpose=purpose,
+            text=text,
+            fields=filled,
+            batch_id=batch.id if batch else None,
+            matter_id=matter_id,
+            made_at=now,
+            next_at=now,
+            expires_at=expires_at,
+        )
+        for address in addresses
+        if address.is_usable or purpose == "confirm"
+    ]
+
+
+def stored(fields: Fields) -> dict[str, object]:
+    """Fields as a row keeps them; what reads differently in the two languages as a pair."""
+    return {
+        name: {"zh": value.zh, "en": value.en} if isinstance(value, Text) else str(value)
+        for name, value in fields.items()
+    }
+
+
+def begin(
+    bureau_id: int,
+    text: str,
+    fields: Fields,
+    *,
+    purpose: str,
+    urgent: bool = False,
+    expires_at: datetime | None = None,
+    now: datetime,
+) -> Batch:
+    """The unsaved row of something told to many; insert it with the change that is told, then `fan_out` in a job."""
+    return Batch(
+        bureau_id=bureau_id,
+        id=new_id(),
+        purpose=purpose,
+        text=text,
+        fields=stored(fields),
+        urgent=urgent,
+        made_at=now,
+        expires_at=expires_at,
+    )
+
+
+def fan_out(batch: Batch, addresses: Iterable[Address], *, now: datetime) -> int:
+    """Insert the messages of a batch in steps. Run twice, it adds only who was not reached. Returns how many are new.
+
+    `addresses` may be a lazy walk: memory stays flat. Only `bureau_id`, `id`, `channel` and the four times are read.
+    """
+    made = 0
+    for step in _steps(addresses):
+        made += durably(lambda step=step: _insert(batch, step, now))  # type: ignore[misc]
+    return made
+
+
+def _steps(addresses: Iterable[Address]) -> Iterator[list[Address]]:
+    walk = iter(addresses)
+    while step := list(islice(walk, STEP)):
+        yield step
+
+
+def _insert(batch: Batch, step: list[Address], now: datetime) -> int:
+    there = set(
+        Message.objects.filter(
+            bureau_id=batch.bureau_id, batch_id=batch.id, instead_of=None, address_id__in=[a.id for a in step]
+        ).values_list("address_id", flat=True)
+    )
+    fresh = [address for address in {a.id: a for a in step}.values() if address.id not in there]
+    rows = compose(fresh, "", {}, batch=batch, now=now)
+    commit.insert(rows)
+    assert connection.in_atomic_block
+    return len(rows)

@@ -1,0 +1,127 @@
+"""How an address is kept: found again by a keyed hash, sealed under its matter's key or its own, named by a signed token.
+
+A token stands in a link ("stop", "confirm") that needs no log-in: it names the row and proves that we wrote it. Tokens of
+one kind are worth nothing for another. Nothing about them is stored.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from heliograph.channels.delivery.models import Address
+from heliograph.core.sealing import Keyring, SealBroken, blind, new_key
+from heliograph.matters.keys import MatterKey, keyring
+from heliograph.matters.models import Matter
+
+CODE_LASTS = timedelta(minutes=15)
+LINK_LASTS = timedelta(days=3)
+_MAC_BYTES = 10
+_COLUMN = "address"
+
+
+class BadToken(ValueError):
+    """Not a link of ours, or of another kind."""
+
+
+class Unreadable(Exception):
+    """The address can't be opened: its matter was erased, or the key is not on the keyring."""
+
+
+def blind_of(channel: str, address: str) -> bytes:
+    """By what an address of a channel is found again. `address` in the channel's own form (`Channel.address`)."""
+    return keyring().blind_value(f"address:{channel}", address)
+
+
+def seal(address: Address, text: str, matter: Matter | None) -> None:
+    """Put the sealed address into a new row."""
+    address.blind = blind_of(address.channel, text)
+    if matter is not None:
+        address.sealed = MatterKey.of(matter).seal_text(_COLUMN, address.id, text)
+        return
+    key = MatterKey(new_key())
+    address.key = keyring().wrap(key.key, context=_context(address.id))
+    address.sealed = key.seal_text(_COLUMN, address.id, text)
+
+
+def open_text(address: Address, matter: Matter | None = None) -> str:
+    """The address in clear. `matter` saves a look-up. Raises `Unreadable`."""
+    try:
+        return _key(address, matter).open_text(_COLUMN, address.id, address.sealed)
+    except SealBroken as error:
+        raise Unreadable from error
+
+
+def rewrapped(address: Address, ring: Keyring) -> bytes:
+    """The address's own key under the master key in use."""
+    return ring.rewrap(bytes(address.key), context=_context(address.id))
+
+
+def _key(address: Address, matter: Matter | None) -> MatterKey:
+    if address.matter_id is None:
+        return _own(address)
+    if matter is None:
+        matter = Matter.objects.filter(bureau_id=address.bureau_id, id=address.matter_id).only("id", "key").first()
+    if matter is None or not matter.key:
+        raise Unreadable
+    return MatterKey.of(matter)
+
+
+def _own(address: Address) -> MatterKey:
+    """A key of a keyring that was rotated meanwhile is looked for in the file once more."""
+    wrapped, context = bytes(address.key), _context(address.id)
+    try:
+        return MatterKey(keyring().unwrap(wrapped, context=context))
+    except SealBroken:
+        keyring.cache_clear()
+        return MatterKey(keyring().unwrap(wrapped, context=context))
+
+
+def _context(of: UUID) -> bytes:
+    return b"address:" + of.bytes
+
+
+# Links without a log-in
+
+
+def token(kind: str, bureau_id: int, of: UUID) -> str:
+    """38 characters for a link that does one thing with one row."""
+    named = bureau_id.to_bytes(2, "big") + of.bytes
+    return base64.urlsafe_b64encode(named + _mac(kind, named)).decode().rstrip("=")
+
+
+def read_token(kind: str, written: str) -> tuple[int, UUID]:
+    """The bureau and row that a token of this kind names. Raises `BadToken`."""
+    try:
+        raw = base64.b64decode(written + "=" * (-len(written) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise BadToken from error
+    named, mac = raw[:18], raw[18:]
+    if len(raw) != 18 + _MAC_BYTES or not hmac.compare_digest(mac, _mac(kind, named)):
+        raise BadToken
+    return int.from_bytes(named[:2], "big"), UUID(bytes=named[2:])
+
+
+def _mac(kind: str, named: bytes) -> bytes:
+    return blind(keyring().blind_key, f"delivery:{kind}:{named.hex()}")[:_MAC_BYTES]
+
+
+# Codes that are typed in
+
+
+def code(address: Address) -> str:
+    """Six digits that prove that somebody reads this address; others each time it is asked for."""
+    asked = address.asked_at.isoformat() if address.asked_at else ""
+    made = blind(keyring().blind_key, f"delivery:code:{address.id.hex}:{asked}")
+    return f"{int.from_bytes(made[:8], 'big') % 1_000_000:06}"
+
+
+def is_code(address: Address, typed: str, now: datetime) -> bool:
+    """Whether this is the code that was sent last, and not long ago."""
+    if address.asked_at is None or now - address.asked_at > CODE_LASTS:
+        return False
+    return secrets.compare_digest(code(address), typed.strip())

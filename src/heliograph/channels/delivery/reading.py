@@ -1,0 +1,20 @@
+"""Look-ups of telling people."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from heliograph.channels.delivery.addressing import blind_of
+from heliograph.channels.delivery.models import Address
+
+
+def at(bureau_id: int, channel: str, address: str) -> list[Address]:
+    """Everything known under an address (in the channel's own form), oldest first: matters followed, subscriptions, talks."""
+    found = Address.objects.filter(bureau_id=bureau_id, blind=blind_of(channel, address)).order_by("id")
+    return list(found)
+
+
+def of_party(bureau_id: int, matter_id: UUID, party_id: UUID) -> list[Address]:
+    """The ways in which a party of a matter is told, in the order in which they are tried; stopped ones too."""
+    mine = Address.objects.filter(bureau_id=bureau_id, matter_id=matter_id, party_id=party_id)
+    return list(mine.order_by("rank", "id"))
