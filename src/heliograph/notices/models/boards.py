@@ -1,0 +1,60 @@
+"""保鲜承诺: each board, guide and unit page has an owner and a day by which somebody looks whether it is still right."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from heliograph.notices.models.append_only import Recorded
+from heliograph.organisation.models import Officer, Role, Unit
+
+
+class Board(models.Model):
+    """A page that somebody answers for. `code`: "kind:traffic", "guide:consultation", "unit:pcs-1".
+
+    `due_at` is when it must be looked at next. Past it the page says so to everybody, and a card goes to the owner and then up.
+    """
+
+    pk = models.CompositePrimaryKey("bureau_id", "id")
+    bureau_id = models.SmallIntegerField()
+    id = models.UUIDField()
+    code = models.CharField(max_length=80)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.LEAD)
+    days = models.PositiveSmallIntegerField()
+    checked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["bureau_id", "code"], name="notice_board_once"),
+            models.CheckConstraint(name="notice_board_days", condition=Q(days__gte=1, days__lte=730)),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["bureau_id", "due_at"], name="notice_board_due"),
+            models.Index(fields=["bureau_id", "unit", "due_at"], name="notice_board_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class BoardCheck(Recorded):
+    """核对记录: who looked at a board and said that it is still right, append-only; or who gave it to whom."""
+
+    pk = models.CompositePrimaryKey("bureau_id", "id")
+    bureau_id = models.SmallIntegerField()
+    id = models.UUIDField()
+    code = models.CharField(max_length=80)
+    verb = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False)
+    words = models.CharField(max_length=1000, blank=True)
+
+    class Meta(Recorded.Meta):
+        indexes: ClassVar = [models.Index(fields=["bureau_id", "code", "at", "id"], name="notice_board_check")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.verb}"
