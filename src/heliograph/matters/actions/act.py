@@ -161,9 +161,9 @@ def _write(change: Change) -> Event:
 
 
 def _sources(change: Change) -> dict[str, str]:
-    """Whom the step was about, who among the parties took it, and the system of record that told of it."""
+    """Whom the step was about, who among the parties took it, the system that told of it, and the door it came by."""
     party = change.actor.party
-    said = {"party": change.about, "by_party": party.id if party else None, "source": change.actor.source}
+    said = {"party": change.about, "by_party": party.id if party else None, "source": change.actor.source, "door": change.actor.door}
     return {name: str(value) for name, value in said.items() if value}
 
 
@@ -247,4 +247,8 @@ SYSTEM_TITLES = {
     ),
     "erased": Text("内容已按规定删除", "Content erased as the rules require"),
     "grew": Text("由此另行登记办理", "Something of its own was registered from this"),
+    "handed-over": Text("转给其他单位", "Handed over to another body"),
+    "taken-elsewhere": Text("对方单位已经接收", "The other body has taken it"),
+    "returned-here": Text("对方单位退回", "The other body sent it back"),
+    "news-elsewhere": Text("对方单位告知进展", "News from the other body"),
 }

@@ -18,14 +18,16 @@ ANY_OF_UNIT = frozenset({Kind.NOTE, Kind.SUPPLY, Kind.CORRECT, Kind.KEY, *OFFERE
 class Actor:
     """The holder of the receipt, a party of a case with their key, an officer, or the system itself (the clock).
 
-    `source` names a system of record that tells what the officer did there (an import): its times count as when it was
-    done, not only as when it began.
+    `source` names a system of record that tells what the officer did there (an import), or a partner through whom a
+    resident speaks: its times count as when it was done, not only as when it began. `door` is the channel by which it
+    came, where that was not a page; both become facts of the event.
     """
 
     viewer: Viewer | None = None
     is_system: bool = False
     party: Party | None = None
     source: str = ""
+    door: str = ""
 
     @property
     def is_resident(self) -> bool:

@@ -137,7 +137,7 @@ def prepare(
     event = record(
         matter, key, action=opening.name, kind=opening.kind, to=matter.state, role=role, now=now, actor=by,
         words=summary(procedure, submission.values), files_hashed=hashes(submission.attachments),
-        facts=_facts(submission),
+        facts=_facts(submission, by),
     )  # fmt: skip
     given = Details(happened_at=submission.happened_at)
     change = Change(matter, procedure, opening, by, role, given, now, key, promised, parties=parties)
@@ -164,8 +164,9 @@ def _check_named(bureau_id: int, submission: Submission) -> None:
         raise Invalid("about_officer", Text("没有这位民警。", "There is no such officer."))
 
 
-def _facts(submission: Submission) -> dict[str, str]:
+def _facts(submission: Submission, by: Actor) -> dict[str, str]:
     facts = {"parent": submission.parent.id.hex} if submission.parent else {}
+    facts |= {name: value for name, value in (("source", by.source), ("door", by.door)) if value}
     said = {"claimed_at": submission.claimed_at, "happened_at": submission.happened_at}
     return facts | {name: at.isoformat() for name, at in said.items() if at}
 

@@ -21,6 +21,7 @@ CHANNELS = {
     "phone": Text("电话", "Phone"),
     "letter": Text("来信", "Letter"),
     "api": Text("接口", "API"),
+    "partner": Text("其他单位转来", "From another body"),
     "import": Text("导入", "Imported"),
 }
 ROLES = {

@@ -13,6 +13,7 @@ from datetime import datetime
 from heliograph.core import receipt
 from heliograph.core.calendar import Within
 from heliograph.core.procedure import Group, Kind
+from heliograph.core.text import Text
 from heliograph.matters.actions.act import title_of
 from heliograph.matters.models import Deadline, Event
 from heliograph.matters.reading.story import words
@@ -167,6 +168,8 @@ class Past(Told):
             "promise": say(promise.title) if promise else "",
             "into": receipt.show_number(into) if into and "," not in into else "",
             "parts": str(into.count(",") + 2),
+            "partner": say(Text(facts.get("partner_zh", ""), facts.get("partner_en", ""))),
+            "their_number": str(facts.get("their_number", "")),
             "grade": say(words.GRADES[int(facts["grade"])]) if "grade" in facts else "",
         }
 

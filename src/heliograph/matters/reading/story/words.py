@@ -57,6 +57,12 @@ TO_RESIDENT: dict[str, Text] = {
         "并入的那件已撤回，这一件恢复单独办理", "The one it was joined to was taken back: this goes on by itself"
     ),
     "grew": Text("由此另行登记办理", "Something of its own was registered from this"),
+    "handed-over": Text("转给{partner}办", "Handed over to {partner}"),
+    "taken-elsewhere": Text(
+        "{partner}已经接收，那边的编号是 {their_number}", "{partner} has taken it; its number there is {their_number}"
+    ),
+    "returned-here": Text("{partner}退回来了", "{partner} sent it back"),
+    "news-elsewhere": Text("{partner}告知了进展", "News from {partner}"),
     "erased": Text("内容已删除", "The content was erased"),
     "supplied": Text("您补充了情况", "You added something"),
 }
