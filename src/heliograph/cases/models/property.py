@@ -113,7 +113,7 @@ class Movement(OfMatterKept):
     class Meta(OfMatterKept.Meta):
         indexes: ClassVar = [
             models.Index(fields=["bureau_id", "item_id"], name="movement_item"),
-            models.Index(fields=["bureau_id", "matter_id"], name="movement_matter"),
+            models.Index(fields=["bureau_id", "matter_id", "id"], name="movement_matter"),
         ]
 
     def __str__(self) -> str:
@@ -133,7 +133,7 @@ class PropertyPhoto(OfProperty):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["bureau_id", "item_id"], name="photo_item"),
-            models.Index(fields=["bureau_id", "matter_id"], name="photo_matter"),
+            models.Index(fields=["bureau_id", "matter_id", "id"], name="photo_matter"),
         ]
 
     def __str__(self) -> str:

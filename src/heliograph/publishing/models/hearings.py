@@ -174,7 +174,7 @@ class Sitting(models.Model):
                 fields=["bureau_id", "unit", "starts_at", "id"], name="sitting_done_unit", condition=Q(finished=True)
             ),
             models.Index(
-                fields=["bureau_id", "matter_id"], name="sitting_matter", condition=Q(matter_id__isnull=False)
+                fields=["bureau_id", "matter_id", "id"], name="sitting_matter", condition=Q(matter_id__isnull=False)
             ),
             models.Index(
                 fields=["bureau_id", "contacts_erase_at"],

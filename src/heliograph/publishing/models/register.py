@@ -212,7 +212,7 @@ class Document(models.Model):
                 condition=Q(state__in=SHOWN, until__isnull=False),
             ),
             models.Index(
-                fields=["bureau_id", "matter_id"], name="document_matter", condition=Q(matter_id__isnull=False)
+                fields=["bureau_id", "matter_id", "id"], name="document_matter", condition=Q(matter_id__isnull=False)
             ),
         ]
 

@@ -41,7 +41,7 @@ class Card(OfMatterKept):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["bureau_id", "deadline_id", "colour", "due"], name="card_once")
         ]
-        indexes: ClassVar = [models.Index(fields=["bureau_id", "matter_id"], name="card_matter")]
+        indexes: ClassVar = [models.Index(fields=["bureau_id", "matter_id", "id"], name="card_matter")]
 
     def __str__(self) -> str:
         return f"{self.colour} {self.promise}"
@@ -160,7 +160,7 @@ class CardAnswer(OfMatterKept):
     class Meta(OfMatterKept.Meta):
         indexes: ClassVar = [
             models.Index(fields=["bureau_id", "card_id", "at"], name="card_answer_card"),
-            models.Index(fields=["bureau_id", "matter_id"], name="card_answer_matter"),
+            models.Index(fields=["bureau_id", "matter_id", "id"], name="card_answer_matter"),
         ]
 
     def __str__(self) -> str:

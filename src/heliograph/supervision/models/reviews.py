@@ -102,7 +102,7 @@ class Review(OfMatterKept):
         constraints: ClassVar = [models.UniqueConstraint(fields=["bureau_id", "reviewed_id"], name="review_once")]
         indexes: ClassVar = [
             models.Index(fields=["bureau_id", "sample_id"], name="review_sample"),
-            models.Index(fields=["bureau_id", "matter_id"], name="review_matter"),
+            models.Index(fields=["bureau_id", "matter_id", "id"], name="review_matter"),
         ]
 
     def __str__(self) -> str:
@@ -134,7 +134,7 @@ class Finding(OfMatterKept):
         ]
         indexes: ClassVar = [
             models.Index(fields=["bureau_id", "sample_id", "item", "verdict"], name="finding_sample"),
-            models.Index(fields=["bureau_id", "matter_id"], name="finding_matter"),
+            models.Index(fields=["bureau_id", "matter_id", "id"], name="finding_matter"),
             models.Index(fields=["bureau_id", "unit", "id"], name="finding_unit", condition=Q(verdict="broken")),
         ]
 
@@ -171,7 +171,7 @@ class FindingStep(OfMatterKept):
     class Meta(OfMatterKept.Meta):
         indexes: ClassVar = [
             models.Index(fields=["bureau_id", "finding_id", "at"], name="step_finding"),
-            models.Index(fields=["bureau_id", "matter_id"], name="step_matter"),
+            models.Index(fields=["bureau_id", "matter_id", "id"], name="step_matter"),
             models.Index(fields=["bureau_id", "sample_id"], name="step_out", condition=Q(kind="overturned")),
         ]
 
@@ -199,7 +199,7 @@ class Decision(OfMatterKept):
     class Meta(OfMatterKept.Meta):
         indexes: ClassVar = [
             models.Index(fields=["bureau_id", "finding_id"], name="responsibility_finding"),
-            models.Index(fields=["bureau_id", "matter_id"], name="responsibility_matter"),
+            models.Index(fields=["bureau_id", "matter_id", "id"], name="responsibility_matter"),
         ]
 
     def __str__(self) -> str:

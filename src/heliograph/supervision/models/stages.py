@@ -58,7 +58,7 @@ class Touch(models.Model):
     matter_id = models.UUIDField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["bureau_id", "matter_id"], name="touch_matter")]
+        indexes: ClassVar = [models.Index(fields=["bureau_id", "matter_id", "id"], name="touch_matter")]
 
     def __str__(self) -> str:
         return str(self.matter_id)
