@@ -1,4 +1,4 @@
-"""`heliograph import units` and `heliograph import officers`: the organisation from CSV files, with a diff first."""
+"""`heliograph import units`, `officers` and `areas`: the organisation from files, with a diff first."""
 
 from __future__ import annotations
 
@@ -52,6 +52,29 @@ def officers(file: File, dry_run: DryRun = False, bureau: BureauCode = "", as_js
     _tell(import_officers(_bureau(bureau, as_json), lines, dry_run=dry_run, now=timezone.now()), as_json)
 
 
+def areas(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A GeoJSON FeatureCollection.")],
+    dry_run: DryRun = False,
+    bureau: BureauCode = "",
+    as_json: AsJson = False,
+) -> None:
+    """Add and change areas, beats and posts, and say where units stand; nothing is deleted. All features or none.
+
+    Example: heliograph import areas docs/examples/areas.geojson --dry-run
+    """
+    set_up()
+    from django.utils import timezone
+
+    from heliograph.organisation.actions import FileRefused, import_areas, read_features
+
+    try:
+        features = read_features(file.read_bytes())
+    except FileRefused as error:
+        refuse(f"{file}, line {error.line}: {error.text.en}", as_json)
+    report = import_areas(_bureau(bureau, as_json), features, dry_run=dry_run, now=timezone.now())
+    _tell(report, as_json, "feature")
+
+
 def _bureau(code: str, as_json: bool) -> Bureau:
     from heliograph.organisation import reading
 
@@ -62,9 +85,9 @@ def _bureau(code: str, as_json: bool) -> Bureau:
     return found[0]
 
 
-def _tell(report: ImportReport, as_json: bool) -> None:
+def _tell(report: ImportReport, as_json: bool, what: str = "line") -> None:
     shown = [line for line in report.lines if line.outcome != "unchanged"]
-    lines = [_sentence(line) for line in shown]
+    lines = [_sentence(line, what) for line in shown]
     if report.problem is not None:
         lines.append(report.problem.en)
     lines.append(", ".join(f"{count} {outcome.value}" for outcome, count in sorted(report.counts.items())) + ".")
@@ -74,21 +97,21 @@ def _tell(report: ImportReport, as_json: bool) -> None:
         "ok": report.is_clean,
         "problem": report.problem.en if report.problem else None,
         "counts": {outcome.value: count for outcome, count in report.counts.items()},
-        "lines": [_value(line) for line in report.lines],
+        f"{what}s": [_value(line, what) for line in report.lines],
     }
     say(lines, value, as_json)
     raise typer.Exit(0 if report.is_clean else 1)
 
 
-def _sentence(line: Seen) -> str:
+def _sentence(line: Seen, what: str) -> str:
     changes = "; ".join(f"{d.field.en}: {d.old!r} → {d.new!r}" for d in line.differences)
     reason = line.reason.en if line.reason else ""
-    return f"line {line.number}: {line.outcome.value} {line.key} {line.name} {changes}{reason}".rstrip()
+    return f"{what} {line.number}: {line.outcome.value} {line.key} {line.name} {changes}{reason}".rstrip()
 
 
-def _value(line: Seen) -> dict[str, object]:
+def _value(line: Seen, what: str) -> dict[str, object]:
     return {
-        "line": line.number,
+        what: line.number,
         "outcome": line.outcome.value,
         "key": line.key,
         "differences": [{"field": d.field.en, "old": d.old, "new": d.new} for d in line.differences],

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Take in past messages, units, officers.\n\n"
+    help="Take in past messages, units, officers, areas.\n\n"
     "Example: heliograph import messages answered.csv --map docs/examples/board-with-answers.toml --dry-run",
 )
 app.command("units")(import_organisation.units)
 app.command("officers")(import_organisation.officers)
+app.command("areas")(import_organisation.areas)
 SHOWN = 10
 
 

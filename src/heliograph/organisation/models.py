@@ -5,6 +5,7 @@ Small tables, read often, changed by administrators only (`actions`). Nothing he
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -79,6 +80,8 @@ class Unit(models.Model):
     phone = models.CharField(_("电话"), max_length=50, blank=True)
     address = models.CharField(_("地址"), max_length=200, blank=True)
     hours = models.CharField(_("办公时间"), max_length=200, blank=True)
+    latitude = models.FloatField(_("纬度"), null=True, blank=True)
+    longitude = models.FloatField(_("经度"), null=True, blank=True)
     active = models.BooleanField(_("启用"), default=True)
     path = models.CharField(max_length=200, editable=False, default="", db_index=True)
 
@@ -92,6 +95,47 @@ class Unit(models.Model):
     @property
     def title(self) -> Text:
         return Text(self.name_zh, self.name_en)
+
+
+class AreaKind(models.TextChoices):
+    """What a piece of the map is for."""
+
+    AREA = "area", _("辖区")
+    BEAT = "beat", _("警区")
+    POST = "post", _("执勤点")
+
+
+class Area(models.Model):
+    """辖区、警区、执勤点: a named piece of the map that a unit answers for. Published; never about a person.
+
+    `geometry` is GeoJSON as `core.geometry` reads it: a (multi)polygon, for a post a point; WGS-84, longitude first.
+    `since` and `until` are the first and the last day on which it holds; what ended stays, because notices name it.
+    """
+
+    bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="areas", verbose_name=_("公安局"))
+    kind = models.CharField(_("种类"), max_length=10, choices=AreaKind.choices)
+    code = models.CharField(_("代码"), max_length=50)
+    name_zh = models.CharField(_("中文名称"), max_length=100)
+    name_en = models.CharField(_("英文名称"), max_length=200)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="areas", verbose_name=_("单位"))
+    geometry = models.JSONField(_("形状"))
+    since = models.DateField(_("开始"), null=True, blank=True)
+    until = models.DateField(_("结束"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("辖区")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["bureau", "code"], name="area_code_once")]
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+    @property
+    def title(self) -> Text:
+        return Text(self.name_zh, self.name_en)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on that day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 class Officer(models.Model):

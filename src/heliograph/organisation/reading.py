@@ -18,7 +18,7 @@ from django.db.models import Q
 
 from heliograph.core.calendar import Calendar, Year, built_in
 from heliograph.core.text import Text
-from heliograph.organisation.models import Bureau, CalendarYear, Duty, Officer, Posting, Role, Unit, User
+from heliograph.organisation.models import Area, Bureau, CalendarYear, Duty, Officer, Posting, Role, Unit, User
 
 FRESH = 5.0
 LEGAL = "legal"
@@ -75,6 +75,13 @@ def units(bureau_id: int) -> dict[int, Unit]:
     """Every unit of the bureau by id, in the order of the tree."""
     return _remember(
         ("units", bureau_id), lambda: {u.id: u for u in Unit.objects.filter(bureau_id=bureau_id).order_by("path", "id")}
+    )
+
+
+def areas(bureau_id: int) -> dict[str, Area]:
+    """Every area, beat and post of the bureau by code, also what ended; in the order of their codes."""
+    return _remember(
+        ("areas", bureau_id), lambda: {a.code: a for a in Area.objects.filter(bureau_id=bureau_id).order_by("code")}
     )
 
 

@@ -3,6 +3,7 @@
 `by` is the administrator, or None for the command line and set-up. Raises `errors.OrganisationError`.
 """
 
+from heliograph.organisation.actions.areas import AreaDetails, save_area
 from heliograph.organisation.actions.founding import found_bureau
 from heliograph.organisation.actions.importing import (
     OFFICER_COLUMNS,
@@ -13,8 +14,10 @@ from heliograph.organisation.actions.importing import (
     Line,
     Outcome,
     Seen,
+    import_areas,
     import_officers,
     import_units,
+    read_features,
     read_lines,
 )
 from heliograph.organisation.actions.log_ins import (
@@ -32,6 +35,7 @@ from heliograph.organisation.actions.units import UnitDetails, save_unit
 __all__ = [
     "OFFICER_COLUMNS",
     "UNIT_COLUMNS",
+    "AreaDetails",
     "Difference",
     "FileRefused",
     "ImportReport",
@@ -46,13 +50,16 @@ __all__ = [
     "found_bureau",
     "give_log_in",
     "give_password",
+    "import_areas",
     "import_officers",
     "import_units",
     "own_password_chosen",
     "post",
+    "read_features",
     "read_lines",
     "record",
     "reset_second_factor",
+    "save_area",
     "save_officer",
     "save_unit",
 ]

@@ -1,9 +1,11 @@
-"""Units and officers from CSV files: looked at first (a dry run with every difference), written whole or not at all.
+"""Units and officers from CSV files, areas from GeoJSON: looked at first (a dry run with every difference), written whole or not at all.
 
 A file only adds and changes: what it does not name stays as it is. Columns: docs/administration.md, with examples in
 docs/examples/.
 """
 
+from heliograph.organisation.actions.importing.areas import import_areas
+from heliograph.organisation.actions.importing.features import read_features
 from heliograph.organisation.actions.importing.lines import (
     OFFICER_COLUMNS,
     UNIT_COLUMNS,
@@ -24,7 +26,9 @@ __all__ = [
     "Line",
     "Outcome",
     "Seen",
+    "import_areas",
     "import_officers",
     "import_units",
+    "read_features",
     "read_lines",
 ]
