@@ -12,6 +12,7 @@ from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Matter
 from heliograph.organisation.reading import Viewer
 from heliograph.publishing.actions.rights import may_see
+from heliograph.publishing.announcing import announce
 from heliograph.publishing.models.register import Document
 from heliograph.publishing.models.steps import Step
 
@@ -68,4 +69,5 @@ def put_step(
         digest=document.digest,
     )
     step.save()
+    announce(document, step)
     return step
