@@ -43,7 +43,7 @@ TO_VICTIM = Duty(
     "decision-victim", ("victim",), "A-28", "serve-victim", ways=("in-person", "electronic", "post", "left", "agency")
 )
 REPORT_RECEIPT = Duty("report-receipt", ("reporter", "victim", "agency"), "C-02", "report-receipt", ways=_RECEIPT)
-NOT_FILED = Duty("not-filed-notice", ("victim", "reporter"), "C-08", "serve-not-filed", ways=_DOCUMENT)
+NOT_FILED = Duty("not-filed-notice", ("victim",), "C-08", "serve-not-filed", ways=_DOCUMENT)
 TO_AGENCY = Duty("agency-notice", ("agency",), "C-12", "serve-agency", ways=("electronic", "in-person", "post"))
 RECONSIDERED = Duty("reconsideration-decision", ("victim",), "C-09", "serve-reconsideration", ways=_DOCUMENT)
 REVIEWED = Duty("review-decision", ("victim",), "C-10", "serve-review", ways=_DOCUMENT)

@@ -194,7 +194,7 @@ TOLD = {
     },
     "criminal-case": {
         "report-receipt": ("reporter victim agency", "report-receipt", "C-02", "e"),
-        "not-filed-notice": ("victim reporter", "serve-not-filed", "C-08", "e"),
+        "not-filed-notice": ("victim", "serve-not-filed", "C-08", "e"),
         "agency-notice": ("agency", "serve-agency", "C-12", ""),
         "reconsideration-decision": ("victim", "serve-reconsideration", "C-09", "e"),
         "review-decision": ("victim", "serve-review", "C-10", "e"),
