@@ -20,13 +20,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from heliograph.core.calendar_file import MEDIA_TYPE, CalendarEvent, calendar_file
 from heliograph.core.receipt import Mistyped, read_number, read_secret, show_number, show_secret
 from heliograph.core.text import Text
 from heliograph.matters import attempts, limits
 from heliograph.matters.errors import MatterError, NotFound
 from heliograph.matters.identifiers import new_id
+from heliograph.organisation import reading as organisation
 from heliograph.publishing.actions import hearings as actions
-from heliograph.publishing.calendar_file import CalendarEvent, calendar_file
 from heliograph.publishing.hearing_forms import BookForm, InvitedForm, OpinionForm
 from heliograph.publishing.reading import hearings as reading
 from heliograph.publishing.sitting_errors import AlreadyBooked
@@ -92,7 +93,8 @@ def calendar(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
         sequence=sitting.moves + (sitting.state == "cancelled"),
         is_cancelled=sitting.state == "cancelled",
     )
-    response = HttpResponse(calendar_file(event), content_type="text/calendar; charset=utf-8")
+    file = calendar_file([event], organisation.zone(sitting.bureau_id))
+    response = HttpResponse(file, content_type=MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{sitting_id}.ics"'
     return response
 
