@@ -5,3 +5,6 @@ class NoticesConfig(AppConfig):
     name = "heliograph.notices"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "通报和提示"
+
+    def ready(self) -> None:
+        from heliograph.notices import tasks  # noqa: F401 (registers the jobs)

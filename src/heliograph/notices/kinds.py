@@ -35,6 +35,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parts: tuple[Part, ...] = ()
     needs: tuple[Need, ...] = ()
     on_screen: bool = False
+    needs_english: bool = False
 
     @property
     def review_days(self) -> int:

@@ -73,12 +73,17 @@ def picture_number(address: str) -> int:
 
 def pictures_in(source: str) -> list[int]:
     """The numbers of the pictures that a text shows, in order."""
-    found = []
-    for token in _markdown().parse(source):
-        for child in token.children or []:
-            if child.type == "image":
-                found.append(picture_number(str(child.attrs.get("src", ""))))
-    return [number for number in found if number]
+    return [number for number in map(picture_number, _image_addresses(source)) if number]
+
+
+def shows_foreign_pictures(source: str) -> bool:
+    """Whether a text shows a picture that is none of its own."""
+    return any(not picture_number(address) for address in _image_addresses(source))
+
+
+def _image_addresses(source: str) -> list[str]:
+    inline = (child for token in _markdown().parse(source) for child in token.children or [])
+    return [str(child.attrs.get("src", "")) for child in inline if child.type == "image"]
 
 
 def plain(source: str) -> str:

@@ -5,6 +5,7 @@ Stored as JSON: sealed while it is a draft (`Revision`), plain once it is public
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -154,25 +155,67 @@ class Words(msgspec.Struct, frozen=True):
 
     def texts(self) -> list[tuple[str, str]]:
         """Everything somebody will read, a label and the words each: for the net of personal data and for differences."""
-        found: list[tuple[str, str]] = []
+        return [(label, words) for label, words in _walk(self) if words]
 
-        def add(label: str, text: Text) -> None:
-            found.extend((f"{label}.{tongue}", words) for tongue, words in (("zh", text.zh), ("en", text.en)) if words)
+    def rewritten(self, texts: Mapping[str, str]) -> Words:
+        """The same with the texts of these labels in place of their own."""
+        value = msgspec.to_builtins(self)
+        for label, words in texts.items():
+            if label not in dict(_walk(self)):
+                continue
+            *way, last = label.split(".")
+            place = value
+            for step in way:
+                place = place[int(step)] if isinstance(place, list) else place[step]
+            place[last] = words
+        return msgspec.convert(value, Words)
 
-        add("title", self.title)
-        add("summary", self.summary)
-        if self.alert:
-            add("alert.event", self.alert.event)
-            add("alert.instruction", self.alert.instruction)
-        add("body", self.body)
-        for number, picture in enumerate(self.pictures):
-            add(f"picture.{number}", picture.says)
-        if self.record:
-            add("record.place", self.record.place)
-            add("record.audience", self.record.audience)
-            for number, one in enumerate(self.record.answers):
-                if one.asked_by:
-                    found.append((f"record.{number}.asked_by", one.asked_by))
-                add(f"record.{number}.question", one.question)
-                add(f"record.{number}.answer", one.answer)
-        return found
+
+def _walk(words: Words) -> Iterator[tuple[str, str]]:
+    """Each text with the way to it: "title.zh", "pictures.0.says.en", "record.answers.1.question.zh"."""
+    yield from _both("title", words.title)
+    yield from _both("summary", words.summary)
+    if words.alert:
+        yield from _both("alert.event", words.alert.event)
+        yield from _both("alert.instruction", words.alert.instruction)
+    yield from _both("body", words.body)
+    for number, picture in enumerate(words.pictures):
+        yield from _both(f"pictures.{number}.says", picture.says)
+    if words.record:
+        yield "record.spokesperson", words.record.spokesperson
+        for name in ("post", "place", "audience"):
+            yield from _both(f"record.{name}", getattr(words.record, name))
+        for number, one in enumerate(words.record.answers):
+            way = f"record.answers.{number}"
+            yield f"{way}.asked_by", one.asked_by
+            yield from _both(f"{way}.question", one.question)
+            yield from _both(f"{way}.answer", one.answer)
+
+
+def _both(way: str, text: Text) -> Iterator[tuple[str, str]]:
+    yield f"{way}.zh", text.zh
+    yield f"{way}.en", text.en
+
+
+_PARTS = {
+    "title": Text("标题", "Title"),
+    "summary": Text("摘要", "Summary"),
+    "body": Text("正文", "Text"),
+    "alert": Text("提醒", "Alert"),
+    "pictures": Text("图片说明", "Picture"),
+    "record": Text("发言人记录", "Spokesperson's record"),
+    "why": Text("更正的原因", "Reason of the correction"),
+    "areas": Text("地方", "Areas"),
+    "onset": Text("开始", "Begins"),
+    "expires": Text("结束", "Ends"),
+}
+
+
+def part_of(label: str) -> Text:
+    """What part of a notice a label names, for people."""
+    part = _PARTS.get(label.split(".")[0], Text(label, label))
+    in_english = label.endswith(".en")
+    return Text(
+        f"{part.zh}（英文）" if in_english else part.zh,
+        f"{part.en} (English)" if in_english else f"{part.en} (Chinese)",
+    )

@@ -124,3 +124,12 @@ def _public(bureau_id: int, text: str) -> tuple[str, ...]:
     every = organisation.units(bureau_id).values()
     values = (value for unit in every for value in (unit.phone, unit.address))
     return tuple(value for value in values if value and value in text)
+
+
+def of_the_house(bureau_id: int, text: str) -> privacy.Known:
+    """For words that come from no case: the bureau's officers, units, telephones and addresses named in them stay readable."""
+    return privacy.Known(
+        officers=_officers(bureau_id, text),
+        organisations=tuple(_organisations(bureau_id, [], text)),
+        public=_public(bureau_id, text),
+    )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
-
 from heliograph.core.sealing import SealBroken
 from heliograph.matters import files
 from heliograph.notices.errors import Unreadable
+from heliograph.notices.images import home
 from heliograph.notices.keys import key_of
 from heliograph.notices.models.history import Image, Version
 from heliograph.notices.models.notices import Notice
@@ -36,7 +35,7 @@ def opened(row: Notice, image_id: UUID, *, small: bool) -> tuple[bytes, str] | N
     if image is None:
         return None
     try:
-        data = files.read(settings.HELIOGRAPH_HOME, image.id, key_of(row), preview=small)
+        data = files.read(home(), image.id, key_of(row), preview=small)
     except (FileNotFoundError, SealBroken, Unreadable):
         return None
     return data, "image/jpeg" if small else image.media_type

@@ -64,7 +64,8 @@ class PublicNotice:
     """One version of a notice. `id` and `url` stay the same for the whole life of a notice; `version` counts from 1.
 
     `replaces`: the version before this one, if there is one. `replaced_by`: the version that came after it; None for the
-    newest. `html` is safe, made from Markdown; `text` the same in plain words. `areas` are codes (of an area, or of
+    newest. `html` is safe, made from Markdown; `text` the same in plain words. Where somebody wrote no
+    English, both languages say the Chinese (`has_english`). `areas` are codes (of an area, or of
     a unit: all it covers); none: the whole bureau. `event`, `urgency`, `severity`, `certainty`, `category`, `instruction`
     are an alert's (CAP 1.2), None or empty otherwise. `url` and the images' are absolute.
     """
@@ -98,6 +99,7 @@ class PublicNotice:
     why: str
     images: tuple[PublicImage, ...]
     record: Record | None
+    has_english: bool
     path: str
     url: str
 
@@ -229,34 +231,42 @@ def since_version(bureau_id: int, notice_id: UUID) -> list[tuple[int, datetime]]
     return [(row.number, row.released_at) for row in rows]
 
 
+def as_it_would_be(row: Notice, words: Words, now: datetime) -> PublicNotice:
+    """A draft as everybody would see it."""
+    return _value(row, words, None, now)
+
+
 def of(row: Notice, version: Version | None, now: datetime) -> PublicNotice:
     """The value of one version of a notice that was released. `actions` make what they announce with it."""
-    assert row.released_at is not None
-    assert row.changed_at is not None
     is_newest = version is None or version.number == row.version
-    words = _words(row.words if is_newest else version.words if version else "")
+    return _value(row, _words(row.words if is_newest else version.words if version else ""), version, now)
+
+
+def _value(row: Notice, words: Words | None, version: Version | None, now: datetime) -> PublicNotice:
+    is_newest = version is None or version.number == row.version
     kind = kinds.kind(row.kind)
     expires = words.expires if words else None
     path = reverse("notice", args=[row.id])
     images = tuple(_image(row.id, one) for one in words.pictures) if words else ()
     alert = words.alert if words else None
-    bodies = words.body if words else NOTHING
+    bodies = _both(words.body) if words else NOTHING
     number = version.number if version else row.version
     return PublicNotice(
         bureau_id=row.bureau_id, id=row.id, kind=row.kind, kind_title=kind.title if kind else Text(row.kind, row.kind),
-        title=words.title if words else NOTHING, summary=words.summary if words else NOTHING,
+        title=_both(words.title) if words else NOTHING, summary=_both(words.summary) if words else NOTHING,
         html=Text(*(body_html(body, images, tongue) for body, tongue in ((bodies.zh, "zh"), (bodies.en, "en")))),
         text=Text(rendering.plain(bodies.zh), rendering.plain(bodies.en)),
         unit=row.unit_id, unit_title=organisation.unit_name(row.bureau_id, row.unit_id) or NOTHING,
         areas=words.areas if words else (), is_alert=bool(kind and kind.is_alert),
-        event=alert.event if alert else NOTHING, category=alert.category if alert else None,
+        event=_both(alert.event) if alert else NOTHING, category=alert.category if alert else None,
         urgency=alert.urgency if alert else None, severity=alert.severity if alert else None,
-        certainty=alert.certainty if alert else None, instruction=alert.instruction if alert else NOTHING,
-        onset=words.onset if words else None, expires=expires, released_at=row.released_at,
-        changed_at=row.changed_at if is_newest or version is None else version.released_at,
+        certainty=alert.certainty if alert else None, instruction=_both(alert.instruction) if alert else NOTHING,
+        onset=words.onset if words else None, expires=expires, released_at=row.released_at or now,
+        changed_at=(row.changed_at or now) if is_newest or version is None else version.released_at,
         status=_status(row, number, expires, now), version=number,
         replaces=number - 1 if number > 1 else None, replaced_by=None if number == row.version else number + 1,
         why=row.ended_why or (version.why if version else ""), images=images, record=words.record if words else None,
+        has_english=bool(words and words.title.en and words.body.en),
         path=path, url=f"{settings.BASE_URL}{path}",
     )  # fmt: skip
 
@@ -267,6 +277,10 @@ def _status(row: Notice, number: int, expires: datetime | None, now: datetime) -
     if expires is not None and expires <= now:
         return Status.EXPIRED
     return Status.CORRECTED if number > 1 else Status.RELEASED
+
+
+def _both(text: Text) -> Text:
+    return text if text.en else Text(text.zh, text.zh)
 
 
 def _words(written: str) -> Words | None:
