@@ -184,12 +184,15 @@ class HandOver(models.Model):
         return str(self.status)
 
 
-class TheirNews(models.Model):
-    """对方的进展: something a partner told of what was handed to it. What it said stands in the matter's event."""
+class Said(models.Model):
+    """对方说的: something a partner told later of what it brought in, or of what was handed to it (`about_id`).
 
-    pk = models.CompositePrimaryKey("bureau_id", "handover_id", "source_id")
+    Its own id is known again, so that it counts once. What it said stands in the matter's event.
+    """
+
+    pk = models.CompositePrimaryKey("bureau_id", "about_id", "source_id")
     bureau_id = models.SmallIntegerField()
-    handover_id = models.UUIDField()
+    about_id = models.UUIDField()
     source_id = models.CharField(max_length=100)
     digest = models.BinaryField(max_length=32)
     event_id = models.UUIDField()

@@ -1,0 +1,1 @@
+"""Every look-up of the API's own rows, for a partner or for an officer."""
