@@ -57,7 +57,10 @@ def _made(code: str, table: dict[str, Any], home: Path) -> Channel:
         settings = msgspec.convert(_with_secrets(code, table, home), made.Settings)
     except msgspec.ValidationError as error:
         raise BadChannels(f"[{code}]: {error}") from error
-    channel: Channel = made(code, settings)
+    try:
+        channel: Channel = made(code, settings)
+    except ValueError as error:
+        raise BadChannels(f"[{code}]: {error}") from error
     return channel
 
 
