@@ -81,7 +81,7 @@ def test_every_matter_of_every_bureau_is_read_once(cast, closed, monkeypatch):
 
 
 def test_jobs_that_gave_up_are_named(cast):
-    Job.objects.create(name="matters.deliver", run_at=cast.now, dead=True, error="ConnectionRefusedError")
+    Job.objects.create(name="matters.purge", run_at=cast.now, dead=True, error="ConnectionRefusedError")
     assert "gave up" in audit.queue_problems()[0]
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
+from heliograph.channels.delivery.actions import deliver_due
 from heliograph.core.files import accept
-from heliograph.jobs import queue
 from heliograph.matters.actions import RESIDENT, Details, act, erase, watch
 from heliograph.matters.actions.actor import sees_rating
 from heliograph.matters.errors import Circling, Invalid, NotFound, NotOffered, SameOfficer, TooLate
@@ -64,7 +64,7 @@ def test_however_the_one_ends_the_joined_hear_it_sealed_with_their_own_key(cast,
     assert bytes(told.public) != bytes(ended.public)
     assert Attachment.objects.filter(event_id=told.id, public=True).count() == 1
     assert door.tellings(told)[0].channel == "mail"
-    queue.drain(cast.now + timedelta(days=2), clock=lambda: cast.now + timedelta(days=2))
+    deliver_due(cast.now + timedelta(days=2))
     assert [letter.to for letter in mail.outbox][-1] == ["li@example.org"]
     door.is_whole(cast.matter(second))
 

@@ -35,6 +35,8 @@ class Outgoing:
     fields: Mapping[str, str] = field(default_factory=dict)
     is_urgent: bool = False
     stop_link: str = ""
+    reply_token: str = ""
+    """What a channel with room for it puts into the address that answers go to; it names the matter."""
 
 
 class Stage(StrEnum):

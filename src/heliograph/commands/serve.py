@@ -61,7 +61,7 @@ def serve(
 
 
 def worker() -> None:
-    """Run the instance's jobs and its log in a process of its own (with HELIOGRAPH_WORKER=apart). Any number may run.
+    """Run the instance's jobs, its log and its messages in a process of its own (with HELIOGRAPH_WORKER=apart). Any number may run.
 
     Example: HELIOGRAPH_HOME=/srv/heliograph HELIOGRAPH_WORKER=apart heliograph worker
     """
@@ -71,9 +71,12 @@ def worker() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    from heliograph.channels.delivery import running as delivery
     from heliograph.ledger import running
 
     sequencing = threading.Thread(target=running.work, args=(stop,), name="heliograph-sequencer")
     sequencing.start()
+    delivering = delivery.start_threads(stop)
     work(stop)
-    sequencing.join()
+    for thread in (sequencing, *delivering):
+        thread.join()

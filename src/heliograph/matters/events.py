@@ -7,17 +7,20 @@ raise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Model
 
-from heliograph.matters.models import Deadline, Event, Matter
+from heliograph.matters.models import Deadline, Event, Matter, Party, Telling
 
 Listener = Callable[[Matter, Event], Iterable[Model]]
 ClockListener = Callable[[Matter, Deadline, datetime], Iterable[Model]]
+Told = tuple[Telling, Party]
+TellingListener = Callable[[Matter, Event, Sequence[Told]], Iterable[Model]]
 _listeners: list[Listener] = []
 _clock_listeners: list[ClockListener] = []
+_telling_listeners: list[TellingListener] = []
 
 
 def subscribe(listener: Listener) -> None:
@@ -43,3 +46,18 @@ def watched(listener: ClockListener) -> None:
 def announce_clock(matter: Matter, deadline: Deadline, now: datetime) -> list[Model]:
     """The rows that listeners want inserted because of what the clock says of `deadline`."""
     return [row for listener in _clock_listeners for row in listener(matter, deadline, now)]
+
+
+def told(listener: TellingListener) -> None:
+    """Have `listener` called, from now on, with the news that an event owes to its parties.
+
+    Each stands on the party's page already. A listener that sends it another way as well says so in the row, which is not
+    inserted yet: `channel`, and `status` owed until it went out.
+    """
+    if listener not in _telling_listeners:
+        _telling_listeners.append(listener)
+
+
+def announce_told(matter: Matter, event: Event, news: Sequence[Told]) -> list[Model]:
+    """The rows that listeners want inserted together with this news."""
+    return [row for listener in _telling_listeners for row in listener(matter, event, news)] if news else []

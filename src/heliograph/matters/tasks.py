@@ -8,14 +8,8 @@ from uuid import UUID
 from django.conf import settings
 
 from heliograph.jobs.queue import job
-from heliograph.matters import deliver, drafts
+from heliograph.matters import drafts
 from heliograph.matters.actions import purging, upkeep
-
-
-@job("matters.deliver")
-def deliver_telling(*, now: datetime, bureau: int, telling: str) -> None:
-    """Send one telling by its channel; a failure is recorded and tried again."""
-    deliver.deliver(bureau, UUID(telling), now=now)
 
 
 @job("matters.watch", every=timedelta(seconds=20))

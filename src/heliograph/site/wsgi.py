@@ -32,6 +32,7 @@ def _use_plain_thread_locals() -> None:
 def _start_threads() -> None:
     from django.conf import settings
 
+    from heliograph.channels.delivery import running as delivery
     from heliograph.jobs import queue, worker
     from heliograph.ledger import running
     from heliograph.matters import commit
@@ -41,6 +42,7 @@ def _start_threads() -> None:
     if settings.WORKER_INSIDE:
         worker.start_thread()
         running.start_thread()
+        delivery.start_threads()
 
 
 _use_plain_thread_locals()

@@ -5,3 +5,13 @@ class DeliveryConfig(AppConfig):
     name = "heliograph.channels.delivery"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "告知的送达"
+
+    def ready(self) -> None:
+        from heliograph.channels.delivery import (
+            tasks,  # noqa: F401 (registers the jobs)
+            telling,
+        )
+        from heliograph.matters import events
+
+        events.told(telling.listen)
+        events.subscribe(telling.corrected)

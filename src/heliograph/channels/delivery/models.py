@@ -26,7 +26,8 @@ class Address(models.Model):
 
     `blind` finds it again by channel and address; the address itself is sealed, under the matter's key or a key of its
     own (`key`, wrapped). Used only while confirmed, not stopped and not gone. `rank` is the order of fail-over: the
-    lowest first. `quiet_from` and `quiet_until` are the person's own hours of quiet; NULL: the bureau's.
+    lowest first. `of_contact`: it stands in the contact of its party, and ends when it is taken out there. `quiet_from`
+    and `quiet_until` are the person's own hours of quiet; NULL: the bureau's.
     """
 
     pk = models.CompositePrimaryKey("bureau_id", "id")
@@ -40,6 +41,7 @@ class Address(models.Model):
     key = models.BinaryField(default=b"")
     language = models.CharField(max_length=10, default="zh-hans")
     rank = models.PositiveSmallIntegerField(default=0)
+    of_contact = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
@@ -104,6 +106,10 @@ class Tally(models.Model):
         return f"{self.channel} {self.state} {self.count}"
 
 
+OPEN = ("waiting", "sending", "to-print")
+"""States of a message that has not gone out yet."""
+
+
 class Message(models.Model):
     """One message to one address; `id` is the idempotence key that gateways are given at every try.
 
@@ -113,6 +119,7 @@ class Message(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting"
+        SENDING = "sending"  # a worker has it; if that one dies, it is taken again after the lease
         TO_PRINT = "to-print"  # a letter: somebody must print and post it
         SENT = "sent"
         DELIVERED = "delivered"
@@ -161,12 +168,12 @@ class Message(models.Model):
             models.Index(
                 fields=["bureau_id", "channel", "made_at"],
                 name="message_open",
-                condition=Q(state__in=("waiting", "to-print")),
+                condition=Q(state__in=OPEN),
             ),
             models.Index(
                 fields=["bureau_id", "address_id", "id"],
                 name="message_pending",
-                condition=Q(state__in=("waiting", "to-print")),
+                condition=Q(state__in=OPEN),
             ),
             models.Index(fields=["bureau_id", "matter_id", "id"], name="message_matter", condition=Q(batch_id=None)),
             models.Index(fields=["channel", "reference"], name="message_reference", condition=~Q(reference="")),
@@ -204,7 +211,8 @@ class Gateway(models.Model):
     """How the other side of a channel is: one row a channel, shared by every worker.
 
     `free_at` is when it takes the next message (`a_second`). While it is away (`down_since`) one message tries it now
-    and then (`retry_at`); the others wait and lose no tries.
+    and then (`retry_at`); the others wait and lose no tries. Of those, what was made before `moved_until` was offered the
+    next way that its person allowed.
     """
 
     channel = models.CharField(max_length=20, primary_key=True)
@@ -214,6 +222,7 @@ class Gateway(models.Model):
     misses = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=100, blank=True)
     sent_at = models.DateTimeField(null=True)
+    moved_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.channel

@@ -16,8 +16,6 @@ from heliograph.core.calendar import Calendar
 from heliograph.core.commitment import EventRecord, commit, hide_internal, salt_for
 from heliograph.core.files import Accepted
 from heliograph.core.procedure import Action, Kind, Procedure
-from heliograph.jobs.models import Job
-from heliograph.jobs.queue import owe
 from heliograph.matters import events, files, search
 from heliograph.matters.actions.actor import Actor
 from heliograph.matters.actions.details import Details
@@ -182,34 +180,24 @@ def hashes(accepted: Iterable[Accepted]) -> list[str]:
 
 
 def tell(matter: Matter, event: Event, parts: Iterable[str], parties: Iterable[Party], now: datetime) -> list[Model]:
-    """What is owed to whom by this event: on the page at once, by mail through the outbox."""
-    rows: list[Model] = []
+    """What is owed to whom by this event: on the page at once, and however else who listens can reach them."""
     told = {*parts, *(["submitter"] if "reporter" in parts else [])}
-    for party in parties:
-        if party.part not in told:
-            continue
-        is_page = party.reach == "page"
-        rows.append(
-            Telling(
-                bureau_id=matter.bureau_id,
-                id=new_id(),
-                matter_id=matter.id,
-                event_id=event.id,
-                party_id=party.id,
-                channel=party.reach,
-                status=Telling.Status.SENT if is_page else Telling.Status.OWED,
-                owed_at=now,
-                sent_at=now if is_page else None,
-            )
-        )
-        if not is_page:
-            rows.append(deliver(rows[-1], now))  # type: ignore[arg-type]  # the row just made is a Telling
-    return rows
+    news = [(_on_the_page(matter, event, party, now), party) for party in parties if party.part in told]
+    return [*(telling for telling, _ in news), *events.announce_told(matter, event, news)]
 
 
-def deliver(telling: Telling, now: datetime) -> Job:
-    """The job that sends a telling."""
-    return owe("matters.deliver", at=now, bureau=telling.bureau_id, telling=str(telling.id))
+def _on_the_page(matter: Matter, event: Event, party: Party, now: datetime) -> Telling:
+    return Telling(
+        bureau_id=matter.bureau_id,
+        id=new_id(),
+        matter_id=matter.id,
+        event_id=event.id,
+        party_id=party.id,
+        channel="page",
+        status=Telling.Status.SENT,
+        owed_at=now,
+        sent_at=now,
+    )
 
 
 def project(matter: Matter, event: Event) -> list[Model]:

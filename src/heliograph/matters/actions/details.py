@@ -16,15 +16,23 @@ ASKED_SECRECY = "keep-secret"
 """The field by which residents ask that name and report stay secret (A-09, C-03)."""
 
 
+LONGEST_REACH = 10
+"""Signs of `Party.reach`: room for two channels."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How a person can be reached; every part may be empty. Sealed as soon as it is stored."""
+    """How a person can be reached; every part may be empty. Sealed as soon as it is stored.
+
+    `ways` are the channels by which they want to be told, in their order; None: they were not asked.
+    """
 
     name: str = ""
     phone: str = ""
     email: str = ""
     address: str = ""
     identity: str = ""
+    ways: tuple[str, ...] | None = None
 
     def values(self) -> dict[str, str]:
         every = {
@@ -38,8 +46,18 @@ class Contact:
 
     @property
     def reach(self) -> str:
-        """How tellings go out: by mail if there is an address, otherwise on the page only (channels add SMS)."""
-        return "mail" if self.email else "page"
+        """How news goes out: as they chose, by mail if they were not asked and left an address, always on the page."""
+        ways = (("mail",) if self.email else ()) if self.ways is None else self.ways
+        return ",".join(ways)[:LONGEST_REACH] or "page"
+
+    def reach_after(self, before: str, had_email: bool) -> str:
+        """The same for a contact that was corrected: what they chose in another place stays (`other`)."""
+        if self.ways is not None:
+            return self.reach
+        kept = [way for way in before.split(",") if way not in ("mail", "page") or (way == "mail" and self.email)]
+        if self.email and not had_email and "mail" not in kept:
+            kept.append("mail")
+        return ",".join(kept) or ("page" if before == "page" else "other")
 
 
 @dataclass(frozen=True, slots=True)

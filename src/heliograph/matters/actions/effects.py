@@ -10,7 +10,7 @@ from heliograph.core.text import Text
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.actor import roles_for
 from heliograph.matters.actions.change import Change
-from heliograph.matters.actions.details import check_contact
+from heliograph.matters.actions.details import Contact, check_contact
 from heliograph.matters.actions.ending import check_is_another
 from heliograph.matters.actions.follow_on import child_of
 from heliograph.matters.actions.joining import leave, merge, release_joined, tell_joined
@@ -267,7 +267,8 @@ def _correct(change: Change) -> None:
     if change.procedure.group is Group.CASE:
         check_known(values)
     row.sealed = change.key.seal_values("party", row.id, values)
-    row.reach = "mail" if values.get("email") else "page"
+    held = Contact(email=values.get("email", ""), ways=contact.ways)
+    row.reach = held.reach_after(row.reach, had_email=bool(before.get("email")))
     note_age(change, row, before, values)
     if party is None:
         change.rows.append(row)

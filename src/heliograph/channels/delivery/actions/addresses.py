@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from heliograph.channels.configuration import channels
 from heliograph.channels.delivery import addressing
 from heliograph.channels.delivery.actions import composing
 from heliograph.channels.delivery.errors import NoSuchChannel, WrongCode, WrongLink
-from heliograph.channels.delivery.models import Address, Message
+from heliograph.channels.delivery.models import Address
 from heliograph.matters import commit
 from heliograph.matters.commit import durably
 from heliograph.matters.identifiers import new_id
@@ -144,11 +143,3 @@ def named(kind: str, token: str) -> Address:
         return Address.objects.get(bureau_id=bureau_id, id=of)
     except (addressing.BadToken, Address.DoesNotExist) as error:
         raise WrongLink from error
-
-
-def pending(address: Address) -> list[UUID]:
-    """Messages that wait for this address."""
-    waiting = Message.objects.filter(
-        bureau_id=address.bureau_id, address_id=address.id, state__in=("waiting", "to-print")
-    )
-    return list(waiting.values_list("id", flat=True))
