@@ -52,6 +52,16 @@ def count_waiting(request: HttpRequest) -> None:
     _count("waiting", request, _most() * FIRST_REPORT_FACTOR * 10)
 
 
+def count_looking(request: HttpRequest) -> None:
+    """Count one look into the answer bank as somebody types. Raises `TooMany`."""
+    _count("looking", request, _most() * FIRST_REPORT_FACTOR * 5)
+
+
+def count_verdict(request: HttpRequest) -> None:
+    """Count one "this answered me" or "this did not". Raises `TooMany`: what is over the limit is not counted."""
+    _count("verdict", request, _most())
+
+
 def _most() -> int:
     return int(getattr(settings, "SUBMISSIONS_PER_NETWORK", 30))
 

@@ -5,3 +5,9 @@ class QuestionsConfig(AppConfig):
     name = "heliograph.questions"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "常问和问答"
+
+    def ready(self) -> None:
+        from heliograph.publishing import announcing
+        from heliograph.questions.actions import bank
+
+        announcing.subscribe(bank.listen)

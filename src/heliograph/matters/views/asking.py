@@ -43,6 +43,8 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     form_class = form_for(bureau.id, procedure, language())
     if request.method != "POST":
         return _page(request, form_class(), new_id())
+    if request.POST.get("begin"):
+        return _page(request, form_class(initial=_brought(request)), new_id())
     try:
         limits.count_attempt(request)
     except limits.TooMany as limit:
@@ -75,6 +77,11 @@ def _register(request: HttpRequest, bureau: Bureau, form: MatterForm, token: UUI
     unit = next(one for one in organisation.units(bureau.id).values() if one.title == made.unit)
     slip = receipts.Slip(form.procedure, made.number, made.secret, made.deadlines, unit, now)
     return receipts.page(request, bureau, slip)
+
+
+def _brought(request: HttpRequest) -> dict[str, str]:
+    """What somebody typed on the page they come from (the answer bank): the form begins with it, unsent."""
+    return {name: value for name, value in request.POST.items() if name not in ("begin", "token")}
 
 
 def _kept(request: HttpRequest) -> list[Accepted]:
