@@ -15,7 +15,7 @@ from tests.year.penalty import told
 def decline(life: Life) -> bool:
     """No case is filed: notice in three days (C-08), reconsideration (C-09), review above (C-10), the procurator (C-13)."""
     life.does("decline", "lead")
-    if life.happens(0.1):
+    if life.happens(0.1) and (life.of("victim") or life.of("agency")):  # a mere reporter is served nothing
         life.tries("close-not-filed", "lead", "NotTold")
     told(life, "serve-not-filed", within=50)
     told(life, "serve-agency", within=10)
