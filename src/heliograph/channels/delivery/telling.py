@@ -129,9 +129,8 @@ def _carry(matter: Matter, event: Event, telling: Telling, address: Address) -> 
         return [Carried(bureau_id=matter.bureau_id, telling_id=telling.id, message_id=last.id)]
     rows = compose([address], text, fields, purpose="matter", matter_id=matter.id, now=now)
     for row in rows:
-        assert isinstance(row, Message)
         _time(row, address, last, now)
-    carried = [Carried(bureau_id=row.bureau_id, telling_id=telling.id, message_id=row.id) for row in rows]  # type: ignore[attr-defined]
+    carried = [Carried(bureau_id=row.bureau_id, telling_id=telling.id, message_id=row.id) for row in rows]
     return [*rows, *carried]
 
 

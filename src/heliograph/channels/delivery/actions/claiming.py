@@ -17,6 +17,8 @@ from heliograph.channels.delivery.models import Gateway, Lane, Message
 from heliograph.matters.commit import durably
 
 BATCH = 200
+AT_A_STROKE = 0.2
+"""Seconds whose share may go at once: what a poll may be late. In no second goes more than this above the rate."""
 LEASE = timedelta(minutes=15)
 """Longer than a whole batch may take at a gateway that answers at the last second."""
 
@@ -40,8 +42,7 @@ def _claim(channel: Channel, now: datetime) -> list[Message]:
         mine = Message.objects.filter(bureau_id=bureau_id, id__in=ids)
         mine.update(state=Message.State.SENDING, next_at=now + LEASE)
     if rows and channel.a_second:
-        begin = max(gateway.free_at or now, now - _window(channel.a_second))
-        gateway.free_at = begin + timedelta(seconds=len(rows) / channel.a_second)
+        gateway.free_at = _begin(gateway, channel.a_second, now) + timedelta(seconds=len(rows) / channel.a_second)
         gateway.save(update_fields=["free_at"])
     return rows
 
@@ -53,16 +54,16 @@ def locked(code: str) -> Gateway:
 
 
 def budget(gateway: Gateway, a_second: float, now: datetime) -> int:
-    """How many the gateway takes now: what a second bears (or one message) at once, then `a_second` evenly."""
+    """How many the gateway takes now: `a_second`, evenly. What it did not get while nothing was due it does not get later."""
     if not a_second:
         return BATCH
-    window = _window(a_second)
-    begin = max(gateway.free_at or now - window, now - window)
-    return min(BATCH, max(0, int((now - begin).total_seconds() * a_second + 1e-6)))
+    passed = now - _begin(gateway, a_second, now)
+    return min(BATCH, max(0, int(passed.total_seconds() * a_second + 1e-6)))
 
 
-def _window(a_second: float) -> timedelta:
-    return timedelta(seconds=max(1.0, 1 / a_second))
+def _begin(gateway: Gateway, a_second: float, now: datetime) -> datetime:
+    longest = timedelta(seconds=max(AT_A_STROKE, 1 / a_second))
+    return max(gateway.free_at or now - longest, now - longest)
 
 
 def _next(code: str, most: int, now: datetime) -> list[Message]:

@@ -7,9 +7,7 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Model
-
+from heliograph.channels.delivery.actions.tallies import Moves
 from heliograph.channels.delivery.models import Address, Batch, Lane, Message
 from heliograph.core.text import Text
 from heliograph.matters import commit
@@ -33,11 +31,11 @@ def compose(
     matter_id: UUID | None = None,
     expires_at: datetime | None = None,
     now: datetime,
-) -> list[Model]:
+) -> list[Message]:
     """One message to each address: rows to insert with the transaction that owes them (`commit.insert`).
 
     `text` is a code of texts.toml; `fields` fill its places. With a `batch` the words stand there once, and the same batch
-    never reaches an address twice. Addresses that may not be used are left out.
+    never reaches an address twice; `fan_out` inserts and counts those. Addresses that may not be used are left out.
     """
     if batch is not None:
         text, fields, urgent, purpose, expires_at = batch.text, {}, batch.urgent, batch.purpose, batch.expires_at
@@ -120,6 +118,8 @@ def _insert(batch: Batch, step: list[Address], now: datetime) -> int:
     )
     fresh = [address for address in {a.id: a for a in step}.values() if address.id not in there]
     rows = compose(fresh, "", {}, batch=batch, now=now)
+    moves = Moves()
+    moves.made(rows)
     commit.insert(rows)
-    assert connection.in_atomic_block
+    moves.write()
     return len(rows)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Model, Q
+from django.db.models import Q
 
 from heliograph.channels.configuration import channels
 from heliograph.channels.delivery import policy
@@ -19,9 +19,9 @@ from heliograph.matters.identifiers import new_id
 from heliograph.organisation import reading as organisation
 
 
-def other_way(failed: Iterable[Message], now: datetime, moves: Moves) -> list[Model]:
+def other_way(failed: Iterable[Message], now: datetime, moves: Moves) -> list[Message]:
     """For each message that can't go its way: the one that goes instead. Rows to insert; what it carries goes over to it."""
-    made: list[Model] = []
+    made: list[Message] = []
     for message in failed:
         address = next_address(message)
         if address is None:
@@ -32,7 +32,7 @@ def other_way(failed: Iterable[Message], now: datetime, moves: Moves) -> list[Mo
             made.append(row)
         message.seen_to_at = now
         Carried.objects.filter(bureau_id=message.bureau_id, message_id=message.id).update(message_id=row.id)
-    moves.made(made)  # type: ignore[arg-type]  # all are messages
+    moves.made(made)
     return made
 
 

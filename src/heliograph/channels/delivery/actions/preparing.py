@@ -27,22 +27,22 @@ SHORT = frozenset({"sms", "push", "robot", "weibo"})
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """It goes out as `outgoing`. `text` and `count` as merged; `wording` is the version of its words."""
+    """It goes out as `outgoing`. `text` as merged; `wording` is the version of its words."""
 
     message: Message
     outgoing: Outgoing
     text: str
-    count: int
     wording: str
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """It does not go out now: it waits until `until`, or (None) it ends, for `reason`."""
+    """It does not go out now: it waits until `until`, or (None) it ends, for `reason`; perhaps `into` a newer one."""
 
     message: Message
     reason: str
     until: datetime | None = None
+    into: Message | None = None
 
 
 @dataclass(slots=True)
@@ -59,16 +59,13 @@ class _Known:
 
 
 def prepare(channel: Channel, messages: list[Message], now: datetime) -> list[Ready | Kept]:
-    """One answer for each message, and for those that are merged into one of them."""
+    """One answer for each message, and for those that wait and are merged with one of them."""
     known = _look_up(messages)
-    answers: list[Ready | Kept] = []
-    merged, newest = _merge(messages, known, now)
-    answers += merged
-    done = {(one.message.bureau_id, one.message.id) for one in merged}
+    answers = _merge(messages, known, now)
+    merged = {(one.message.bureau_id, one.message.id) for one in answers}
     for message in messages:
-        if (message.bureau_id, message.id) not in done:
-            count = newest.get((message.bureau_id, message.id), message.count)
-            answers.append(_kept(message, known, now) or _ready(channel, message, count, known))
+        if (message.bureau_id, message.id) not in merged:
+            answers.append(_kept(message, known, now) or _ready(channel, message, known))
     return answers
 
 
@@ -103,30 +100,20 @@ def _look_up_read(bureau_id: int, mine: Iterable[Message], known: _Known) -> Non
         known.is_read[key] = known.is_read.get(key, True) and read_at is not None
 
 
-def _merge(messages: list[Message], known: _Known, now: datetime) -> tuple[list[Ready | Kept], dict[Key, int]]:
-    """Of several waiting for one address the newest goes out and counts the others; these end."""
+def _merge(messages: list[Message], known: _Known, now: datetime) -> list[Ready | Kept]:
+    """Of several for one address the newest goes out and counts the others; these end."""
     mergeable: dict[Key, list[Message]] = defaultdict(list)
     for message in messages:
         if message.lane == Lane.MANY and texts.template(message.text).merged:
             mergeable[message.bureau_id, message.address_id].append(message)
     ended: list[Ready | Kept] = []
-    counts: dict[Key, int] = {}
     for address, mine in mergeable.items():
         others = [m for m in known.waiting[address] if texts.template(m.text).merged]
         every = sorted((m for m in (*mine, *others) if not _is_late(m, now)), key=lambda m: m.id)
-        if len(every) < 2:
-            continue
-        last = every[-1]
-        ended += [Kept(message, "merged") for message in every[:-1]]
-        counts[last.bureau_id, last.id] = sum(message.count for message in every)
-        if last not in mine:  # it waits: it takes the others with it when it goes
-            messages.append(last)
-            last.state = Message.State.SENDING
-            if last.batch_id and (last.bureau_id, last.batch_id) not in known.batches:
-                known.batches[last.bureau_id, last.batch_id] = Batch.objects.get(
-                    bureau_id=last.bureau_id, id=last.batch_id
-                )
-    return ended, counts
+        for message in every[:-1]:
+            ended.append(Kept(message, "merged", into=every[-1]))
+            every[-1].count += message.count
+    return ended
 
 
 def _is_late(message: Message, now: datetime) -> bool:
@@ -157,7 +144,7 @@ def _kept(message: Message, known: _Known, now: datetime) -> Kept | None:
     return None
 
 
-def _ready(channel: Channel, message: Message, count: int, known: _Known) -> Ready | Kept:
+def _ready(channel: Channel, message: Message, known: _Known) -> Ready | Kept:
     address = known.addresses[message.bureau_id, message.address_id]
     try:
         matter = known.matters.get((address.bureau_id, address.matter_id)) if address.matter_id else None
@@ -167,13 +154,13 @@ def _ready(channel: Channel, message: Message, count: int, known: _Known) -> Rea
     batch = known.batches.get((message.bureau_id, message.batch_id)) if message.batch_id else None
     fields = dict(batch.fields if batch else {}) | dict(message.fields)
     text = message.text
-    if count > 1 and texts.template(text).merged:
+    if message.count > 1 and texts.template(text).merged:
         text = texts.template(text).merged
-        fields |= {"count": str(count), "link": fields.get("list_link") or fields.get("link", "")}
+        fields |= {"count": str(message.count), "link": fields.get("list_link") or fields.get("link", "")}
     named = message.bureau_id, text
     if named not in known.words:
         known.words[named] = texts.words_of(*named)
-    return outgoing(channel, message, address, to, known.words[named], fields, text=text, count=count)
+    return outgoing(channel, message, address, to, known.words[named], fields, text=text)
 
 
 def outgoing(
@@ -185,7 +172,6 @@ def outgoing(
     fields: Mapping[str, object],
     *,
     text: str,
-    count: int,
 ) -> Ready:
     """The message as its channel gets it."""
     is_short = getattr(channel, "is_short", channel.code in SHORT)
@@ -213,7 +199,6 @@ def outgoing(
             reply_token=addressing.token("reply", address.bureau_id, address.id) if address.matter_id else "",
         ),
         text,
-        count,
         said.wording,
     )
 

@@ -41,7 +41,7 @@ def _report(said: Report, now: datetime, *, since: datetime) -> bool:
             insert([_owed(said, now + AGAIN, since)])
         return False
     before, moves = message.state, Moves()
-    made: list[Model] = []
+    made: list[Message] = []
     if said.stage is not Stage.FAILED:
         if not advance(message, said.stage, said.at):
             return False

@@ -48,17 +48,18 @@ def settle(
 
 def _settle(channel: Channel, kept: Sequence[Kept], sent: Sequence[tuple[Ready, Outcome]], now: datetime) -> None:
     is_away = _note_gateway(channel, [outcome for _, outcome in sent], now)
-    every = [*(one.message for one in kept), *(ready.message for ready, _ in sent)]
-    rows = lock_messages(every)
+    every = [*(one.message for one in kept), *(one.into for one in kept if one.into)]
+    rows = lock_messages([*every, *(ready.message for ready, _ in sent)])
     moves, changed, failed = Moves(), [], []
     for one in kept:
         row = rows.get((one.message.bureau_id, one.message.id))
-        if row is not None and row.state in (Message.State.SENDING, Message.State.WAITING):
-            before = row.state
-            _keep(row, one, now)
-            _changed(row, before, moves, changed)
-            if row.state == Message.State.DROPPED and one.reason in ("stopped", "unreadable"):
-                failed.append(row)
+        if row is None or row.state != one.message.state:  # another worker has it by now
+            continue
+        before = row.state
+        _keep(row, one, rows, now)
+        _changed(row, before, moves, changed)
+        if row.state == Message.State.DROPPED and one.reason in ("stopped", "unreadable"):
+            failed.append(row)
     for ready, outcome in sent:
         row = rows.get((ready.message.bureau_id, ready.message.id))
         if row is None:
@@ -91,7 +92,14 @@ def lock_messages(messages: Iterable[Message]) -> dict[Key, Message]:
     return rows
 
 
-def _keep(row: Message, one: Kept, now: datetime) -> None:
+def _keep(row: Message, one: Kept, rows: dict[Key, Message], now: datetime) -> None:
+    if one.into is not None:
+        newer = rows.get((one.into.bureau_id, one.into.id))
+        if newer is None or newer.state != one.into.state:  # it has left meanwhile, without this one
+            row.state, row.next_at = Message.State.WAITING, now
+            return
+        newer.count += row.count
+        newer.save(update_fields=["count"])
     row.failure = one.reason
     if one.until is not None:
         row.state, row.next_at = Message.State.WAITING, one.until
@@ -104,7 +112,7 @@ def _apply(row: Message, ready: Ready, outcome: Outcome, *, is_away: bool, now: 
     if outcome.taken is not None:
         row.reference = row.reference or outcome.taken.reference[:100]
         row.tries += 1
-        row.text, row.count, row.wording = ready.text, ready.count, ready.wording
+        row.text, row.wording = ready.text, ready.wording
         row.failure = ""
         advance(row, outcome.taken.stage, now)
         return
