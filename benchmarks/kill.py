@@ -73,7 +73,7 @@ class Client(threading.Thread):
             {"procedure": "consultation", "values": values, "unit": "station-0-0", "token": token}
         ).encode()
         while not self.stop.is_set():
-            answer = self.asks("POST", "/api/matters", body, {"Content-Type": "application/json"})
+            answer = self.asks("POST", "/api/v1/matters", body, {"Content-Type": "application/json"})
             if answer is None:
                 continue
             status, text, _ = answer
@@ -176,7 +176,7 @@ def lost(known: Known, port: int) -> list[str]:
     wrong = []
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     for number, secret in known.receipts.items():
-        connection.request("GET", f"/api/matters/{number}", headers={"Authorization": f"Receipt {secret}"})
+        connection.request("GET", f"/api/v1/matters/{number}", headers={"Authorization": f"Receipt {secret}"})
         answer = connection.getresponse()
         text = answer.read()
         if answer.status != 200:

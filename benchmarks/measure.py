@@ -35,7 +35,7 @@ class Scenario:
 EMPTY = Scenario("empty view", "/empty/", "get.lua", {"paths": "empty"})
 FOLLOW = Scenario("follow, JSON", "/", "get.lua", {"paths": "follow"})
 PAGE = Scenario("my matter, HTML", "/", "get.lua", {"paths": "pages"})
-SUBMIT = Scenario("submit, JSON", "/api/matters", "post.lua", {"bodies": "bodies"})
+SUBMIT = Scenario("submit, JSON", "/api/v1/matters", "post.lua", {"bodies": "bodies"})
 SCENARIOS = (EMPTY, FOLLOW, PAGE, SUBMIT)
 
 
@@ -115,7 +115,7 @@ def half_rate(run: Run, *, seconds: float, count: int) -> Figures:
         before = run.server.cpu()
         outcome = load.at_rate(
             run.server.port,
-            lambda n: ("POST", "/api/matters", bodies[n % len(bodies)], headers),
+            lambda n: ("POST", "/api/v1/matters", bodies[n % len(bodies)], headers),
             rate=run[SUBMIT].rate / 2,
             seconds=seconds,
         )

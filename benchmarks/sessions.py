@@ -30,7 +30,7 @@ def _residents(home: Path, receipts: list[tuple[str, str]]) -> None:
     request.bureau = reading.bureaus()[0]  # type: ignore[attr-defined]  # as the site's middleware does
     follow, pages = [], []
     for number, secret in receipts:
-        follow.append(f"/api/matters/{number}\tAuthorization: Receipt {secret}")
+        follow.append(f"/api/v1/matters/{number}\tAuthorization: Receipt {secret}")
         response = HttpResponse()
         holder.remember(response, number, secret, request=request)
         cookie = (

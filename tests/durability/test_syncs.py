@@ -51,7 +51,7 @@ def submit(port: int) -> tuple[float, float]:
     connection.connect()
     body = json.dumps({"procedure": "consultation", "values": {"subject": "落户", "words": WORDS}})
     sent = time.time()
-    connection.request("POST", "/api/matters", body.encode(), {"Content-Type": "application/json"})
+    connection.request("POST", "/api/v1/matters", body.encode(), {"Content-Type": "application/json"})
     answer = connection.getresponse()
     text = answer.read()
     here = time.time()

@@ -66,7 +66,7 @@ def _refuse_nothing(request: HttpRequest) -> None:
     if "\x00" in request.path_info:
         raise Problem("not-found")
     if any("\x00" in one for name, values in request.GET.lists() for one in (name, *values)):
-        raise Problem("invalid", faults=[Fault("", "U+0000")])
+        raise Problem("bad-address")
 
 
 def _finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
-
 from ninja.errors import ValidationError
 from ninja.parser import Parser
 from pydantic import BaseModel, ConfigDict

@@ -1,7 +1,7 @@
 """How far a matter is, for programs: the most frequent question there is, so one statement and no model instances.
 
 `progress` reads the matter, its promises and its events (never their content) in one go; the secret is compared here,
-in the same time whether or not there is such a matter. Called by `views.progress_api`.
+in the same time whether or not there is such a matter. Called by `channels.api.views.following`.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Happened(msgspec.Struct, frozen=True):
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """A matter as `GET /api/matters/<number>` answers it."""
+    """A matter as `GET /api/v1/matters/<number>` answers it."""
 
     number: str
     procedure: str

@@ -31,9 +31,7 @@ from heliograph.organisation.reading import Viewer
 
 ROLES = ("handler", "lead", "chief", "supervisor")
 HAND_OVER = Text("转给其他单位", "hand it over to another body")
-OTHER_NUMBER = Text(
-    "先前已经用另一个编号确认接收：{number}。", "It was acknowledged before under another number: {number}."
-)
+OTHER_NUMBER = Text("先前已经用另一个编号确认接收。", "It was acknowledged before under another number.")
 IS_OVER = Text("这一件已经退回或者办结。", "This was sent back or settled already.")
 NOT_TAKEN = Text("请先确认接收，写明贵单位的编号。", "Acknowledge it first, with your number.")
 
@@ -97,7 +95,7 @@ def acknowledge(partner: Partner, handover_id: UUID, number: str, *, now: dateti
         if row.their_number == number:
             return row
         if row.their_number:
-            raise Problem("conflict", Text(OTHER_NUMBER.zh.format(number=row.their_number), OTHER_NUMBER.en.format(number=row.their_number)))  # fmt: skip
+            raise Problem("conflict", OTHER_NUMBER)
         if row.status != HandOver.Status.WAITING:
             raise Problem("not-open", IS_OVER)
         row.status, row.their_number, row.taken_at = HandOver.Status.TAKEN, number, now

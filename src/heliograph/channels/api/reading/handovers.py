@@ -22,9 +22,7 @@ SLOW = timedelta(days=1)
 """After so long without an acknowledgement somebody should telephone."""
 
 
-def page(
-    partner: Partner, place: UUID | None, status: str, now: datetime
-) -> tuple[list[HandOver], UUID | None, bool]:
+def page(partner: Partner, place: UUID | None, status: str, now: datetime) -> tuple[list[HandOver], UUID | None, bool]:
     """What was handed to the partner after a place, the oldest first; where to go on; whether there is more now."""
     rows = HandOver.objects.filter(bureau_id=partner.bureau_id, partner=partner).select_related("partner")
     rows = rows.filter(status=status) if status else rows
@@ -73,7 +71,9 @@ def waiting(viewer: Viewer, now: datetime, *, most: int = 100) -> list[tuple[Han
         rows = rows.filter(unit_id__in=viewer.own_units | viewer.led_units)
     found = list(rows.select_related("partner", "by", "unit").order_by("handed_at", "id")[:most])
     numbers = dict(
-        Matter.objects.filter(bureau_id=viewer.bureau_id, id__in=[row.matter_id for row in found]).values_list("id", "number")
+        Matter.objects.filter(bureau_id=viewer.bureau_id, id__in=[row.matter_id for row in found]).values_list(
+            "id", "number"
+        )
     )
     return [(row, numbers[row.matter_id], row.handed_at < now - SLOW) for row in found]
 

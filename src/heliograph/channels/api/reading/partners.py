@@ -30,7 +30,11 @@ def caller(bureau_id: int, authorization: str, now: datetime) -> Caller | None:
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != BEARER or not token or len(token) > 200:
         return None
-    row = Token.objects.filter(bureau_id=bureau_id, digest=hash_of(token), until__gt=now).select_related("partner").first()
+    row = (
+        Token.objects.filter(bureau_id=bureau_id, digest=hash_of(token), until__gt=now)
+        .select_related("partner")
+        .first()
+    )
     if row is None or row.partner.stopped_at is not None or row.partner.bureau_id != bureau_id:
         return None
     return Caller(row.partner, frozenset(row.scopes) & frozenset(row.partner.scopes))

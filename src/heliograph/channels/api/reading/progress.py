@@ -7,7 +7,7 @@ from uuid import UUID
 
 from heliograph.channels.api.models import Intake, News, Partner
 from heliograph.channels.api.shapes.partners import PartnerLimit, PartnerMatter, ProgressEvent
-from heliograph.core.procedure import ANSWERS
+from heliograph.core.procedure.vocabulary import ANSWERS
 from heliograph.core.receipt import show_number
 from heliograph.matters.errors import NotFound
 from heliograph.matters.keys import MatterKey

@@ -14,11 +14,13 @@ from heliograph.channels.api.shapes.matters import Contact, Submitted
 from heliograph.channels.api.strict import Strict
 
 AT_ONCE = 500
-SourceId = Annotated[StrictStr, Field(min_length=1, max_length=100, pattern=r"^[!-~](?:[ -~]*[!-~])?$")]
-TheirNumber = Annotated[StrictStr, Field(min_length=1, max_length=60, pattern=r"^[!-~](?:[ -~]*[!-~])?$")]
+SOURCE_ID = r"^[A-Za-z0-9][A-Za-z0-9._:-]*$"
+"""It stands in addresses."""
+SourceId = Annotated[StrictStr, Field(min_length=1, max_length=100, pattern=SOURCE_ID)]
+TheirNumber = Annotated[StrictStr, Field(min_length=1, max_length=60, pattern=r"^\S(?:.*\S)?$")]
 Coordinate = StrictFloat | StrictInt
-ANY_ITEM: dict[str, Any] = {"anyOf": [{"$ref": "#/components/schemas/IntakeItem"}, {"type": "object"}]}
-ANY_STEP: dict[str, Any] = {"anyOf": [{"$ref": "#/components/schemas/Item"}, {"type": "object"}]}
+ANY_ITEM, ANY_STEP = {"x-each": "IntakeItem"}, {"x-each": "Item"}
+"""An item of that shape; one that is not is answered by itself. `description` writes it as OpenAPI does."""
 
 
 class Place(Strict):

@@ -1,4 +1,4 @@
-"""`GET /api/matters/<number>`: how far a matter is, for programs that hold the receipt."""
+"""`GET /api/v1/matters/<number>`: how far a matter is, for programs that hold the receipt."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from heliograph.matters import attempts
 def asks(client, cast, clock):
     def get(number: str, secret: str | None, **more):
         headers = {"Authorization": f"Receipt {secret}"} if secret is not None else {}
-        return client.get(f"/api/matters/{number}", headers=headers | more.pop("headers", {}), **more)
+        return client.get(f"/api/v1/matters/{number}", headers=headers | more.pop("headers", {}), **more)
 
     return get
 
@@ -67,16 +67,25 @@ def test_unknown_hidden_and_wrong_are_one_answer(asks, cast, asked):
         asks(new_number(), new_secret()),
         asks(complaint.number, new_secret()),
         asks(asked.number, new_secret()),
-        asks(asked.number, None),
         asks("nonsense", "nonsense"),
+        asks(asked.number, "nonsense"),
     ]
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
     assert len({tuple(answer.headers.items()) for answer in answers}) == 1
 
 
-def test_another_scheme_of_authorization_is_no_receipt(asks, asked):
-    assert asks(asked.number, None, headers={"Authorization": f"Bearer {asked.secret}"}).status_code == 404
+def test_without_a_receipt_the_answer_is_the_same_for_every_number(asks, asked):
+    answers = [
+        asks(asked.number, None),
+        asks(new_number(), None),
+        asks("nonsense", None),
+        asks(asked.number, None, headers={"Authorization": f"Bearer {asked.secret}"}),
+        asks(asked.number, None, headers={"Authorization": "Receipt "}),
+    ]
+    assert {answer.status_code for answer in answers} == {401}
+    assert {answer["WWW-Authenticate"] for answer in answers} == {"Receipt"}
+    assert len({answer.content for answer in answers}) == 1
 
 
 def test_another_bureau_does_not_know_the_number(asks, asked):

@@ -12,12 +12,10 @@ from django.urls import URLPattern
 
 from heliograph.core import receipt as codes
 from heliograph.core.procedure import Group, shipped
-from heliograph.matters import api_urls
 from heliograph.matters.forms import must_name
 from heliograph.matters.forms.building import is_contact
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Deadline, Matter
-from heliograph.matters.views import openapi
 from tests.conftest import plausible
 from tests.matters.asking import filled, receipt_of, words
 
@@ -35,7 +33,7 @@ def body(procedure, **more) -> dict:
 
 
 def post(client, sent, **options):
-    return client.post("/api/matters", sent, content_type="application/json", **options)
+    return client.post("/api/v1/matters", sent, content_type="application/json", **options)
 
 
 def faults(response) -> dict[str, str]:
@@ -115,9 +113,9 @@ WRONG = [
     ({"unit": "nowhere"}, "unit", "不在选项里"),
     ({"procedure": "nothing"}, "procedure", "没有这项规程"),
     ({"token": "00000000-0000-4000-8000-000000000000"}, "token", "第 7 版"),
-    ({"token": "x"}, "token", "Invalid UUID"),
-    ({"language": "fr"}, "language", "Invalid enum value"),
-    ({"contact": {"phone": 1}}, "contact.phone", "Expected `str`"),
+    ({"token": "x"}, "token", "UUID"),
+    ({"language": "fr"}, "language", "只能是"),
+    ({"contact": {"phone": 1}}, "contact.phone", "字符串"),
 ]
 
 
@@ -142,7 +140,7 @@ class TestARefusal:
 
     def test_of_another_content_type_keeps_other_sites_forms_out(self, cast, client):
         sent = json.dumps(body(cast.procedure("consultation")))
-        assert client.post("/api/matters", sent, content_type="text/plain").status_code == 415
+        assert client.post("/api/v1/matters", sent, content_type="text/plain").status_code == 415
 
     def test_of_too_large_a_body_says_where_files_go(self, cast, client):
         response = post(client, body(cast.procedure("consultation"), unit="x" * 3_000_000))
@@ -154,35 +152,3 @@ class TestARefusal:
         answers = [post(client, sent) for _ in range(11)]
         assert [a.status_code for a in answers] == [201] * 10 + [429]
         assert 0 < int(answers[-1]["Retry-After"]) <= 600
-
-
-class TestTheDescription:
-    def test_lists_what_a_program_needs_to_draw_a_form(self, cast, client):
-        listed = {one["code"] for one in client.get("/api/procedures").json()["procedures"]}
-        found = client.get("/api/procedures/complaint").json()
-        fields = {one["name"]: one for one in found["fields"]}
-        assert listed == set(CODES)
-        assert fields["kind"]["options"][1] == {"value": "attitude", "label": {"zh": "态度不好", "en": "Rude"}}
-        assert (fields["phone"]["goes_in"], fields["files"]["goes_in"]) == ("contact", "page")
-        assert found["promises"][1]["basis"][0]["row"] == "P-05"
-        assert client.get("/api/procedures/nothing").status_code == 404
-
-    def test_names_every_address_and_only_those(self):
-        documented = set(openapi.PATHS)
-        served = {
-            "/" + re.sub(r"<[^:>]*:?(\w+)>", r"{\1}", str(one.pattern))
-            for one in api_urls.urlpatterns
-            if isinstance(one, URLPattern)
-        }
-        assert documented == served - {"/api/", "/api/openapi.json"}
-
-    def test_is_openapi_and_every_schema_it_points_to_is_there(self, cast, client):
-        found = client.get("/api/openapi.json").json()
-        wanted = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(found)))
-        assert found["openapi"] == "3.1.0"
-        assert wanted == set(found["components"]["schemas"])
-
-    def test_in_plain_words_has_an_example_that_works(self, cast, client):
-        text = words(client.get("/api/"))
-        example = json.loads(re.search(r"-d '(\{.*?\})'", text)[1])
-        assert post(client, example).status_code == 201

@@ -1,0 +1,1 @@
+"""Addresses of the API, and its pages. Each parses, calls one function, answers."""
