@@ -80,16 +80,19 @@ class Calls:
         answer = call("POST", f"{self._api}{path}", body=sent, headers={"Content-Type": "application/json"})
         check_status(answer, now)
         try:
-            return msgspec.json.decode(answer.body, type=dict[str, Any])
+            read = msgspec.json.decode(answer.body, type=dict[str, Any])
         except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             raise TryLater("unreadable-answer") from error
+        if not isinstance(read.get("errcode", 0), int):
+            raise TryLater("unreadable-answer")
+        return read
 
 
 def _check(answer: Mapping[str, Any]) -> None:
     code = answer.get("errcode", 0)
     if code == 0:
         return
-    kind = f"wechat-{code}" if isinstance(code, int) else "unreadable-answer"
+    kind = f"wechat-{code}"
     if code in LATER:
         raise TryLater(kind, LATER[code])
     if code in TOKEN_ENDED:
