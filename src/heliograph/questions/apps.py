@@ -7,7 +7,9 @@ class QuestionsConfig(AppConfig):
     verbose_name = "常问和问答"
 
     def ready(self) -> None:
+        from heliograph.matters import events
         from heliograph.publishing import announcing
-        from heliograph.questions.actions import bank
+        from heliograph.questions.actions import bank, reception
 
         announcing.subscribe(bank.listen)
+        events.subscribe(reception.listen)

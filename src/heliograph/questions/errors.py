@@ -29,3 +29,39 @@ NO_LONGER_READABLE = Text(
     "这件的内容已经按规定删除。",
     "The content of this matter was erased as the rules require.",
 )
+
+
+class TimeTaken(MatterError):
+    """Somebody else has that time by now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "这个时间刚刚被别人约走了。您写的都还在，请另选一个。",
+                "Somebody has just taken that time. What you wrote is still here: choose another.",
+            )
+        )
+
+
+class NotBookable(MatterError):
+    """The day is over, cancelled, or full to the last place on the waiting list."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "这一天不能再约了。请选别的日子，或者用“信访”书面提。",
+                "This day can't be booked any more. Choose another, or write to us as a petition.",
+            )
+        )
+
+
+class DayNotOpen(MatterError):
+    """The day was cancelled or is over."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "这一天已经取消或者结束，不能再改。",
+                "This day was cancelled or is over: it can't be changed.",
+            )
+        )

@@ -26,7 +26,7 @@ from heliograph.core.procedure import (
 from heliograph.core.text import Text
 
 CODES = {
-    "consultation", "help", "suggestion", "non-urgent-report", "tip", "complaint", "petition", "information-request",
+    "consultation", "help", "suggestion", "non-urgent-report", "tip", "complaint", "petition", "reception", "information-request",
     "household-correction", "residence-permit", "no-criminal-record", "camera-objection", "firm-request",
     "record-correction", "reconsideration", "compensation",
 }  # fmt: skip
