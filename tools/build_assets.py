@@ -27,9 +27,10 @@ FRONTEND = ROOT / "frontend"
 MODULES = FRONTEND / "node_modules"
 BUILD = ROOT / "src" / "heliograph" / "site" / "static" / "build"
 STAMP = BUILD / "stamp"
-STYLES = ("site", "desk", "verify")
+STYLES = ("site", "desk", "verify", "display")
 SCRIPTS = {
     "form.mjs": FRONTEND / "form.mjs",
+    "screen.mjs": FRONTEND / "screen.mjs",
     "character-count.mjs": MODULES / "govuk-frontend/dist/govuk/components/character-count/character-count.bundle.mjs",
     "scan.mjs": FRONTEND / "verify" / "scan.mjs",
     "qr-decode.mjs": MODULES / "qr" / "decode.js",

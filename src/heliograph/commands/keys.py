@@ -19,7 +19,7 @@ def group() -> None:
 
 @app.command()
 def rotate(as_json: AsJson = False) -> None:
-    """Add a new master key and wrap the keys of every matter, document and hearing with it. Stopped half-way, run it again.
+    """Add a new master key and wrap the keys of every matter, document, hearing and notice with it. Stopped half-way, run it again.
 
     Example: heliograph keys rotate
     """
@@ -30,6 +30,7 @@ def rotate(as_json: AsJson = False) -> None:
     from heliograph.core.sealing import Keyring, KeyringUnusable
     from heliograph.matters import keys
     from heliograph.matters.actions import rewrap_keys
+    from heliograph.notices import actions as notices
     from heliograph.organisation import reading
     from heliograph.publishing import actions as publishing
     from heliograph.publishing.actions import hearings
@@ -39,7 +40,7 @@ def rotate(as_json: AsJson = False) -> None:
     except KeyringUnusable as error:
         refuse(str(error), as_json)
     keys.keyring.cache_clear()
-    wraps = (rewrap_keys, publishing.rewrap_keys, hearings.rewrap_sittings, feed.rewrap_keys)
+    wraps = (rewrap_keys, publishing.rewrap_keys, hearings.rewrap_sittings, feed.rewrap_keys, notices.rewrap_keys)
     count = sum(wrap(bureau.id) for bureau in reading.bureaus() for wrap in wraps)
     say(
         [

@@ -8,3 +8,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from heliograph.notices import tasks  # noqa: F401 (registers the jobs)
+        from heliograph.notices.reading import boards
+        from heliograph.supervision.reading import others
+
+        others.register(boards.cards)

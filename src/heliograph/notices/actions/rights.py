@@ -11,7 +11,17 @@ from heliograph.notices.models.notices import Notice
 from heliograph.organisation.reading import Viewer
 from heliograph.publishing.actions.rights import is_legal, may_lead, may_prepare, sees_all, units_prepared
 
-__all__ = ["is_legal", "may_keep", "may_release", "may_see", "may_withdraw", "may_write", "sees_all", "units_prepared"]
+__all__ = [
+    "is_legal",
+    "may_keep",
+    "may_lead",
+    "may_release",
+    "may_see",
+    "may_withdraw",
+    "may_write",
+    "sees_all",
+    "units_prepared",
+]
 
 
 def may_see(viewer: Viewer, notice: Notice) -> bool:

@@ -14,7 +14,8 @@ from heliograph.organisation.models import Officer, Role, Unit
 class Board(models.Model):
     """A page that somebody answers for. `code`: "kind:traffic", "guide:consultation", "unit:pcs-1".
 
-    `due_at` is when it must be looked at next. Past it the page says so to everybody, and a card goes to the owner and then up.
+    `due_at` is when it must be looked at next: past it the page says so to everybody. `card_at` is when the owner is shown
+    the next card about it (yellow before `due_at`, red at it); NULL once the red one is out. `checked_at` NULL: never yet.
     """
 
     pk = models.CompositePrimaryKey("bureau_id", "id")
@@ -24,8 +25,9 @@ class Board(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.LEAD)
     days = models.PositiveSmallIntegerField()
-    checked_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
+    card_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -33,8 +35,9 @@ class Board(models.Model):
             models.CheckConstraint(name="notice_board_days", condition=Q(days__gte=1, days__lte=730)),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["bureau_id", "due_at"], name="notice_board_due"),
+            models.Index(fields=["bureau_id", "due_at", "id"], name="notice_board_due"),
             models.Index(fields=["bureau_id", "unit", "due_at"], name="notice_board_unit"),
+            models.Index(fields=["bureau_id", "card_at"], name="notice_board_card", condition=Q(card_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -58,3 +61,36 @@ class BoardCheck(Recorded):
 
     def __str__(self) -> str:
         return f"{self.code} {self.verb}"
+
+
+class BoardCard(models.Model):
+    """亮牌: a board that is near its day (yellow) or past it (red). Climbs as the cards of promises do; ends with the check.
+
+    `reached`: 0 the owner, 1 who leads the unit, 2 the legal office. `show_at` is when the next of them is shown it.
+    """
+
+    pk = models.CompositePrimaryKey("bureau_id", "id")
+    bureau_id = models.SmallIntegerField()
+    id = models.UUIDField()
+    code = models.CharField(max_length=80)
+    colour = models.CharField(max_length=6)
+    due = models.DateTimeField()
+    at = models.DateTimeField()
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    role = models.CharField(max_length=20)
+    reached = models.PositiveSmallIntegerField(default=0)
+    show_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["bureau_id", "code", "due", "colour"], name="notice_card_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["bureau_id", "show_at"], name="notice_card_show", condition=Q(show_at__isnull=False)),
+            models.Index(fields=["bureau_id", "code", "at"], name="notice_card_board"),
+            models.Index(fields=["bureau_id", "at"], name="notice_card_open", condition=Q(ended_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.colour} {self.code}"

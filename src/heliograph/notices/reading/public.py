@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from html import escape
+from itertools import pairwise
 from uuid import UUID
 
 from django.conf import settings
@@ -23,10 +24,13 @@ from heliograph.notices import kinds, rendering
 from heliograph.notices.models.found import NoticeArea, NoticeWord
 from heliograph.notices.models.history import Version
 from heliograph.notices.models.notices import Notice, State
-from heliograph.notices.words import NOTHING, Certainty, Picture, Record, Severity, Urgency, Words
+from heliograph.notices.reading.difference import Changed, changed
+from heliograph.notices.words import NOTHING, TITLES, Certainty, Picture, Record, Severity, Urgency, Words
 from heliograph.organisation import reading as organisation
 
 PAGE = 20
+SCREEN_SHOWS = timedelta(days=60)
+"""Older notices are not shown on screens, even if they have no end."""
 MOST_WORDS = 6
 
 
@@ -65,7 +69,8 @@ class PublicNotice:
 
     `replaces`: the version before this one, if there is one. `replaced_by`: the version that came after it; None for the
     newest. `html` is safe, made from Markdown; `text` the same in plain words. Where somebody wrote no
-    English, both languages say the Chinese (`has_english`). `areas` are codes (of an area, or of
+    English, both languages say the Chinese (`has_english`). `why`: of the withdrawal, else of the correction that
+    this version is (`own_why`). `areas` are codes (of an area, or of
     a unit: all it covers); none: the whole bureau. `event`, `urgency`, `severity`, `certainty`, `category`, `instruction`
     are an alert's (CAP 1.2), None or empty otherwise. `url` and the images' are absolute.
     """
@@ -97,6 +102,7 @@ class PublicNotice:
     replaces: int | None
     replaced_by: int | None
     why: str
+    own_why: str
     images: tuple[PublicImage, ...]
     record: Record | None
     has_english: bool
@@ -112,6 +118,11 @@ class PublicNotice:
     def is_hidden(self) -> bool:
         """Whether its words may not be read any more."""
         return self.title == NOTHING
+
+    @property
+    def how_grave(self) -> list[Text]:
+        """An alert's urgency, severity and certainty in words."""
+        return [TITLES[one] for one in (self.urgency, self.severity, self.certainty) if one is not None]
 
     @property
     def status_title(self) -> Text:
@@ -225,7 +236,27 @@ def in_force(bureau_id: int, *, now: datetime) -> list[PublicNotice]:
     return sorted(found, key=lambda one: list(Severity).index(one.severity or Severity.UNKNOWN))
 
 
-def since_version(bureau_id: int, notice_id: UUID) -> list[tuple[int, datetime]]:
+def on_screen(bureau_id: int, *, now: datetime, area: str = "", most: int = 12) -> list[PublicNotice]:
+    """What a large screen shows: alerts that have begun, alone; otherwise the newest of the kinds meant for screens."""
+    alerts = [one for one in in_force(bureau_id, now=now) if one.onset is None or one.onset <= now]
+    alerts = [one for one in alerts if not area or not one.areas or area in one.areas]
+    if alerts:
+        return alerts
+    meant = [kind.code for kind in kinds.kinds() if kind.on_screen and not kind.is_alert]
+    rows = _public(bureau_id).filter(state=State.RELEASED, kind__in=meant, released_at__gte=now - SCREEN_SHOWS)
+    rows = rows.filter(Q(expires__isnull=True) | Q(expires__gt=now))
+    if area:
+        rows = rows.filter(_in_area(bureau_id, area))
+    return _all(rows.order_by("-released_at", "-id")[:most], now)
+
+
+def differences(bureau_id: int, notice_id: UUID) -> dict[int, list[Changed]]:
+    """What each version after the first changed, by its number; nothing of what may not be read any more."""
+    rows = list(Version.objects.filter(bureau_id=bureau_id, notice_id=notice_id).exclude(words="").order_by("number"))
+    return {new.number: changed(Words.read(old.words), Words.read(new.words)) for old, new in pairwise(rows)}
+
+
+def version_times(bureau_id: int, notice_id: UUID) -> list[tuple[int, datetime]]:
     """The numbers of every version and when it was released, the oldest first: what CAP's references are made of."""
     rows = Version.objects.filter(bureau_id=bureau_id, notice_id=notice_id).order_by("number")
     return [(row.number, row.released_at) for row in rows]
@@ -265,7 +296,8 @@ def _value(row: Notice, words: Words | None, version: Version | None, now: datet
         changed_at=(row.changed_at or now) if is_newest or version is None else version.released_at,
         status=_status(row, number, expires, now), version=number,
         replaces=number - 1 if number > 1 else None, replaced_by=None if number == row.version else number + 1,
-        why=row.ended_why or (version.why if version else ""), images=images, record=words.record if words else None,
+        why=row.ended_why or (version.why if version else ""), own_why=version.why if version else "",
+        images=images, record=words.record if words else None,
         has_english=bool(words and words.title.en and words.body.en),
         path=path, url=f"{settings.BASE_URL}{path}",
     )  # fmt: skip

@@ -23,6 +23,7 @@ from heliograph.supervision.actions.answering import card_for
 from heliograph.supervision.forms import WordsForm
 from heliograph.supervision.reading import cards as reading
 from heliograph.supervision.reading import rules
+from heliograph.supervision.reading.others import others
 
 
 @require_safe
@@ -41,6 +42,7 @@ def cards(request: StaffRequest) -> HttpResponse:
             "next": "?" + urlencode({**kept, "after": listed.after}) if listed.after else "",
             "first": "?" + urlencode(kept) if wanted.after else "",
             "units": reading.units_of(request.viewer),
+            "others": others(request.viewer, timezone.now()) if wanted.tab == "waiting" and not wanted.after else [],
             "ladders": rules.escalation_of(request.viewer.bureau_id).ladders,
         },
         section="cards",
