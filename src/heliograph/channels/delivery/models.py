@@ -58,6 +58,19 @@ class Address(models.Model):
                 name="address_matter",
                 condition=Q(matter_id__isnull=False),
             ),
+            models.Index(
+                fields=["made_at"],
+                name="address_unconfirmed",
+                condition=Q(matter_id__isnull=True, confirmed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["stopped_at"],
+                name="address_stopped",
+                condition=Q(matter_id__isnull=True, stopped_at__isnull=False),
+            ),
+            models.Index(
+                fields=["gone_at"], name="address_gone", condition=Q(matter_id__isnull=True, gone_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -116,8 +116,8 @@ def _merge(messages: list[Message], known: _Known, now: datetime) -> list[Ready 
     return ended
 
 
-def _is_late(message: Message, now: datetime) -> bool:
-    return message.expires_at is not None and message.expires_at <= now
+def _is_late(one: Message | Batch, now: datetime) -> bool:
+    return one.expires_at is not None and one.expires_at <= now
 
 
 def _kept(message: Message, known: _Known, now: datetime) -> Kept | None:
@@ -126,7 +126,8 @@ def _kept(message: Message, known: _Known, now: datetime) -> Kept | None:
         return Kept(message, "stopped")
     if address.confirmed_at is None and message.purpose != "confirm":
         return Kept(message, "unconfirmed")
-    if _is_late(message, now):
+    batch = known.batches.get((message.bureau_id, message.batch_id)) if message.batch_id else None
+    if _is_late(message, now) or (batch is not None and _is_late(batch, now)):
         return Kept(message, "out of date")
     if known.is_read.get((message.bureau_id, message.id)):
         return Kept(message, "read on the page")

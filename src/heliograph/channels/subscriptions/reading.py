@@ -1,0 +1,100 @@
+"""Look-ups of subscriptions: whom a notice is told, what an address hears about, how far a release got."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from heliograph.channels.configuration import channels
+from heliograph.channels.delivery.models import Address, Tally
+from heliograph.channels.subscriptions.choice import Choice
+from heliograph.channels.subscriptions.matching import met_by
+from heliograph.channels.subscriptions.models import Release, Subscription
+from heliograph.core.text import Text
+from heliograph.notices.reading.ways_out import How, Way
+
+STEP = 2_000
+
+
+def audience(bureau_id: int, kind: str, areas: Iterable[str], *, after: str = "") -> Iterator[tuple[str, Address]]:
+    """Every usable address that subscribed to such a notice, with the place it has in the walk; from `after` on.
+
+    Walks one index, a step a query. Somebody who hears of it for two reasons comes twice.
+    """
+    done_kind, done_area, done_address = after.split("|") if after else ("", "", "")
+    for which in ("", kind):
+        for area in met_by(bureau_id, areas):
+            if after and (which, area) < (done_kind, done_area):
+                continue
+            from_there = done_address if after and (which, area) == (done_kind, done_area) else ""
+            for address in _in_order(bureau_id, which, area, from_there):
+                yield f"{which}|{area}|{address.id}", address
+
+
+def _in_order(bureau_id: int, kind: str, area: str, after: str) -> Iterator[Address]:
+    mine = Subscription.objects.filter(bureau_id=bureau_id, kind=kind, area=area).order_by("address_id")
+    last = UUID(after) if after else None
+    while True:
+        rest = mine if last is None else mine.filter(address_id__gt=last)
+        step = list(rest.values_list("address_id", flat=True)[:STEP])
+        if not step:
+            return
+        found = Address.objects.filter(bureau_id=bureau_id, id__in=step).defer("sealed", "key")
+        by_id = {address.id: address for address in found}
+        yield from (by_id[one] for one in step if one in by_id and by_id[one].is_usable)
+        last = step[-1]
+
+
+def choice_of(address: Address) -> Choice:
+    """What an address hears about."""
+    rows = Subscription.objects.filter(bureau_id=address.bureau_id, address_id=address.id).order_by("kind", "area")
+    pairs = list(rows.values_list("kind", "area"))
+    return Choice(
+        tuple(dict.fromkeys(kind for kind, _ in pairs if kind)), tuple(dict.fromkeys(area for _, area in pairs if area))
+    )
+
+
+# What became of a release
+
+
+WAITS = ("waiting", "to-print")
+OUT = ("sent", "delivered", "read")
+
+
+def account(bureau_id: int, notice_id: UUID) -> list[Way]:
+    """One line for each channel: how many of its subscribers have the newest word of a notice, wait for it, or can't get it."""
+    release = Release.objects.filter(bureau_id=bureau_id, notice_id=notice_id).order_by("-id").first()
+    if release is None:
+        return []
+    counted: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in Tally.objects.filter(bureau_id=bureau_id, batch_id=release.batch_id):
+        counted[row.channel][row.state] = row.count
+    return [
+        _way(code, used.title, counted.get(code, {}), release)
+        for code, used in channels().items()
+        if _is_for_many(used)
+    ]
+
+
+def _is_for_many(channel: object) -> bool:
+    """A letter by post is never sent to subscribers, nor is what officers read."""
+    return not getattr(channel, "is_by_hand", False) and not getattr(channel, "is_for_officers", False)
+
+
+def _way(code: str, title: Text, states: dict[str, int], release: Release) -> Way:
+    out = sum(states.get(state, 0) for state in OUT)
+    waits = sum(states.get(state, 0) for state in WAITS)
+    failed, dropped = states.get("failed", 0), states.get("dropped", 0)
+    if waits or release.done_at is None:
+        how = How.UNDER_WAY
+    elif failed:
+        how = How.STUCK
+    else:
+        how = How.OUT if out or dropped else How.OFF
+    nobody = Text("没有人订阅", "Nobody subscribed")
+    says = Text(
+        f"已发 {out}，等发 {waits}，没发成 {failed}，不用再发 {dropped}",
+        f"{out} sent, {waits} waiting, {failed} failed, {dropped} no longer needed",
+    )
+    return Way(title, how, says if out or waits or failed or dropped else nobody, release.at)
