@@ -36,9 +36,10 @@ def kept(
     response["Access-Control-Allow-Origin"] = "*"
     response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    if changed_at is not None:
-        response["Last-Modified"] = http_date(int(changed_at.timestamp()))
-    answer = get_conditional_response(request, etag=response["ETag"], response=response)
+    seconds = int(changed_at.timestamp()) if changed_at is not None else None
+    if seconds is not None:
+        response["Last-Modified"] = http_date(seconds)
+    answer = get_conditional_response(request, etag=response["ETag"], last_modified=seconds, response=response)
     assert isinstance(answer, HttpResponse)
     if answer.status_code == 304:
         answer["X-Accel-Expires"] = str(SECONDS)

@@ -23,7 +23,7 @@ def keep(bureau: Bureau, notice_id: UUID, *, now: datetime) -> int:
     found = public.notice(bureau.id, notice_id, now=now)
     if found is None:
         return 0
-    numbers = [number for number, _ in public.since_version(bureau.id, notice_id)]
+    numbers = [number for number, _ in public.version_times(bureau.id, notice_id)]
     bodies = {number: document(bureau, notice_id, number, now=now) for number in (*numbers, WITHDRAWAL)}
 
     def write() -> int:

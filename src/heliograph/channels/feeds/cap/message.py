@@ -95,7 +95,7 @@ def composed(message: Message) -> etree._Element:
         _add(alert, "references", " ".join(_references(message)))
     if not notice.is_hidden:
         for tongue, language in LANGUAGES:
-            if notice.title.get(language).strip():
+            if language == LANGUAGES[0][1] or notice.has_english:
                 _info(alert, message, tongue, language)
     return alert
 
@@ -108,10 +108,9 @@ def _references(message: Message) -> Iterable[str]:
 def _info(alert: etree._Element, message: Message, tongue: str, language: str) -> None:
     notice = message.notice
     info = etree.SubElement(alert, f"{{{NAMESPACE}}}info")
-    says = lambda text: text.get(language) or text.zh  # noqa: E731 (two words for one line)
     _add(info, "language", tongue)
     _add(info, "category", notice.category or "Other")
-    _add(info, "event", says(notice.event) or says(notice.kind_title))
+    _add(info, "event", notice.event.get(language) or notice.kind_title.get(language))
     if message.kind is Kind.CANCEL:
         _add(info, "responseType", "AllClear")
     _add(info, "urgency", "Past" if message.kind is Kind.CANCEL else (notice.urgency or "Unknown"))
@@ -121,17 +120,17 @@ def _info(alert: etree._Element, message: Message, tongue: str, language: str) -
     if notice.onset:
         _add(info, "onset", stamp(notice.onset, message.zone))
     _add(info, "expires", stamp(notice.expires or message.sent + HOLDS_WITHOUT_END, message.zone))
-    _add(info, "senderName", says(message.sender_name))
-    _add(info, "headline", says(notice.title)[:MOST_HEADLINE])
-    _add(info, "description", says(notice.text) or says(notice.summary))
-    if says(notice.instruction) and message.kind is not Kind.CANCEL:
-        _add(info, "instruction", says(notice.instruction))
+    _add(info, "senderName", message.sender_name.get(language))
+    _add(info, "headline", notice.title.get(language)[:MOST_HEADLINE])
+    _add(info, "description", notice.text.get(language) or notice.summary.get(language))
+    if notice.instruction.get(language) and message.kind is not Kind.CANCEL:
+        _add(info, "instruction", notice.instruction.get(language))
     _add(info, "web", message.url)
     if message.contact:
         _add(info, "contact", message.contact)
     for place in message.places:
         area = etree.SubElement(info, f"{{{NAMESPACE}}}area")
-        _add(area, "areaDesc", says(place.title))
+        _add(area, "areaDesc", place.title.get(language))
         for polygon in place.polygons:
             _add(area, "polygon", polygon)
         _pair(area, "geocode", "heliograph:area", place.code)

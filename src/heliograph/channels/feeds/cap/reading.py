@@ -30,7 +30,7 @@ def message(bureau: Bureau, notice_id: UUID, number: int, *, now: datetime) -> M
     found = public.version(bureau.id, notice_id, number, now=now)
     if found is None or not found.is_alert:
         return None
-    every = public.since_version(bureau.id, notice_id)
+    every = public.version_times(bureau.id, notice_id)
     sent = dict(every)[number]
     earlier = tuple(one for one in every if one[0] < number)
     return _message(bureau, found, Kind.UPDATE if earlier else Kind.ALERT, sent, earlier)
@@ -50,7 +50,7 @@ def cancel(bureau: Bureau, notice_id: UUID, *, now: datetime) -> Message | None:
     found = public.notice(bureau.id, notice_id, now=now)
     if found is None or not _is_alert(found) or found.status is not Status.WITHDRAWN:
         return None
-    return _message(bureau, found, Kind.CANCEL, found.changed_at, tuple(public.since_version(bureau.id, notice_id)))
+    return _message(bureau, found, Kind.CANCEL, found.changed_at, tuple(public.version_times(bureau.id, notice_id)))
 
 
 def listed(bureau: Bureau, *, now: datetime) -> list[PublicNotice]:

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.utils.html import escape
 
 from heliograph.channels.feeds.addresses import absolute, base, host
-from heliograph.channels.feeds.syndication.items import MARKS, WHY, says
+from heliograph.channels.feeds.syndication.items import MARKS, WHY
 from heliograph.core.text import Text
 from heliograph.notices.reading.public import PublicNotice, Status
 from heliograph.organisation.models import Bureau
@@ -91,7 +91,7 @@ def note(bureau: Bureau, notice: PublicNotice) -> Object:
             for image in notice.images[:4]
         ],
     }
-    if notice.title.en:
+    if notice.has_english:
         made["contentMap"]["en"] = _content(bureau, notice, "en")
     if notice.changed_at > notice.released_at:
         made["updated"] = _time(notice.changed_at)
@@ -99,12 +99,12 @@ def note(bureau: Bureau, notice: PublicNotice) -> Object:
 
 
 def _content(bureau: Bureau, notice: PublicNotice, language: str) -> str:
-    title = MARKS[notice.status].get(language) + says(notice.title, language)
+    title = MARKS[notice.status].get(language) + notice.title.get(language)
     lines = [f"<strong>{escape(title)}</strong>"]
     if notice.status is Status.WITHDRAWN:
         lines.append(escape(WHY.get(language) + notice.why))
     else:
-        lines += [escape(one) for one in (says(notice.summary, language), says(notice.instruction, language)) if one]
+        lines += [escape(one) for one in (notice.summary.get(language), notice.instruction.get(language)) if one]
     address = escape(base(bureau) + notice.path)
     lines.append(f'<a href="{address}">{escape(MORE.get(language))}</a>')
     return "".join(f"<p>{one}</p>" for one in lines)

@@ -42,10 +42,10 @@ class Item:
 
 def item_of(bureau: Bureau, notice: PublicNotice, language: str, *, also: tuple[tuple[str, str], ...] = ()) -> Item:
     """One item. The id stays the same for the whole life of a notice; withdrawn and over are said in the title."""
-    title = says(notice.title, language) or notice.kind_title.get(language)
+    title = notice.title.get(language) or notice.kind_title.get(language)
     why = f"{WHY.get(language)}{notice.why}" if notice.why else ""
-    summary = says(notice.summary, language)
-    html = absolute_html(says(notice.html, language), base(bureau))
+    summary = notice.summary.get(language)
+    html = absolute_html(notice.html.get(language), base(bureau))
     if notice.is_hidden:
         summary, html = GONE.get(language), f"<p>{escape(GONE.get(language))}</p>"
     if notice.status is Status.WITHDRAWN or notice.version > 1:
@@ -57,17 +57,12 @@ def item_of(bureau: Bureau, notice: PublicNotice, language: str, *, also: tuple[
         link=base(bureau) + notice.path,
         summary=legal(summary or title),
         html=legal(html or f"<p>{escape(title)}</p>"),
-        author=legal(says(notice.unit_title, language) or bureau.title.get(language)),
+        author=legal(notice.unit_title.get(language) or bureau.title.get(language)),
         released_at=notice.released_at,
         changed_at=notice.changed_at,
         categories=((notice.kind, notice.kind_title.get(language)),),
         also=also,
     )
-
-
-def says(text: Text, language: str) -> str:
-    """The words in a language; in Chinese where nobody wrote them in English."""
-    return text.get(language) or text.zh
 
 
 def absolute_html(html: str, site: str) -> str:
