@@ -17,6 +17,10 @@ from heliograph.core.text import Text
 
 SMS = "sms"
 LISTS = ("labels", "ways")
+MOST = {SMS: 330}
+"""Characters in one message: five parts of a text message (67 each)."""
+MOST_ELSEWHERE = 640
+"""WeChat takes 2048 bytes; a Chinese character has three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,18 @@ def _one(saying: Saying, language: str, channel: str) -> str:
         join = ways["join"].get(language)
         lines.append(ways["lead"].get(language) + join.join(ways[way].get(language) for way in saying.ways))
     return "\n".join(line for line in lines if line)
+
+
+def parts(text: str, channel: str) -> list[str]:
+    """The text in messages that the channel carries, cut between lines where it can be."""
+    most = MOST.get(channel, MOST_ELSEWHERE)
+    found, rest = [], text
+    while len(rest) > most:
+        cut = rest.rfind("\n", most // 2, most)
+        cut = cut if cut > 0 else most
+        found.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip("\n")
+    return [*found, rest] if rest else found
 
 
 @cache

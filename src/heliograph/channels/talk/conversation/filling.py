@@ -258,7 +258,14 @@ def sent(talk: Talk, wish: Submit | Act, outcome: Outcome, house: House) -> Turn
             step = question if form.question(question) else REVIEW
             wants = filled.wants_contact or _is_contact(form, question)
             again = replace(filled, step=step, pieces=(), shown=(), wants_contact=wants)
+            again = _counted_anew(talk, again, house)
             return _with(Saying("refused", {"why": why}), _ask(talk, again, form, house))
+
+
+def _counted_anew(talk: Talk, filled: Filling, house: House) -> Filling:
+    """After a refusal it counts from what happened meanwhile, so that sending it again can succeed."""
+    view = house.view(filled.number, talk.language, opened=filled.opened) if filled.number else None
+    return replace(filled, sequence=view.sequence) if view is not None else filled
 
 
 def _is_contact(form: Form, name: str) -> bool | None:
