@@ -10,8 +10,11 @@ class DeliveryConfig(AppConfig):
         from heliograph.channels.delivery import (
             tasks,  # noqa: F401 (registers the jobs)
             telling,
+            ways,
         )
         from heliograph.matters import events
+        from heliograph.matters import ways as spine
 
+        spine.offer(ways.offered)
         events.told(telling.listen)
         events.subscribe(telling.corrected)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from heliograph.core.files import Accepted
 from heliograph.core.procedure import Field, FieldKind, Group, Procedure, Who
 from heliograph.core.text import Text
+from heliograph.matters import ways
 from heliograph.matters.actions import Contact, Submission
 from heliograph.matters.errors import Invalid
 from heliograph.matters.forms import about, fields, uploads
@@ -24,6 +25,7 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Unit
 
 HANDLED_BY = "handled-by"
+WAYS = "ways"
 CONTACT_KINDS = {
     "name": FieldKind.TEXT,
     "phone": FieldKind.PHONE,
@@ -54,6 +56,8 @@ class MatterForm(forms.Form):
         """`kept`: files that were accepted when the form was sent before."""
         super().__init__(*args, **kwargs)
         self.kept = tuple(kept)
+        if WAYS in self.fields:
+            self.initial.setdefault(WAYS, _ways(self.contact_names)[0].code)
         if HANDLED_BY in self.fields and len(organisation.units_with(self.bureau_id, self.procedure.handler)) < 2:
             del self.fields[HANDLED_BY]
 
@@ -75,6 +79,14 @@ class MatterForm(forms.Form):
         asked = any(name in self.errors for name in ("phone", "email", "address"))
         if self.must_name and not asked and not any(given.get(name) for name in ("phone", "email", "address")):
             self.add_error("phone", _("请至少留一种联系方式，我们才能告知您结果。"))
+        chosen = next((way for way in _ways(self.contact_names) if way.code == given.get(WAYS)), None)
+        if (
+            chosen
+            and chosen.needs not in ("", "email")
+            and chosen.needs not in self.errors
+            and not given.get(chosen.needs)
+        ):
+            self.add_error(chosen.needs, _("您选了这种通知方式，请把它填上，或者换一种。"))
         return given
 
     def refuse(self, invalid: Invalid, message: str) -> None:
@@ -102,7 +114,7 @@ class MatterForm(forms.Form):
             values[field.name] = value
         return Submission(
             values=values,
-            contact=Contact(**{name: given[name] for name in self.contact_names if given.get(name)}),
+            contact=self._contact(),
             attachments=self.good_files,
             channel=channel,
             language=language,
@@ -111,6 +123,14 @@ class MatterForm(forms.Form):
             about_officer=about.find_officer(self.bureau_id, officer_words, about_unit),
             token=token,
         )
+
+    def _contact(self) -> Contact:
+        """How to reach them. Whoever sends the form without saying how (a program) is told as if they had not been asked."""
+        given = self.cleaned_data
+        chosen = given.get(WAYS, "")
+        named = {name: given[name] for name in self.contact_names if given.get(name)}
+        ways = None if not chosen else () if chosen == "page" else tuple(chosen.split(","))
+        return Contact(**named, ways=None if ways == ("mail",) else ways)
 
 
 def must_name(procedure: Procedure) -> bool:
@@ -153,6 +173,8 @@ def _build(bureau_id: int, procedure: Procedure, language: str) -> type[MatterFo
         made[field.name].widget.is_required = made[field.name].required
         made[field.name].widget.attrs["autocomplete"] = _FILLED_BY_BROWSER.get(field.name, "off")
     contact_names = tuple(field.name for field in contact)
+    if contact_names:
+        made[WAYS] = _ways_field(contact_names, language)
     return type(
         f"{procedure.code.title().replace('-', '')}Form",
         (MatterForm,),
@@ -160,7 +182,7 @@ def _build(bureau_id: int, procedure: Procedure, language: str) -> type[MatterFo
             **made,
             "procedure": procedure,
             "bureau_id": bureau_id,
-            "matter_names": tuple(name for name in made if name not in contact_names),
+            "matter_names": tuple(name for name in made if name not in (*contact_names, WAYS)),
             "contact_names": contact_names,
         },
     )
@@ -213,6 +235,24 @@ def _choice(field: Field, words: Mapping[str, Any], language: str) -> forms.Fiel
     if len(options) <= _OPEN_CHOICES:
         return fields.ChoiceField(**words, choices=options, widget=forms.RadioSelect)
     return fields.ChoiceField(**words, choices=[("", "—"), *options])
+
+
+def _ways(contact_names: Sequence[str]) -> list[ways.Way]:
+    """How somebody may ask to be told, as far as the form asks for what that needs."""
+    return [way for way in ways.offered() if not way.needs or way.needs in contact_names]
+
+
+def _ways_field(contact_names: Sequence[str], language: str) -> forms.Field:
+    return fields.ChoiceField(
+        label=Text("有新进展，怎么告诉您", "How shall we tell you of news?").get(language),
+        required=False,
+        choices=partial(_ways_choices, contact_names, language),
+        widget=forms.RadioSelect,
+    )
+
+
+def _ways_choices(contact_names: Sequence[str], language: str) -> list[tuple[str, str]]:
+    return [(way.code, way.title.get(language)) for way in _ways(contact_names)]
 
 
 def _handled_by(bureau_id: int, procedure: Procedure, language: str) -> forms.Field:

@@ -91,7 +91,8 @@ class HowForm(forms.Form):
 
 def _with_reach(person: Contact, helper: Contact) -> Contact:
     """The person for whom it is asked, reached through the helper where they have nothing of their own."""
-    return replace(person, phone=person.phone or helper.phone, email=helper.email, address=helper.address, identity="")
+    reached = {"email": helper.email, "address": helper.address, "ways": helper.ways}
+    return replace(person, phone=person.phone or helper.phone, identity="", **reached)
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from heliograph.channels.configuration import channels
@@ -14,7 +15,7 @@ from heliograph.matters.commit import durably
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Matter, Party
 
-CONFIRM, STOP = "confirm", "stop"
+CONFIRM, STOP, BIND = "confirm", "stop", "bind"
 
 
 def allow(
@@ -58,6 +59,8 @@ def _allow(
         row.rank = Address.objects.filter(bureau_id=bureau_id, **of).count() if matter else 0
         row.confirmed_at = now if is_confirmed else None
         row.save(force_insert=True)
+        if party is not None and party.reach == "page":  # from now on the spine's news is looked up
+            Party.objects.filter(bureau_id=bureau_id, id=party.id, reach="page").update(reach="other")
         return row
     if not row.is_usable:
         row.confirmed_at = now if is_confirmed else None if row.stopped_at or row.gone_at else row.confirmed_at
@@ -143,3 +146,50 @@ def named(kind: str, token: str) -> Address:
         return Address.objects.get(bureau_id=bureau_id, id=of)
     except (addressing.BadToken, Address.DoesNotExist) as error:
         raise WrongLink from error
+
+
+def allow_again(address: Address, *, is_confirmed: bool, now: datetime) -> None:
+    """What was stopped, or where nobody was, works again: at once, or (not `is_confirmed`) once it is confirmed anew."""
+    address.stopped_at = address.gone_at = None
+    address.confirmed_at = now if is_confirmed else None
+    durably(lambda: address.save(update_fields=["stopped_at", "gone_at", "confirmed_at"]))
+
+
+def bind(key: str, channel: str, sender: str, *, now: datetime) -> Address:
+    """Somebody scanned what stands on a receipt or a page, and so reaches us over `channel`: they are told there as well.
+
+    `key` is `addressing.token("bind", …)` of the party. Raises `WrongLink`, `NoSuchChannel`, `BadAddress`.
+    """
+    try:
+        bureau_id, of = addressing.read_token(BIND, key)
+        party = Party.objects.get(bureau_id=bureau_id, id=of)
+        matter = Matter.objects.get(bureau_id=bureau_id, id=party.matter_id, erased_at=None)
+    except (addressing.BadToken, Party.DoesNotExist, Matter.DoesNotExist) as error:
+        raise WrongLink from error
+    return allow(
+        bureau_id, channel, sender, language=party.language, matter=matter, party=party, is_confirmed=True, now=now
+    )
+
+
+def keep_quiet(addresses: Iterable[Address], begins: int | None, ends: int | None) -> None:
+    """The person's own hours of quiet, for all their ways; None: the bureau's."""
+    rows = list(addresses)
+
+    def write() -> None:
+        for row in rows:
+            row.quiet_from, row.quiet_until = begins, ends
+            row.save(update_fields=["quiet_from", "quiet_until"])
+
+    durably(write)
+
+
+def prefer(address: Address, among: Iterable[Address]) -> None:
+    """This way first; the others keep their order behind it."""
+    others = [row for row in sorted(among, key=lambda row: (row.rank, row.id)) if row.id != address.id]
+
+    def write() -> None:
+        for rank, row in enumerate([address, *others]):
+            row.rank = rank
+            row.save(update_fields=["rank"])
+
+    durably(write)
