@@ -71,21 +71,33 @@ def _mask(
     if document.state != State.DRAFT:
         raise NotNow
     original, known = original_of(document), known_of(document)
-    decided = [_decided(m, choices) for m in privacy.propose(original, known)]
-    accepted = [m for m, one in decided if one.choice != REFUSE]
-    joined = _with_own(original, accepted, own)
-    masked = _applied(original, joined)
-    refuse_standing(known, masked)
+    masked, kept = decide_masks(original, known, choices, own)
     document.title, document.text = split(masked)
     if not document.title or len(document.title) > LONGEST_TITLE or not document.text:
         raise Invalid("masks", Text("遮盖以后标题或正文空了、或者标题太长。", "Title or text is empty or too long."))
-    kept = [one for _, one in decided] + [_own_decided(m) for m in joined if m.rule is BY_OFFICER]
-    seal_masks(document, sorted(kept, key=lambda one: one.start))
+    seal_masks(document, kept)
     document.state, document.masked_by_id, document.masked_at = State.MASKED, viewer.officer_id, now
     document.changed_at = now
     document.save()
     put_on_record(document, "masked", viewer, now)
     return document
+
+
+def decide_masks(
+    original: str, known: Known, choices: Mapping[tuple[int, int], Choice], own: Iterable[Own]
+) -> tuple[str, list[Decided]]:
+    """The words after every proposal was decided and own masks were added, and what was decided about each mask.
+
+    For whatever is masked before it is public, a document or a question. Raises `Invalid` for a proposal that nobody
+    decided, `Standing` for what is known and could still be read.
+    """
+    decided = [_decided(m, choices) for m in privacy.propose(original, known)]
+    accepted = [m for m, one in decided if one.choice != REFUSE]
+    joined = _with_own(original, accepted, list(own))
+    masked = _applied(original, joined)
+    refuse_standing(known, masked)
+    kept = [one for _, one in decided] + [_own_decided(m) for m in joined if m.rule is BY_OFFICER]
+    return masked, sorted(kept, key=lambda one: one.start)
 
 
 def _decided(proposed: Mask, choices: Mapping[tuple[int, int], Choice]) -> tuple[Mask, Decided]:

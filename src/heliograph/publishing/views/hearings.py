@@ -5,9 +5,6 @@ A booking and an invitation are opened by number and secret in a form, never by 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -21,9 +18,8 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heliograph.core.calendar_file import MEDIA_TYPE, CalendarEvent, calendar_file
-from heliograph.core.receipt import Mistyped, read_number, read_secret, show_number, show_secret
-from heliograph.core.text import Text
-from heliograph.matters import attempts, limits
+from heliograph.core.receipt import Mistyped, read_number, show_number, show_secret
+from heliograph.matters import limits
 from heliograph.matters.errors import MatterError, NotFound
 from heliograph.matters.identifiers import new_id
 from heliograph.organisation import reading as organisation
@@ -31,8 +27,9 @@ from heliograph.publishing.actions import hearings as actions
 from heliograph.publishing.hearing_forms import BookForm, InvitedForm, OpinionForm
 from heliograph.publishing.reading import hearings as reading
 from heliograph.publishing.sitting_errors import AlreadyBooked
+from heliograph.publishing.views.codes import Opened, Typed, codes_page, opened
 from heliograph.publishing.views.public import bureau_of
-from heliograph.reader import language, moment, tr
+from heliograph.reader import language, tr
 
 T = TypeVar("T")
 
@@ -152,82 +149,16 @@ def _token(written: str) -> UUID | None:
 # By number and secret
 
 
-@dataclass(slots=True)
-class Typed:
-    """What was typed into the form, and what is wrong with it. `where` is the address it is sent to."""
-
-    where: str
-    number: str = ""
-    secret: str = ""
-    errors: dict[str, Text] = field(default_factory=dict)
-
-    def read(self) -> tuple[str, str]:
-        """Number and secret as they are kept; what is mistyped is said at its field."""
-        read = {"number": "", "secret": ""}
-        for name, reader in (("number", read_number), ("secret", read_secret)):
-            try:
-                read[name] = reader(getattr(self, name))
-            except Mistyped as error:
-                self.errors[name] = error.text
-        return read["number"], read["secret"]
-
-
-def _typed(request: HttpRequest, where: str) -> Typed:
-    return Typed(where, request.POST.get("number", "")[:200], request.POST.get("secret", "")[:200])
-
-
-def _codes_page(request: HttpRequest, typed: Typed, *, status: int = 200, with_link: bool = False) -> HttpResponse:
-    context = {"typed": typed, "with_link": with_link}
-    return render(request, "publishing/hearings/codes.html", context, status=status)
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """Right number and secret, as kept and as shown."""
-
-    number: str
-    secret: str
-
-    @property
-    def shown(self) -> dict[str, str]:
-        return {"number": show_number(self.number), "secret": show_secret(self.secret)}
-
-
-def _opened(
-    request: HttpRequest, where: str, check: Callable[[int, str, str, datetime], T]
-) -> tuple[_Opened, T] | HttpResponse:
-    """What number and secret open, or the page that says why not; wrong ones are counted."""
-    typed = _typed(request, where)
-    number, secret = typed.read()
-    if typed.errors:
-        return _codes_page(request, typed, status=422)
-    now, bureau_id, network = timezone.now(), bureau_of(request).id, attempts.network(request)
-    until = attempts.refused_until(bureau_id, number, network, now)
-    if until is not None:
-        typed.errors["secret"] = Text(
-            f"试得太多了，请在 {moment(until)} 之后再试。", f"Too many tries. Try again after {moment(until)}."
-        )
-        response = _codes_page(request, typed, status=429)
-        response.headers["Retry-After"] = str(max(1, int((until - now).total_seconds()) + 1))
-        return response
-    try:
-        return _Opened(number, secret), check(bureau_id, number, secret, now)
-    except NotFound as error:
-        attempts.failed(bureau_id, number, network, now)
-        typed.errors["secret"] = error.text
-        return _codes_page(request, typed, status=404)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("secret")
 def booking(request: HttpRequest) -> HttpResponse:
     """My booking; give it back."""
     if request.method != "POST":
-        return _codes_page(request, Typed("hearing_booking"))
-    opened = _opened(request, "hearing_booking", reading.my_booking)
-    if isinstance(opened, HttpResponse):
-        return opened
-    codes, mine = opened
+        return codes_page(request, Typed("hearing_booking"))
+    found = opened(request, "hearing_booking", reading.my_booking)
+    if isinstance(found, HttpResponse):
+        return found
+    codes, mine = found
     refused = None
     if request.POST.get("do") == "cancel":
         now, bureau_id = timezone.now(), bureau_of(request).id
@@ -248,7 +179,7 @@ def invited_link(request: HttpRequest, number: str) -> HttpResponse:
         typed.number = show_number(read_number(number))
     except Mistyped as error:
         typed.errors["number"] = error.text
-    return _codes_page(request, typed, with_link=True)
+    return codes_page(request, typed, with_link=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -256,11 +187,11 @@ def invited_link(request: HttpRequest, number: str) -> HttpResponse:
 def invited(request: HttpRequest) -> HttpResponse:
     """An invitation: say whether one comes, declare a conflict of interest, hand in an opinion."""
     if request.method != "POST":
-        return _codes_page(request, Typed("hearing_invited"))
-    opened = _opened(request, "hearing_invited", reading.my_invitation)
-    if isinstance(opened, HttpResponse):
-        return opened
-    codes, mine = opened
+        return codes_page(request, Typed("hearing_invited"))
+    found = opened(request, "hearing_invited", reading.my_invitation)
+    if isinstance(found, HttpResponse):
+        return found
+    codes, mine = found
     verb = request.POST.get("do", "")
     answer = InvitedForm(request.POST if verb == "answer" else None)
     opinion = OpinionForm(request.POST if verb == "opinion" else None, initial={"words": mine.opinion})
@@ -284,7 +215,7 @@ def invited(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _did(request: HttpRequest, codes: _Opened, form: InvitedForm | OpinionForm) -> bool:
+def _did(request: HttpRequest, codes: Opened, form: InvitedForm | OpinionForm) -> bool:
     """Do what the form says; what is refused is said in it."""
     bureau_id, now, given = bureau_of(request).id, timezone.now(), form.cleaned_data
     try:
