@@ -134,7 +134,11 @@ class TableHouse:
     def view(self, number, language, *, opened):
         if number != NUMBER or not (opened or self.followed):
             return None
-        offers = (Offer("add", "再说几句", "supply"), Offer("rate", "评价", "rate"), Offer("withdraw", "撤回", "withdraw"))
+        offers = (
+            Offer("add", "再说几句", "supply"),
+            Offer("rate", "评价", "rate"),
+            Offer("withdraw", "撤回", "withdraw"),
+        )
         words = "带身份证到派出所窗口办，当天就能拿到。" * 3 if opened else ""
         return View(
             number, "3467-9ACD-EFP", "咨询", "已答复", "", "", "", "http://testserver/m/", 4, offers,

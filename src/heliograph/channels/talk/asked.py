@@ -87,7 +87,8 @@ def check(form: AnyForm, name: str, values: tuple[str, ...], language: str) -> C
         kept = tuple(cleaned) if isinstance(cleaned, list) else ((str(cleaned),) if cleaned else ())
         labels = dict(getattr(field, "choices", ())) or {"yes": label("yes", language)}
         joint = ", " if language == "en" else "、"
-        return Checked(kept, joint.join(str(labels.get(value, value)).strip() for value in kept))
+        shown = joint.join(str(labels.get(value, value)).strip() for value in kept)
+        return Checked(kept, shown.replace("T", " ") if isinstance(field, kinds.MomentField) else shown)
 
 
 def _raw(field: forms.Field, values: tuple[str, ...]) -> object:

@@ -200,7 +200,7 @@ class BureauHouse:
             story.shown_number,
             story.procedure.title.get(language),
             story.state.title.get(language),
-            _sentence(f"{story.next.title} {due}".strip() if opened and story.next.kind != "done" else due, language),
+            self._next(story, language) if opened else _sentence(due, language),
             due,
             _responsible(story, language) if opened and not story.state.final else "",
             f"{settings.BASE_URL}{reverse('opened', args=(number,))}",
@@ -211,6 +211,16 @@ class BureauHouse:
             is_told_here=self.follows(number),
             can_tell_here=self._can_tell,
         )
+
+    def _next(self, story: Story, language: str) -> str:
+        """What comes next and by when; nothing where it has ended."""
+        coming = story.next
+        if coming.due is None or coming.kind == "done":
+            return "" if coming.kind == "done" else _sentence(coming.title, language)
+        limit = next((one for one in story.limits if one.due == coming.due), None)
+        if limit is not None:
+            return self.promised(story.procedure, limit.promise.name, coming.due, language)
+        return _sentence(f"{coming.title} {self._by(coming.due, language)}", language)
 
     def _story(self, matter: Matter, language: str) -> Story:
         return holder_story(matter, now=self.now, language=language)

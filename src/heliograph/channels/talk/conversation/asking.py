@@ -85,7 +85,7 @@ def _put(talk: Talk, filled: Filling, form: Form, question: Question, house: Hou
         checked = house.check(form.name, question.name, tuple(filled.answers[question.name]), talk.language)
         says.append(Saying("now-is", {"value": shortened(checked.shown)}))
     options = _options(question, talk.language)
-    fields = {"label": question.label.rstrip("？?"), "hint": _hint(question)}
+    fields = {"label": _asked(question.label, talk.language), "hint": _hint(question, talk.language)}
     code = _CODES.get(question.asks, "question")
     if len(options) > MOST_CHOICES:
         code, options = "question-find", ()
@@ -96,11 +96,20 @@ def _put(talk: Talk, filled: Filling, form: Form, question: Question, house: Hou
     return Turn(replace(talk, place=replace(filled, shown=shown)), tuple(says))
 
 
-def _hint(question: Question) -> str:
+def _asked(label: str, language: str) -> str:
+    """A label, put as a question."""
+    if label.endswith(("？", "?", "：", ":")):
+        return label
+    return f"{label}:" if language == "en" else f"{label}？"
+
+
+def _hint(question: Question, language: str) -> str:
     """A hint as a sentence of its own."""
     if not question.hint:
         return ""
-    return question.hint if question.hint.endswith(("。", ".", "！", "!")) else f"（{question.hint}）"
+    is_sentence = question.hint.endswith(("。", ".", "！", "!", "？", "?"))
+    sentence = question.hint if is_sentence else f"{question.hint}{'.' if language == 'en' else '。'}"
+    return f"{sentence} " if language == "en" else sentence
 
 
 def _options(question: Question, language: str) -> tuple[Option, ...]:

@@ -45,10 +45,12 @@ _WAYS: dict[str, Way] = {
 }
 
 
-def menu(talk: Talk, house: House, *, greets: bool = False) -> Turn:
-    """What can be done here; `greets`: and who this is."""
+def menu(talk: Talk, house: House, *, greets: bool = False, is_brief: bool = False) -> Turn:
+    """What can be done here; `greets`: and who this is; `is_brief`: only how to get to it."""
     first = (Saying("greeting", {"bureau": house.bureau(talk.language)}),) if greets else ()
     turn = _menu(talk, Saying("menu"), house)
+    if is_brief:
+        return Turn(turn.talk, (Saying("menu-brief", ways=("menu",)),))
     return Turn(turn.talk, (*first, *turn.says))
 
 

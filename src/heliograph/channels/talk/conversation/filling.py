@@ -248,7 +248,7 @@ def sent(talk: Talk, wish: Submit | Act, outcome: Outcome, house: House) -> Turn
     match outcome:
         case Registered():
             form = house.form(filled.form, talk.language)
-            return Turn(talk, tuple(reviewing.receipt(outcome, form)), go=ToMenu())
+            return Turn(talk, tuple(reviewing.receipt(outcome, form)), go=ToMenu(is_brief=True))
         case Done(code, fields):
             return Turn(talk, (Saying(code, fields),), go=_out(filled))
         case Refused(why, question):

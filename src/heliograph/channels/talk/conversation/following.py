@@ -59,6 +59,8 @@ def numbered(talk: Talk, heard: Heard, house: House) -> Turn:
     number, secret = understanding.codes(heard.text)
     if number:
         return Turn(talk, go=ToSecret(number, place.goal, secret))
+    if understanding.is_prose(heard.text):
+        return Turn(talk, go=ToOffer(heard.text))
     why = understanding.mistyped_number(heard.text).get(talk.language)
     return Turn(talk, (Saying("wrong", {"why": why}),), go=ToNumber(place.goal))
 
@@ -80,6 +82,8 @@ def coded(talk: Talk, heard: Heard, house: House) -> Turn:
     number, secret = understanding.codes(heard.text)
     if number or secret:
         return Turn(talk, go=ToSecret(number or place.number, place.goal, secret))
+    if understanding.is_prose(heard.text):
+        return Turn(talk, go=ToOffer(heard.text))
     why = understanding.mistyped_secret(heard.text).get(talk.language)
     return Turn(talk, (Saying("wrong", {"why": why}),), go=ToSecret(place.number, place.goal))
 

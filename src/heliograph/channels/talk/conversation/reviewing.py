@@ -44,7 +44,7 @@ def _lines(talk: Talk, filled: Filling, form: Form, house: House) -> list[str]:
         values = filled.answers.get(question.name)
         if values and any(values):
             shown = house.check(form.name, question.name, tuple(values), talk.language).shown
-            found.append(f"{question.label}{joint}{asking.shortened(shown)}")
+            found.append(f"{question.label.rstrip('？?')}{joint}{asking.shortened(shown)}")
     return found
 
 

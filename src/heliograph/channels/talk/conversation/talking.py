@@ -77,7 +77,8 @@ def after(talk: Talk, wish: Wish, outcome: Outcome, house: House) -> Turn:
     if isinstance(wish, Submit | Act):
         turn = filling.sent(talk, wish, outcome, house)
     elif isinstance(wish, Stop):
-        turn = Turn(talk, (Saying("stopped"),), go=Again() if isinstance(talk.place, Filling) else ToMenu())
+        way = Again() if isinstance(talk.place, Filling) else ToMenu(is_brief=True)
+        turn = Turn(talk, (Saying("stopped"),), go=way)
     else:
         turn = _bound(talk, outcome)
     return _arrive(turn, house)
@@ -175,8 +176,8 @@ def _arrive(turn: Turn, house: House) -> Turn:
 
 def _there(talk: Talk, way: object, house: House) -> Turn:
     match way:
-        case ToMenu(greets):
-            return beginning.menu(talk, house, greets=greets)
+        case ToMenu(greets, is_brief):
+            return beginning.menu(talk, house, greets=greets, is_brief=is_brief)
         case ToGroup(group, seed):
             return beginning.pick(talk, group, seed, house)
         case ToOffer(text):

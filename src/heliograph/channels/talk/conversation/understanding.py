@@ -77,6 +77,11 @@ def codes(text: str) -> tuple[str, str]:
     return _read(receipt.read_number, text), _read(receipt.read_secret, text)
 
 
+def is_prose(text: str) -> bool:
+    """Whether somebody tells something, rather than typing a code: a few Chinese characters, or three words."""
+    return len(_CHINESE.findall(text)) > 3 or len(_WORDS.findall(text.casefold())) > 2
+
+
 def mistyped_number(text: str) -> Text:
     """Why it is no receipt number."""
     return _mistyped(receipt.read_number, text)

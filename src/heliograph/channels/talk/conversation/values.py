@@ -222,9 +222,10 @@ Outcome: TypeAlias = Registered | Done | Refused
 
 @dataclass(frozen=True, slots=True)
 class ToMenu:
-    """To the menu; `greets`: with a greeting first."""
+    """To the menu; `greets`: with a greeting first; `is_brief`: only saying that there is one."""
 
     greets: bool = False
+    is_brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
