@@ -35,6 +35,7 @@ COMMANDS = {
     "import": "imports:app",
     "cases": "cases:app",
     "calendar": "calendars:app",
+    "partners": "partners:app",
     "keys": "keys:app",
 }
 """The name of each command, and where it stands in `heliograph.commands`."""

@@ -29,6 +29,11 @@ VERBS: Mapping[str, Text] = {
     "procedure.in-force": Text("规程新版本", "Procedure version put in force"),
     "template.added": Text("新增答复模板", "Reply template added"),
     "template.changed": Text("修改答复模板", "Reply template changed"),
+    "partner.added": Text("登记合作单位", "Partner taken in"),
+    "partner.changed": Text("修改合作单位", "Partner changed"),
+    "partner.secret": Text("给合作单位换了密钥", "New secret given to a partner"),
+    "partner.stopped": Text("停用合作单位", "Partner stopped"),
+    "partner.let-in": Text("合作单位恢复使用", "Partner let in again"),
 }
 FIELDS: Mapping[str, Text] = {
     "code": Text("代码", "code"),
@@ -60,6 +65,9 @@ FIELDS: Mapping[str, Text] = {
     "procedure": Text("规程", "procedure"),
     "action": Text("动作", "action"),
     "body": Text("内容", "words"),
+    "scopes": Text("权限", "scopes"),
+    "a_minute": Text("每分钟最多几次", "at most a minute"),
+    "procedures": Text("可以转来的事项", "procedures"),
 }
 PAGE = 50
 

@@ -59,6 +59,6 @@ def takes_in(bureau, terms: Terms, now) -> Calling:
 
 
 @pytest.fixture
-def hotline(cast, clock) -> Calling:
-    """12345, with every scope, logged in."""
+def hotline(cast) -> Calling:
+    """12345, with every scope, logged in by the real clock: shipped procedures are in force only then."""
     return takes_in(cast.bureau, HOTLINE, cast.now).logs_in()

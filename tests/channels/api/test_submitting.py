@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import datetime
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern
 
 from heliograph.core import receipt as codes
 from heliograph.core.procedure import Group, shipped

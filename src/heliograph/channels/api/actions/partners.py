@@ -17,6 +17,8 @@ from heliograph.organisation.actions.recording import record
 from heliograph.organisation.models import Bureau, Officer
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,19}")
+NOT_A_CODE = frozenset({"new", "heliograph"})
+"""Addresses and our own name."""
 MOST_A_MINUTE = 6000
 
 
@@ -126,7 +128,7 @@ def _set_stopped(partner: Partner, at: datetime | None, verb: str, *, by: Office
 
 
 def _check(bureau: Bureau, terms: Terms) -> None:
-    if not CODE.fullmatch(terms.code):
+    if not CODE.fullmatch(terms.code) or terms.code in NOT_A_CODE:
         words = Text("代号用 1 到 20 个小写字母、数字或短横。", "1 to 20 small letters, digits or dashes.")
         raise Invalid("code", words)
     if not terms.name_zh.strip() or not terms.name_en.strip():

@@ -63,6 +63,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     _("单位和负责人"),
     _("每个单位的电话、地址、办公时间，和谁负责（姓名、警号）。和“找民警”页面一样。"),
     told.UnitList,
+    422,
 )
 def units(
     request: HttpRequest, q: Annotated[str, Query(max_length=60, description=_("名称、地址或姓名里有的字"))] = ""
@@ -150,14 +151,15 @@ def replies(request: HttpRequest, wanted: Query[WantedFigures]) -> HttpResponse:
     bureau, now = bureau_of(request), timezone.now()
     today = now.astimezone(organisation.zone(bureau.id)).date()
     year = insight.Span.year_to(today)
-    span = insight.Span(
-        wanted.first or min(year.first, wanted.last or today), wanted.last or max(today, wanted.first or today)
-    )
-    if span.last < span.first:
+    last = wanted.last or max(today, wanted.first or today)
+    first = wanted.first or min(year.first, last)
+    if last < first:
         raise invalid("to", BACKWARDS)
     if wanted.procedure and known.in_force(bureau.id, wanted.procedure, today) is None:
         raise invalid("procedure", NO_PROCEDURE)
-    found = insight.replies(bureau.id, span, _unit_id(bureau.id, wanted.unit), wanted.procedure or None, now=now)
+    found = insight.replies(
+        bureau.id, insight.Span(first, last), _unit_id(bureau.id, wanted.unit), wanted.procedure or None, now=now
+    )
     return same_for_all(json(publishing.figures(bureau.id, found)))
 
 
