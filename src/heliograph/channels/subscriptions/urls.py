@@ -1,5 +1,11 @@
-"""Addresses of subscriptions."""
+"""Addresses of subscribing."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from heliograph.channels.subscriptions import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("subscribe/", views.subscribe, name="subscribe"),
+    path("subscribe/sent/<slug:channel>/", views.sent, name="subscribe_sent"),
+    path("subscription/<str:token>/", views.own, name="subscription"),
+]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 
 from heliograph.channels.delivery import actions as delivery
-from heliograph.channels.delivery import addressing
+from heliograph.channels.delivery import addressing, asking
 from heliograph.channels.delivery.actions.addresses import named
 from heliograph.channels.delivery.models import Address
 from heliograph.channels.subscriptions.choice import Choice
@@ -23,8 +23,6 @@ from heliograph.organisation import reading as organisation
 
 OWN = "subscriptions"
 MOST_AREAS = 10
-ASKED_AGAIN = timedelta(minutes=5)
-"""Whoever types a stranger's address again and again has one message sent, not many."""
 
 
 def sign_up(
@@ -34,21 +32,24 @@ def sign_up(
     choice: Choice,
     *,
     language: str,
+    network: str = "",
     is_confirmed: bool = False,
     now: datetime,
 ) -> Address:
     """An address hears about `choice` once it is confirmed.
 
     One that hears from us already keeps what it had, whoever typed it, and gets the link by which its holder chooses anew:
-    so the page says the same for an address we know and for one we don't. Raises `NotThese`, and what `delivery.allow` raises.
+    so the page says the same for an address we know and for one we don't. Raises `NotThese`, `TooOften`, and what
+    `delivery.allow` raises.
     """
     check(bureau_id, choice)
     address = delivery.allow(bureau_id, channel, typed, language=language, is_confirmed=is_confirmed, now=now)
     known = address.is_usable and Subscription.objects.filter(bureau_id=bureau_id, address_id=address.id).exists()
     if is_confirmed or not known:
         durably(lambda: _replace(address, choice, now))
-    if is_confirmed or (address.asked_at is not None and now - address.asked_at < ASKED_AGAIN):
+    if is_confirmed:
         return address
+    asking.count(bytes(address.blind), network, now)
     if known:
         _send_own_page(address, now)
     else:

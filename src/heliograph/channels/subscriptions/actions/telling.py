@@ -108,6 +108,6 @@ def _note(release: Release, last: str, now: datetime) -> None:
 
 def call_off_older(release: Release, now: datetime) -> None:
     """What was said before and has not gone out yet is said no more."""
-    older = Release.objects.filter(bureau_id=release.bureau_id, notice_id=release.notice_id, at__lt=release.at)
+    older = Release.objects.filter(bureau_id=release.bureau_id, notice_id=release.notice_id, id__lt=release.id)
     for batch_id in older.values_list("batch_id", flat=True):
         ending.call_off(release.bureau_id, batch_id, now=now)

@@ -1,0 +1,95 @@
+"""Pages of subscribing: sign up without an account, choose anew, stop in one press."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.decorators.http import require_http_methods, require_safe
+
+from heliograph.channels.base import BadAddress
+from heliograph.channels.delivery import actions as delivery
+from heliograph.channels.delivery import ways
+from heliograph.channels.delivery.asking import TooOften
+from heliograph.channels.delivery.errors import NoSuchChannel, WrongLink
+from heliograph.channels.delivery.models import Address
+from heliograph.channels.subscriptions import actions, reading
+from heliograph.channels.subscriptions.errors import NotThese
+from heliograph.channels.subscriptions.forms import ChoiceForm, SignUpForm
+from heliograph.matters.attempts import network
+from heliograph.matters.views.bureau import bureau_of
+from heliograph.reader import tr
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def subscribe(request: HttpRequest) -> HttpResponse:
+    """Sign up. The answer is the same whoever has the address."""
+    bureau = bureau_of(request)
+    form = SignUpForm(bureau.id, request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        form.initial.update(kinds=request.GET.getlist("kind"), areas=request.GET.getlist("area"))
+        return render(request, "subscriptions/subscribe.html", {"form": form})
+    if form.is_valid() and _signed_up(request, bureau.id, form):
+        return HttpResponseRedirect(reverse("subscribe_sent", args=(form.cleaned_data["channel"],)), status=303)
+    return render(request, "subscriptions/subscribe.html", {"form": form}, status=422)
+
+
+def _signed_up(request: HttpRequest, bureau_id: int, form: SignUpForm) -> bool:
+    """False when the form got an error."""
+    given = form.cleaned_data
+    try:
+        actions.sign_up(
+            bureau_id, given["channel"], given["address"], form.choice(), language=translation.get_language() or "",
+            network=network(request), now=timezone.now(),
+        )  # fmt: skip
+    except BadAddress as bad:
+        form.add_error("address", tr(bad.text))
+    except TooOften as often:
+        form.add_error("address", tr(often.text))
+    except NoSuchChannel as missing:
+        form.add_error("channel", tr(missing.text))
+    except NotThese as wrong:
+        form.add_error(wrong.field, tr(wrong.text))
+    else:
+        return True
+    return False
+
+
+@require_safe
+def sent(request: HttpRequest, channel: str) -> HttpResponse:
+    """What to do next: confirm by the message that was sent."""
+    return render(request, "subscriptions/sent.html", {"channel": channel})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def own(request: HttpRequest, token: str) -> HttpResponse:
+    """An address's own page, opened by the link of a message: what it hears about, to change or to stop."""
+    address = _named(request, token)
+    if request.method == "POST" and request.POST.get("do") == "stop":
+        delivery.stop(address, now=timezone.now())
+        return HttpResponseRedirect(reverse("subscription", args=(token,)), status=303)
+    chosen = reading.choice_of(address)
+    form = ChoiceForm(address.bureau_id, request.POST if request.method == "POST" else None, chosen=chosen)
+    if request.method == "POST" and address.is_usable and form.is_valid():
+        try:
+            actions.choose(address, form.choice(), now=timezone.now())
+        except NotThese as wrong:
+            form.add_error(wrong.field, tr(wrong.text))
+        else:
+            return HttpResponseRedirect(reverse("subscription", args=(token,)) + "?saved=1", status=303)
+    context = {
+        "form": form, "address": address, "masked": ways.masked(address), "token": token,
+        "is_saved": request.GET.get("saved") == "1" and not form.is_bound,
+    }  # fmt: skip
+    return render(request, "subscriptions/own.html", context, status=422 if form.errors else 200)
+
+
+def _named(request: HttpRequest, token: str) -> Address:
+    try:
+        address = actions.own(token)
+    except WrongLink as error:
+        raise Http404("not a link of ours") from error
+    if address.bureau_id != bureau_of(request).id:
+        raise Http404("another bureau's link")
+    return address

@@ -1,0 +1,115 @@
+"""Subscribing on the page: no account, one message to confirm, one press to stop, and no word about who is subscribed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core import mail
+
+from heliograph.channels.delivery import actions as delivery
+from heliograph.channels.delivery.models import Address
+from heliograph.channels.subscriptions import actions, reading
+from heliograph.channels.subscriptions.choice import Choice
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ASKED = {"channel": "mail", "address": "li@example.org", "kinds": ["traffic"], "areas": ["heping"]}
+
+
+@pytest.fixture(autouse=True)
+def _channels(line):
+    """Mail goes to Django's own outbox."""
+
+
+def sends(cast):
+    from django.utils import timezone
+
+    delivery.deliver_due(timezone.now())
+    return mail.outbox
+
+
+def test_somebody_subscribes_confirms_and_has_a_page_of_their_own(client, cast):
+    answer = client.post("/subscribe/", ASKED)
+    assert (answer.status_code, answer["Location"]) == (303, "/subscribe/sent/mail/")
+    [letter] = sends(cast)
+    assert letter.to == ["li@example.org"]
+    link = re.search(r"http://testserver(/reach/\S+/)", letter.body).group(1)
+    assert client.get(link).status_code == 200
+    assert Address.objects.get().confirmed_at is None, "opening a link is not yet a word: mail programs open links"
+    client.post(link)
+    address = Address.objects.get()
+    assert address.is_usable
+    assert reading.choice_of(address) == Choice(("traffic",), ("heping",))
+    page = client.get(f"/subscription/{actions.own_token(address)}/")
+    assert "l***@example.org" in page.content.decode()
+
+
+def test_the_page_says_the_same_for_an_address_that_is_subscribed_already(client, cast):
+    address = actions.sign_up(
+        cast.bureau.id, "mail", "li@example.org", Choice(), language="zh-hans", is_confirmed=True, now=cast.now
+    )
+    answer = client.post("/subscribe/", ASKED)
+    assert (answer.status_code, answer["Location"]) == (303, "/subscribe/sent/mail/")
+    assert reading.choice_of(address) == Choice(), "a stranger who types it changes nothing"
+    [letter] = sends(cast)
+    assert f"/subscription/{actions.own_token(address)}/" in letter.body
+
+
+def test_a_stranger_s_address_is_not_rung_again_and_again(client, cast):
+    answers = [client.post("/subscribe/", ASKED).status_code for _ in range(6)]
+    assert answers[:3] == [303, 303, 303]
+    assert set(answers[3:]) == {422}
+    assert len(sends(cast)) <= 3
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"address": "nonsense"}, "address"),
+        ({"address": ""}, "address"),
+        ({"channel": "pigeon"}, "channel"),
+        ({"kinds": ["no-such"]}, "kinds"),
+        ({"areas": ["no-such"]}, "areas"),
+    ],
+)
+def test_a_wrong_form_comes_back_with_what_is_wrong_and_writes_nothing(client, cast, change, says):
+    answer = client.post("/subscribe/", ASKED | change)
+    assert answer.status_code == 422
+    assert f'id="id_{says}' in answer.content.decode()
+    assert not Address.objects.exists()
+
+
+def test_the_own_page_changes_what_is_sent_and_stops_it(client, cast):
+    address = actions.sign_up(
+        cast.bureau.id, "mail", "li@example.org", Choice(), language="zh-hans", is_confirmed=True, now=cast.now
+    )
+    page = f"/subscription/{actions.own_token(address)}/"
+    assert client.post(page, {"kinds": ["traffic"], "areas": ["donghu", "heping"]}).status_code == 303
+    assert reading.choice_of(address) == Choice(("traffic",), ("donghu", "heping"))
+    assert client.post(page, {"do": "stop"}).status_code == 303
+    assert "已经停了" in client.get(page).content.decode()
+    client.post(page, {"kinds": []})
+    assert reading.choice_of(address) == Choice(("traffic",), ("donghu", "heping")), "what was stopped is not changed"
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 38, ""])
+def test_a_made_up_link_opens_nothing(client, cast, token):
+    assert client.get(f"/subscription/{token}/").status_code == 404
+
+
+def test_a_link_of_one_kind_is_no_link_of_another(client, cast):
+    from heliograph.channels.delivery import addressing
+
+    address = actions.sign_up(
+        cast.bureau.id, "mail", "li@example.org", Choice(), language="zh-hans", is_confirmed=True, now=cast.now
+    )
+    stop = addressing.token("stop", address.bureau_id, address.id)
+    assert client.get(f"/subscription/{stop}/").status_code == 404
+    assert client.get(f"/stop/{actions.own_token(address)}/").status_code == 404
+
+
+def test_another_bureau_s_link_is_unknown_here(client, cast):
+    address = actions.sign_up(
+        cast.other_bureau.id, "mail", "li@example.org", Choice(), language="zh-hans", is_confirmed=True, now=cast.now
+    )
+    assert client.get(f"/subscription/{actions.own_token(address)}/").status_code == 404
