@@ -160,6 +160,14 @@ def test_who_has_it_gets_304_until_it_changes(newsroom, clock):
     get("/feeds/zh/notices.atom", 200, **{"If-Modified-Since": first["Last-Modified"]})
 
 
+def test_the_end_of_a_notice_s_time_is_a_change(newsroom, clock):
+    newsroom.publishes(kind="alert", words=alert_words(clock.now))
+    first = get("/feeds/zh/notices.atom")
+    clock.now += timedelta(hours=6)
+    now = get("/feeds/zh/notices.atom", 200, **{"If-Modified-Since": first["Last-Modified"]})
+    assert "【已过期】" in now.content.decode()
+
+
 def test_a_feed_costs_a_few_questions_however_much_is_in_it(newsroom, django_assert_max_num_queries):
     for _ in range(4):
         newsroom.publishes()

@@ -18,10 +18,11 @@ TITLE = Text("公开活动", "Open to everybody")
 
 @require_safe
 def events(request: HttpRequest, language: str) -> HttpResponse:
+    """Everything to come. Without Last-Modified: what is over leaves it, and nothing was modified then."""
     if language not in LANGUAGES:
         raise Http404
     bureau, tongue = bureau_of(request), LANGUAGES[language]
     found = reading.coming(bureau, tongue, now=timezone.now())
     name = f"{bureau.title.get(tongue)} · {TITLE.get(tongue)}"
     body = calendar_file(found, organisation.zone(bureau.id), name=name)
-    return kept(request, body, MEDIA_TYPE, changed_at=max((one.stamped_at for one in found), default=None))
+    return kept(request, body, MEDIA_TYPE)

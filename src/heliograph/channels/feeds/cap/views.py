@@ -19,11 +19,13 @@ PEM = "application/x-pem-file"
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Alerts that hold, and those taken back before their time, as an Atom feed of links to the messages."""
+    """Alerts that hold, and those taken back before their time, as an Atom feed of links to the messages.
+
+    Without Last-Modified: an alert whose time is over leaves it, and nothing was modified then.
+    """
     bureau, now = bureau_of(request), timezone.now()
     listed = reading.listed(bureau, now=now)
-    changed = max((one.changed_at for one in listed), default=None)
-    return kept(request, index_of(bureau, listed), ATOM, changed_at=changed, policy=URGENT)
+    return kept(request, index_of(bureau, listed), ATOM, policy=URGENT)
 
 
 @require_safe

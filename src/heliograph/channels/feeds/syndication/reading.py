@@ -5,7 +5,7 @@ What was corrected or withdrawn comes to the front, so that whoever keeps a copy
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from heliograph.notices.reading import public
@@ -43,6 +43,12 @@ def codes_about(bureau_id: int, code: str) -> frozenset[str]:
     over = {one.code for one in units.values() if unit.path.startswith(one.path)}
     own = {one.code for one in areas.values() if area is None and one.unit_id == unit.id}
     return frozenset({code} | over | own)
+
+
+def last_change(notices: Iterable[PublicNotice], now: datetime) -> datetime | None:
+    """When what a feed says of these last changed: also by the end of a notice's time, which nobody brings about."""
+    times = [time for one in notices for time in (one.changed_at, one.expires) if time is not None and time <= now]
+    return max(times, default=None)
 
 
 def _narrowed(

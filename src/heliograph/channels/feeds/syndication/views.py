@@ -74,4 +74,4 @@ def _feed(request: HttpRequest, title: Text, notices: Sequence[PublicNotice], la
     assert match is not None
     address = base(bureau) + reverse(match.view_name, kwargs=match.kwargs)
     body = written(made, bureau, named, address, items, tongue)
-    return kept(request, body, media_type, changed_at=max((one.changed_at for one in notices), default=None))
+    return kept(request, body, media_type, changed_at=reading.last_change(notices, timezone.now()))
