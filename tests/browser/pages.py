@@ -270,6 +270,11 @@ def draft(page: Page, instance: Instance) -> None:
 
 
 PUBLISHING = [
+    PageType("subscribing", ("subscribe",), at("/subscribe/"), public=True),
+    PageType("a subscription that can't be", ("subscribe",), send("/subscribe/", address="nobody"), status=422, public=True),
+    PageType("a subscription to confirm", ("subscribe_sent",), at("/subscribe/sent/mail/"), public=True),
+    PageType("own subscription", ("subscription",), numbered("/subscription/{number}/", "subscriber"), public=True),
+    PageType("stopped subscription", ("subscription",), numbered("/subscription/{number}/", "stopped-subscriber"), public=True),
     PageType("boards", ("public_boards",), at("/public/"), public=True),
     PageType("register", ("public_register",), at("/public/register/"), public=True),
     PageType("a board", ("public_board",), at("/public/boards/decisions/"), public=True),

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from tests.browser.cases_on_stage import cases
 from tests.browser.parties_on_stage import parties
 from tests.browser.property_on_stage import inbox, property_list
+from tests.browser.subscribers_on_stage import subscribers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heliograph.site.settings")
 
@@ -115,6 +116,7 @@ def main() -> None:
     told |= parties(now, watch)
     told |= property_list(now, told["case"], watch)
     inbox(now)
+    told |= subscribers(now)
     supervise(now)
     json.dump(told, sys.stdout)
 
