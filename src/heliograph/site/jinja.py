@@ -10,11 +10,14 @@ from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from heliograph.notices.reading import boards
+from heliograph.notices.reading.boards import Fresh
+from heliograph.organisation.models import Bureau
 from heliograph.reader import ago, dated_day, dated_moment, day, due, moment, reader, tr
 from heliograph.site.devices import device
 
@@ -44,6 +47,7 @@ def environment(**options: object) -> Environment:
         url=_url,
         language=translation.get_language,
         reader=reader,
+        freshness=_freshness,
     )
     made.filters.update(
         tr=tr, day=day, moment=moment, due=due, dated_day=dated_day, dated_moment=dated_moment, ago=ago, device=device
@@ -61,6 +65,11 @@ def for_every_page(request: HttpRequest) -> dict[str, object]:
         "bureau": getattr(request, "bureau", None),
         "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),  # one for all forms of a page
     }
+
+
+def _freshness(bureau: Bureau | None, codes: list[str]) -> dict[str, Fresh]:
+    """When guides and units' pages were checked, by the codes of their boards ("guide:consultation", "unit:heping")."""
+    return boards.fresh(bureau.id, codes, now=timezone.now()) if bureau else {}
 
 
 _words: dict[tuple[str | None, str, bool], Markup] = {}

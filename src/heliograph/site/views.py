@@ -11,7 +11,10 @@ from django.views.decorators.http import require_safe
 
 import heliograph
 from heliograph.matters.reading import guides
+from heliograph.notices.reading import public as notices
 from heliograph.organisation import reading as organisation
+
+LATEST = 4
 
 
 @require_safe
@@ -19,7 +22,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """In danger? Call 110. Otherwise: what do you want to do?"""
     bureau = getattr(request, "bureau", None)
     found = guides.open_procedures(bureau.id, timezone.localdate()) if bureau else []
-    return render(request, "site/home.html", {"groups": guides.in_groups(found)})
+    now = timezone.now()
+    context = {
+        "groups": guides.in_groups(found),
+        "alerts_in_force": notices.in_force(bureau.id, now=now) if bureau else [],
+        "latest_notices": notices.newest(bureau.id, now=now, most=LATEST) if bureau else [],
+    }
+    return render(request, "site/home.html", context)
 
 
 @require_safe
