@@ -100,6 +100,25 @@ def read_token(kind: str, written: str) -> tuple[int, UUID]:
         raw = base64.b64decode(written + "=" * (-len(written) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadToken from error
+    return _named(kind, raw)
+
+
+def reply_token(bureau_id: int, of: UUID) -> str:
+    """The same for a mail address, which may lose its capitals on the way: 45 small letters and digits."""
+    named = bureau_id.to_bytes(2, "big") + of.bytes
+    return base64.b32encode(named + _mac("reply", named)).decode().rstrip("=").lower()
+
+
+def read_reply_token(written: str) -> tuple[int, UUID]:
+    """Raises `BadToken`."""
+    try:
+        raw = base64.b32decode(written.upper() + "=" * (-len(written) % 8))
+    except (binascii.Error, ValueError) as error:
+        raise BadToken from error
+    return _named("reply", raw)
+
+
+def _named(kind: str, raw: bytes) -> tuple[int, UUID]:
     named, mac = raw[:18], raw[18:]
     if len(raw) != 18 + _MAC_BYTES or not hmac.compare_digest(mac, _mac(kind, named)):
         raise BadToken

@@ -17,4 +17,4 @@ class DeliveryConfig(AppConfig):
 
         spine.offer(ways.offered)
         events.told(telling.listen)
-        events.subscribe(telling.corrected)
+        events.subscribe(telling.changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -26,3 +27,9 @@ def unreached(bureau_id: int) -> QuerySet[Message]:
     """Messages that failed on every way their person allowed, and that nobody has seen to: the oldest first."""
     failed = Message.objects.filter(bureau_id=bureau_id, state=Message.State.FAILED, seen_to_at=None)
     return failed.order_by("ended_at")
+
+
+def answered_since(address: Address, since: datetime) -> int:
+    """How many answers of this address were answered since then."""
+    of_matter = Message.objects.filter(bureau_id=address.bureau_id, matter_id=address.matter_id, batch_id=None)
+    return of_matter.filter(address_id=address.id, purpose="answer", made_at__gte=since).count()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
+
 from heliograph.channels.base import Report, Stage
+from heliograph.channels.delivery import inbound_mail
 from heliograph.channels.delivery.actions import reporting, watching
 from heliograph.jobs.queue import job
 
@@ -30,3 +33,9 @@ def report_again(
 def watch(*, now: datetime) -> None:
     """Take what waits for a gateway that is away the next way that its person allowed."""
     watching.watch(now)
+
+
+@job("delivery.inbound-mail", every=timedelta(seconds=30))
+def inbound_mail_comes(*, now: datetime) -> None:
+    """Append what people answered by mail."""
+    inbound_mail.take_in(settings.HELIOGRAPH_HOME, now=now)

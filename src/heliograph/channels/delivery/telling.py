@@ -85,8 +85,11 @@ def _from_contact(matter: Matter, party: Party, there: list[Address], now: datet
     return made
 
 
-def corrected(matter: Matter, event: Event) -> list[Model]:
-    """Listens to events: an address that somebody took out of their contact is not used any more."""
+def changed(matter: Matter, event: Event) -> list[Model]:
+    """Listens to events: an address that somebody took out of their contact is not used any more, and when the content of
+    a matter is erased, the addresses of its people go with it."""
+    if event.action == "erased":
+        Address.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id).delete()
     if event.kind != Kind.CORRECT:
         return []
     parties = Party.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id)
@@ -136,7 +139,7 @@ def _carry(matter: Matter, event: Event, telling: Telling, address: Address) -> 
 
 def _last(matter: Matter, address: Address) -> Message | None:
     mine = Message.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id, address_id=address.id, batch_id=None)
-    return mine.exclude(purpose="confirm").order_by("-id").first()
+    return mine.filter(purpose="matter").order_by("-id").first()
 
 
 def _time(row: Message, address: Address, last: Message | None, now: datetime) -> None:

@@ -66,7 +66,8 @@ def masked(row: Address, matter: Matter | None = None) -> str:
         name, _, domain = text.rpartition("@")
         return f"{name[:1]}***@{domain}"
     if row.channel == "sms":
-        return f"{text[:3]}****{text[-4:]}" if len(text) > 7 else "****"
+        number = text.removeprefix("+86")
+        return f"{number[:3]}****{number[-4:]}" if len(number) > 7 else "****"
     if row.channel == "print":
         return f"{text.splitlines()[0][:6]}…"
     return ""

@@ -13,9 +13,13 @@ from heliograph.channels.delivery.actions.addresses import (
 )
 from heliograph.channels.delivery.actions.composing import begin, compose, fan_out
 from heliograph.channels.delivery.actions.delivering import deliver_due
+from heliograph.channels.delivery.actions.replying import Answer, Became, add_reply
 from heliograph.channels.delivery.actions.reporting import report
 
 __all__ = [
+    "Answer",
+    "Became",
+    "add_reply",
     "allow",
     "allow_again",
     "ask",

@@ -59,7 +59,7 @@ def _open(message: Message, address: Address) -> Message | None:
     if message.matter_id is None:
         return None
     waiting = Message.objects.filter(bureau_id=address.bureau_id, address_id=address.id, state__in=OPEN)
-    return waiting.filter(matter_id=message.matter_id, batch_id=None).exclude(purpose="confirm").first()
+    return waiting.filter(matter_id=message.matter_id, batch_id=None, purpose=message.purpose).first()
 
 
 def instead(message: Message, address: Address, now: datetime) -> Message:

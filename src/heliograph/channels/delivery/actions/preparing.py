@@ -197,7 +197,7 @@ def outgoing(
             fields={name: texts.in_language(value, address.language) for name, value in given.items()},
             is_urgent=message.urgent,
             stop_link="" if message.purpose == "confirm" else stop_link,
-            reply_token=addressing.token("reply", address.bureau_id, address.id) if address.matter_id else "",
+            reply_token=addressing.reply_token(address.bureau_id, address.id) if address.matter_id else "",
         ),
         text,
         said.wording,

@@ -1,0 +1,182 @@
+"""What people answer is added to their matter where it can be, and otherwise they are told how to go on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heliograph.channels.delivery import actions, inbound_mail
+from heliograph.channels.delivery.actions import Answer, Became
+from heliograph.channels.delivery.models import Message
+from heliograph.channels.plugins.mail import Mail, Settings
+from heliograph.matters.actions import Contact, Person
+from heliograph.matters.models import Event
+from tests.matters import at_the_door as door
+from tests.matters import sample_case as case
+
+BY_SMS = Contact(name="李丽", phone="13800000000", ways=("sms",))
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+@pytest.fixture
+def told(cast, line):
+    """Li's matter, with a question back that she got as a text message."""
+    receipt = cast.submits(contact=BY_SMS, unit=cast.units["heping"].id)
+    cast.does(receipt, "accept", "zhao")
+    cast.does(receipt, "ask", "zhao", words="请说明在哪里丢的。")
+    actions.deliver_due(cast.now)
+    line["sms"].got.clear()
+    return receipt
+
+
+def answers(cast, text: str, *, sender: str = "13800000000", id: str = "1", after: timedelta = MINUTE) -> Became:
+    return actions.add_reply(cast.bureau.id, Answer("sms", sender, text, id), now=cast.now + after)
+
+
+def test_an_answer_is_added_as_the_residents_own_words(cast, told, line):
+    assert answers(cast, "在河西路口丢的。") is Became.ADDED
+    last = door.events(told)[-1]
+    assert (last.kind, last.role, last.facts["door"]) == ("supply", "resident", "sms")
+    assert door.said(last)["words"] == "在河西路口丢的。"
+    actions.deliver_due(cast.now + MINUTE)
+    assert "已记进事项" in line["sms"].got[0].text
+
+
+def test_the_same_answer_twice_is_one(cast, told):
+    before = len(door.events(told))
+    assert [answers(cast, "在河西路口丢的。") for _ in range(2)] == [Became.ADDED, Became.TWICE]
+    assert len(door.events(told)) == before + 1
+
+
+def test_where_nothing_can_be_added_the_person_is_told_how_to_go_on(cast, told, line):
+    cast.does(told, "supply", words="在河西路口。")
+    cast.does(told, "answer", "zhao", words="带户口本到和平路派出所办。")
+    before = len(door.events(told))
+    assert answers(cast, "那要多少钱？") is Became.NOT_NOW
+    actions.deliver_due(cast.now + MINUTE)
+    assert f"/r/{told.number}" in line["sms"].got[0].text
+    assert "110" in line["sms"].got[0].text
+    assert len(door.events(told)) == before
+
+
+@pytest.mark.parametrize("text", ["谢谢", "收到", "  "])
+def test_thanks_add_nothing_and_move_nothing(cast, told, text):
+    assert answers(cast, text) is Became.NOTHING
+    assert cast.matter(told).state == "asked"
+
+
+def test_a_strangers_answer_belongs_to_nothing(cast, told, line):
+    assert answers(cast, "在河西路口丢的。", sender="13999999999") is Became.UNKNOWN
+    actions.deliver_due(cast.now + MINUTE)
+    assert line["sms"].got == []
+
+
+def test_two_machines_that_answer_each_other_stop(cast, told):
+    became = [answers(cast, f"自动回复第{n}条", id=str(n)) for n in range(12)]
+    assert became[-2:] == [Became.TOO_MANY] * 2
+
+
+def test_an_answer_to_a_case_adds_nothing(cast, line):
+    case.install(cast)
+    case.files(cast, Person("victim", Contact(name="王芳", phone="13900000001", ways=("sms",))))
+    actions.deliver_due(cast.now)
+    before = Event.objects.count()
+    assert answers(cast, "我想起来一件事。", sender="13900000001") is Became.NOT_NOW
+    assert Event.objects.count() == before
+    actions.deliver_due(cast.now + MINUTE)
+    assert "/case/" in line["sms"].got[-1].text
+
+
+# By mail
+
+
+@pytest.fixture
+def mailbox(cast, line, tmp_path) -> Path:
+    line["mail"] = Mail("mail", Settings(reply_to="reply@police.example", maildir="inbound"))
+    for part in ("new", "cur", "tmp"):
+        (tmp_path / "inbound" / part).mkdir(parents=True)
+    return tmp_path
+
+
+@pytest.fixture
+def asked(cast, mailbox):
+    """Li's matter, of which she got a letter."""
+    receipt = cast.submits(contact=door.LI, unit=cast.units["heping"].id)
+    actions.deliver_due(cast.now)
+    return receipt
+
+
+def letter(text: str = "我还想起来，是红色的。", *, sender: str = "李丽 <li@example.org>", **headers) -> EmailMessage:
+    made = EmailMessage()
+    made["From"], made["To"] = sender, mail.outbox[0].extra_headers["Reply-To"]
+    made["Message-ID"] = "<1@example.org>"
+    for name, value in headers.items():
+        made[name.replace("_", "-")] = value
+    made.set_content(f"{text}\n\n在 2026年3月17日，公安局写道：\n> 您好\n> 您的事项有新进展\n")
+    return made
+
+
+def arrives(cast, home: Path, made: EmailMessage, name: str = "1") -> int:
+    (home / "inbound" / "new" / name).write_bytes(bytes(made))
+    return inbound_mail.take_in(home, now=cast.now + MINUTE)
+
+
+def test_an_answered_letter_is_added_without_what_it_quotes(cast, mailbox, asked):
+    assert arrives(cast, mailbox, letter()) == 1
+    last = door.events(asked)[-1]
+    assert (door.said(last)["words"], last.facts["door"]) == ("我还想起来，是红色的。", "mail")
+    assert list((mailbox / "inbound" / "new").iterdir()) == []
+    assert len(list((mailbox / "inbound" / "cur").iterdir())) == 1
+
+
+def test_capitals_that_were_lost_on_the_way_do_no_harm(cast, mailbox, asked):
+    made = letter()
+    made.replace_header("To", made["To"].upper())
+    assert arrives(cast, mailbox, made) == 1
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: letter(sender="Somebody <else@example.org>"),
+        lambda: letter(Auto_Submitted="auto-replied"),
+        lambda: letter(Return_Path="<>"),
+        lambda: letter(Precedence="bulk"),
+    ],
+    ids=["another sender", "out of office", "bounce", "list"],
+)
+def test_what_is_no_answer_of_the_person_adds_nothing_and_nobody_is_written_to(cast, mailbox, asked, made):
+    before = len(door.events(asked)), Message.objects.count()
+    assert arrives(cast, mailbox, made()) == 0
+    assert (len(door.events(asked)), Message.objects.count()) == before
+
+
+def test_files_are_not_taken_in_and_the_words_say_so(cast, mailbox, asked):
+    made = letter()
+    made.add_attachment(b"x", maintype="application", subtype="octet-stream", filename="a.exe")
+    assert arrives(cast, mailbox, made) == 1
+    assert "1 个附件没有收下" in door.said(door.events(asked)[-1])["words"]
+
+
+def test_a_page_is_read_as_its_words(cast, mailbox, asked):
+    made = letter()
+    made.set_content("<style>p{}</style><p>是红色的</p><blockquote>您好</blockquote>", subtype="html")
+    assert arrives(cast, mailbox, made) == 1
+    assert door.said(door.events(asked)[-1])["words"] == "是红色的"
+
+
+@given(st.binary(max_size=2000))
+def test_any_bytes_can_be_read(raw):
+    inbound_mail.read_letter(raw)
+
+
+@given(st.text(max_size=300), st.text(max_size=300), st.sampled_from(["utf-8", "gbk", "none-such", "utf-16", "\udcff"]))
+def test_any_headers_can_be_read(name, words, charset):
+    raw = f"From: {name}\nTo: reply+{words}@x\nContent-Type: text/html; charset={charset}\n\n{words}"
+    inbound_mail.read_letter(raw.encode("utf-8", "surrogatepass"))
