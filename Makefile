@@ -5,7 +5,7 @@ DEMO ?= .demo
 UV := .tools/bin/uv
 PY := .venv/bin/python
 
-.PHONY: help setup demo demo-fresh test test-slow test-postgres check bench lock messages clean
+.PHONY: help setup demo demo-fresh test test-slow test-postgres fuzz fuzz-guided check bench lock messages clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -38,6 +38,13 @@ test-slow: setup ## what takes many minutes: the whole scripted year of a county
 
 test-postgres: setup ## the tests that touch a database, on PostgreSQL (started in a temporary folder)
 	@$(PY) tools/postgres.py $(PY) -m pytest -n $${TEST_PROCESSES:-2} tests/matters tests/organisation tests/ledger tests/insight tests/jobs tests/cases tests/supervision tests/publishing
+
+fuzz: setup      ## every parser for FUZZ_SECONDS (600) in all, with messages no honest sender sends
+	@FUZZ_SECONDS=$${FUZZ_SECONDS:-600} nice -n 19 $(PY) -m pytest -q -s tests/fuzz -k never_breaks
+
+fuzz-guided: setup   ## the same under atheris, guided by what code a message reaches (it stays in .tools)
+	@test -d .tools/atheris || $(UV) pip install -q --python $(PY) --target .tools/atheris --only-binary :all: atheris
+	@PYTHONPATH=src:. ATHERIS=.tools/atheris nice -n 19 $(PY) -m tests.fuzz.guided
 
 check: setup     ## ruff, mypy --strict, import-linter, the procedures
 	@$(PY) -m ruff check src tests tools benchmarks
