@@ -125,7 +125,7 @@ def test_nothing_is_sent_but_by_a_number_of_the_list_after_it_was_shown(messages
     turns = converse(messages)
     for before, turn in itertools.pairwise(turns):
         if isinstance(turn.wish, Submit | Act):
-            assert before.says[-1].code in ("review", "review-step", "danger-go-on")
+            assert before.says[-1].code in ("review", "review-step", "offered", "danger-go-on")
 
 
 def test_a_question_is_asked_shown_and_sent():
@@ -262,8 +262,8 @@ def test_rating_goes_straight_to_the_question():
     assert any(saying.code == "acted" for saying in turns[-1].says)
 
 
-def test_words_to_a_followed_matter_are_added_after_a_look():
-    turns = converse(["我又想起一件事", "1", "1"], TableHouse(followed=True))
+def test_words_to_a_followed_matter_are_added_by_one_number():
+    turns = converse(["我又想起一件事", "1"], TableHouse(followed=True))
     wish = turns[-2].wish
     assert isinstance(wish, Act)
     assert wish.filled.answers == {"words": ["我又想起一件事"]}

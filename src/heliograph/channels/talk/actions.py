@@ -58,6 +58,10 @@ class Answer:
         return "\n".join(self.texts)
 
 
+class NotHeard(Exception):
+    """Something broke on our side: nothing was changed, and the channel must bring the message again."""
+
+
 class _Changed(Exception):
     """Another message of the same talker was answered meanwhile."""
 
@@ -65,12 +69,12 @@ class _Changed(Exception):
 def hear(bureau_id: int, incoming: Incoming, now: datetime, *, later: bool = False) -> Answer:
     """Somebody wrote, scanned, pressed or left. Returns when what they wish for is durable, with what to say.
 
-    `later`: the channel takes no answer at once; it goes out by itself. Never raises for what a message says: when
-    something breaks on our side the answer says so, nothing is changed, and the message may be sent again.
+    `later`: the channel takes no answer at once; it goes out by itself. Never raises for what a message says. When
+    something breaks on our side nothing is changed: the answer says so, or with `later` it raises `NotHeard`.
     """
     house = BureauHouse(bureau_id, incoming.channel, incoming.sender, now)
     if limits.is_too_fast(house.network, now) and not understanding.danger(incoming.text):
-        return _slow_down(incoming, house, now)
+        return _slow_down(incoming, house, now, later=later)
     for _ in range(TRIES):
         try:
             return _answered(incoming, house, now, later=later)
@@ -79,14 +83,20 @@ def hear(bureau_id: int, incoming: Incoming, now: datetime, *, later: bool = Fal
         except Exception:
             log.exception("a message on %s could not be answered", incoming.channel)
             break
+    if later:
+        raise NotHeard
     return Answer((text_of([Saying("broken")], _language(incoming.text), incoming.channel),))
 
 
-def _slow_down(incoming: Incoming, house: BureauHouse, now: datetime) -> Answer:
+def _slow_down(incoming: Incoming, house: BureauHouse, now: datetime, *, later: bool) -> Answer:
     if limits.is_silent(house.network, now):
         return Answer()
     says = Saying("too-fast", {"minutes": str(limits.minutes_left(now))})
-    return Answer((text_of([says], _language(incoming.text), incoming.channel),))
+    answer = Answer((text_of([says], _language(incoming.text), incoming.channel),))
+    if later:
+        answer_later(house.bureau_id, incoming, answer, now)
+        return Answer()
+    return answer
 
 
 def _language(text: str) -> str:
@@ -220,7 +230,7 @@ def _repeated(row: Talker | None, memory: Memory, incoming: Incoming, now: datet
 
 
 def answer_later(bureau_id: int, incoming: Incoming, answer: Answer, now: datetime) -> None:
-    """The channel did not wait for the answer: it goes out by itself, unless the channel asks again before that."""
+    """The channel does not wait for the answer: it goes out by itself, unless the channel asks again before that."""
     if not answer.texts:
         return
 

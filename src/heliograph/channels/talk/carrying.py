@@ -173,10 +173,15 @@ def _act(filled: Filling, house: BureauHouse, language: str) -> Outcome:
 
 
 def _bind(matter: Matter | None, house: BureauHouse, language: str) -> Outcome:
-    """News of the matter comes here from now on. They wrote from this address, so it needs no other confirmation."""
+    """News of the matter comes here from now on."""
     if matter is None:
         return Refused(NotFound().text.get(language))
     party = Party.objects.filter(bureau_id=house.bureau_id, matter_id=matter.id, part="submitter").first()
+    return _allow(matter, party, house, language)
+
+
+def _allow(matter: Matter, party: Party | None, house: BureauHouse, language: str) -> Outcome:
+    """They wrote from this address, so it needs no other confirmation."""
     try:
         delivery.allow(
             house.bureau_id,
@@ -190,20 +195,20 @@ def _bind(matter: Matter | None, house: BureauHouse, language: str) -> Outcome:
         )
     except (DeliveryError, BadAddress) as error:
         return Refused(error.text.get(language))
-    if party is not None and party.reach == "page":
-        Party.objects.filter(bureau_id=house.bureau_id, id=party.id).update(reach=OTHER)
     with suppress(AttributeError):
         del house.followed
+    if not house.follows(matter.number):  # a party of a case does not even hold its number
+        return Done("bound-case")
     return Done("bound", {"number": show_number(matter.number)}, matter.number)
 
 
 def _bind_by_code(code: str, house: BureauHouse, language: str) -> Outcome:
-    """The code that the matter's page showed. Wrong ones are counted like wrong secrets."""
+    """The code that a matter's page showed. Wrong ones are counted like wrong secrets."""
     tried = f"bind:{house.network}"
     try:
         if attempts.refused_until(house.bureau_id, tried, house.network, house.now) is not None:
             raise tickets.NoTicket
-        return _bind(tickets.use_bind_code(house.bureau_id, code, house.now), house, language)
+        return _allow(*tickets.use_bind_code(house.bureau_id, code, house.now), house, language)
     except tickets.NoTicket:
         attempts.failed(house.bureau_id, tried, house.network, house.now)
         return Refused(_BAD_CODE.get(language))

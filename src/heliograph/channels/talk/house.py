@@ -29,7 +29,7 @@ from heliograph.channels.talk.conversation.house import (
 from heliograph.channels.talk.memory import blind_of
 from heliograph.channels.talk.wording import SMS
 from heliograph.core import dates
-from heliograph.core.procedure import FieldKind, Procedure
+from heliograph.core.procedure import FieldKind, Group, Procedure
 from heliograph.core.receipt import show_number
 from heliograph.matters import attempts, procedures
 from heliograph.matters.actions.tellings import mark_read
@@ -165,7 +165,11 @@ class BureauHouse:
         there = delivery.at(self.bureau_id, self.channel, self.sender)
         ids = [one.matter_id for one in there if one.matter_id is not None and one.is_usable]
         found = Matter.objects.filter(bureau_id=self.bureau_id, id__in=ids[-50:], erased_at=None)
-        return list(found.order_by("-id"))
+        return [one for one in found.order_by("-id") if not self._is_case(one)]
+
+    def _is_case(self, matter: Matter) -> bool:
+        """News of a case comes here too, but a party of it holds no number, and what they may see is their page's to say."""
+        return procedures.version(self.bureau_id, matter.procedure, matter.version).group is Group.CASE
 
     def follows(self, number: str) -> bool:
         """Whether news about it comes here."""

@@ -16,7 +16,7 @@ MOST_SENT = 12
 
 
 def is_too_fast(network: str, now: datetime) -> bool:
-    """Count one message; whether it is one too many. Twenty over the limit nothing is said any more (`is_silent`)."""
+    """Count one message; whether it is one too many."""
     return _count("message", network, now) > MOST_MESSAGES
 
 

@@ -40,7 +40,7 @@ class Talker(models.Model):
 
 
 class Ticket(models.Model):
-    """What a code or a link stands for, once and for a short time: a receipt to pick up, or a matter to follow in a chat.
+    """What a code or a link stands for, once and for a short time: a receipt to pick up, or a party's matter to follow in a chat.
 
     `code` is a keyed hash. A receipt's number and secret are sealed under a key that only the link holds; once they were
     shown, `sealed` is empty and `used_at` says when.
@@ -56,6 +56,7 @@ class Ticket(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     code = models.BinaryField(max_length=32)
     matter_id = models.UUIDField()
+    party_id = models.UUIDField(null=True)
     sealed = models.BinaryField(default=b"")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -65,7 +66,7 @@ class Ticket(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["bureau_id", "code"], name="ticket_once")]
         indexes: ClassVar = [
             models.Index(fields=["expires_at"], name="ticket_end"),
-            models.Index(fields=["bureau_id", "matter_id"], name="ticket_bind", condition=Q(kind="bind")),
+            models.Index(fields=["bureau_id", "matter_id", "party_id"], name="ticket_bind", condition=Q(kind="bind")),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Model
@@ -20,7 +21,7 @@ from heliograph.core.text import Text
 from heliograph.matters.commit import durably
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.keys import keyring
-from heliograph.matters.models import Matter
+from heliograph.matters.models import Matter, Party
 
 PICK_UP = timedelta(hours=HOURS)
 BIND = timedelta(minutes=15)
@@ -47,7 +48,7 @@ def put_receipt(bureau_id: int, matter: Matter, secret: str, now: datetime) -> t
     """The unsaved row, and the link that opens it once. The key stands in the link alone."""
     ticket = secrets.token_urlsafe(16)
     sealed = seal(_key(ticket), secret.encode(), context=b"pick-up:" + matter.id.bytes)
-    row = _row(bureau_id, Ticket.Kind.RECEIPT, ticket, matter, now, PICK_UP)
+    row = _row(bureau_id, Ticket.Kind.RECEIPT, ticket, matter.id, now, PICK_UP)
     row.sealed = sealed
     return row, f"{settings.BASE_URL}/chat/r/{ticket}/"
 
@@ -70,28 +71,31 @@ def pick_up(bureau_id: int, ticket: str, now: datetime) -> PickedUp:
     return PickedUp(Matter.objects.get(bureau_id=bureau_id, id=row.matter_id), secret)
 
 
-def new_bind_code(bureau_id: int, matter: Matter, now: datetime) -> str:
-    """A code to write in a chat, for `BIND`. An earlier one of the matter no longer works."""
+def new_bind_code(party: Party, now: datetime) -> str:
+    """A code to write in a chat, for `BIND`. An earlier one of the party no longer works."""
     code = "".join(secrets.choice(receipt.ALPHABET) for _ in range(CODE_LENGTH))
-    row = _row(bureau_id, Ticket.Kind.BIND, code, matter, now, BIND)
+    row = _row(party.bureau_id, Ticket.Kind.BIND, code, party.matter_id, now, BIND)
+    row.party_id = party.id
+    mine = Ticket.objects.filter(bureau_id=party.bureau_id, matter_id=party.matter_id, party_id=party.id)
 
     def write() -> None:
-        Ticket.objects.filter(bureau_id=bureau_id, matter_id=matter.id, kind=Ticket.Kind.BIND).delete()
+        mine.filter(kind=Ticket.Kind.BIND).delete()
         row.save(force_insert=True)
 
     durably(write)
     return code
 
 
-def use_bind_code(bureau_id: int, code: str, now: datetime) -> Matter:
-    """The matter, once; call inside a transaction. Raises `NoTicket`."""
+def use_bind_code(bureau_id: int, code: str, now: datetime) -> tuple[Matter, Party]:
+    """The party whose page showed it, once; call inside a transaction. Raises `NoTicket`."""
     row = _found(bureau_id, Ticket.Kind.BIND, code, now)
     if not Ticket.objects.filter(bureau_id=bureau_id, id=row.id).delete()[0]:
         raise NoTicket
-    found = Matter.objects.filter(bureau_id=bureau_id, id=row.matter_id, erased_at=None).first()
-    if found is None:
+    matter = Matter.objects.filter(bureau_id=bureau_id, id=row.matter_id, erased_at=None).first()
+    party = Party.objects.filter(bureau_id=bureau_id, id=row.party_id, matter_id=row.matter_id).first()
+    if matter is None or party is None:
         raise NoTicket
-    return found
+    return matter, party
 
 
 def _found(bureau_id: int, kind: Ticket.Kind, ticket: str, now: datetime) -> Ticket:
@@ -103,13 +107,13 @@ def _found(bureau_id: int, kind: Ticket.Kind, ticket: str, now: datetime) -> Tic
     return row
 
 
-def _row(bureau_id: int, kind: Ticket.Kind, ticket: str, matter: Matter, now: datetime, lasts: timedelta) -> Ticket:
+def _row(bureau_id: int, kind: Ticket.Kind, ticket: str, matter_id: UUID, now: datetime, lasts: timedelta) -> Ticket:
     return Ticket(
         bureau_id=bureau_id,
         id=new_id(),
         kind=kind,
         code=_hash(kind, ticket),
-        matter_id=matter.id,
+        matter_id=matter_id,
         made_at=now,
         expires_at=now + lasts,
     )

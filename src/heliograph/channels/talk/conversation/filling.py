@@ -70,6 +70,8 @@ def _begun(talk: Talk, filled: Filling, form: Form, says: list[Saying], seed: st
         checked = house.check(form.name, place.name, (seed,), talk.language)
         if not checked.wrong:
             filled = replace(filled, answers={place.name: list(checked.values)})
+            if filled.number and all(asking.is_done(step, filled) for step in asking.steps(form, filled)):
+                return Turn(talk, tuple(says), wish=Act(filled))  # they saw their words, and chose where they go
             says.append(Saying("begin-seed", {"label": place.label}))
     turn = _go_on(talk, filled, form, house)
     return Turn(turn.talk, (*says, *turn.says))

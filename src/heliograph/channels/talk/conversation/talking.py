@@ -159,8 +159,10 @@ def _after_warning(talk: Talk, place: Warned, heard: Heard, house: House) -> Tur
 def _bound(talk: Talk, outcome: Outcome) -> Turn:
     match outcome:
         case Done(code, fields, number):
-            is_busy = isinstance(talk.place, Holding | Filling)
-            return Turn(talk, (Saying(code, fields),), go=Again() if is_busy else ToMatter(number, opened=False))
+            if isinstance(talk.place, Holding | Filling):
+                return Turn(talk, (Saying(code, fields),), go=Again())
+            way = ToMatter(number, opened=False) if number else ToMenu(is_brief=True)
+            return Turn(talk, (Saying(code, fields),), go=way)
         case Refused(why):
             return Turn(talk, (Saying("refused-here", {"why": why}),), go=Again())
     return Turn(talk, go=Again())
