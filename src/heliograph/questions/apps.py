@@ -9,6 +9,7 @@ class QuestionsConfig(AppConfig):
     def ready(self) -> None:
         from heliograph.matters import events
         from heliograph.publishing import announcing
+        from heliograph.questions import keeping  # noqa: F401 (registers the jobs)
         from heliograph.questions.actions import bank, reception
 
         announcing.subscribe(bank.listen)

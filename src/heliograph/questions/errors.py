@@ -65,3 +65,27 @@ class DayNotOpen(MatterError):
                 "This day was cancelled or is over: it can't be changed.",
             )
         )
+
+
+class NotAsking(MatterError):
+    """The hour takes no questions: it is over, cancelled, or has too many."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "这一场现在不收问题。可以直接用“咨询”问，时限一样算。",
+                "This hour takes no questions now. Ask us directly instead: the time limits are the same.",
+            )
+        )
+
+
+class HourNotOpen(MatterError):
+    """The step does not fit where the hour or the question stands."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "现在不能做这一步：这一场或者这个问题已经变了。请刷新再看。",
+                "Not now: the hour or the question has changed. Reload and look again.",
+            )
+        )

@@ -15,4 +15,5 @@ BANK: list[URLPattern] = [
     path("desk/answers/<uuid:answer_id>/review/", answers_desk.review, name="desk_answer_review"),
 ]
 
+LIVE: list[URLPattern] = []
 urlpatterns: list[URLPattern | URLResolver] = [*BANK]

@@ -119,9 +119,10 @@ def book(
     *,
     now: datetime,
 ) -> Receipt:
-    """Register the matter and give it the time `number`, or the first free one where it is None.
+    """Register the matter and give it the time `number`, or the first free one where it is None; full: a place to wait.
 
-    `procedure` is the one in force, `day_ref` bureau and day. Full: a place on the waiting list. Raises `TimeTaken`, `NotBookable`, `NotFound`, and what `submit` raises.
+    `procedure` is the one in force, `day_ref` bureau and day. Raises `TimeTaken`, `NotBookable`, `NotFound`, and what
+    `submit` raises.
     """
     try:
         return durably(lambda: _book(procedure, _locked(*day_ref), number, submission, by, now))

@@ -1,13 +1,19 @@
 """Rows of questions: the answer bank, open question times, reception days."""
 
 from heliograph.questions.models.bank import Answer, AnswerDay, Posting, TokenCount
+from heliograph.questions.models.live import HourQuestion, HourState, HourStep, OpenHour, Put
 from heliograph.questions.models.reception import DayState, ReceptionDay, ReceptionTime, TimeStatus
 
 __all__ = [
     "Answer",
     "AnswerDay",
     "DayState",
+    "HourQuestion",
+    "HourState",
+    "HourStep",
+    "OpenHour",
     "Posting",
+    "Put",
     "ReceptionDay",
     "ReceptionTime",
     "TimeStatus",

@@ -1,0 +1,101 @@
+"""What people write to an open question time: how it is sealed, and what masking must find in it.
+
+Called by `actions` and `reading`. Words stay under the hour's key; ways to reach somebody under another that goes sooner.
+"""
+
+from __future__ import annotations
+
+from heliograph.core import privacy
+from heliograph.core.sealing import SealBroken, new_key
+from heliograph.matters.keys import MatterKey, keyring
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.models import Officer
+from heliograph.publishing.errors import Standing, Unreadable
+from heliograph.questions.models.live import HourQuestion, OpenHour
+from heliograph.questions.words import own_names
+
+
+def new_keys(hour: OpenHour) -> None:
+    hour.key = keyring().wrap(new_key(), context=_context(hour, "words"))
+    hour.contact_key = keyring().wrap(new_key(), context=_context(hour, "contacts"))
+
+
+def key_of(hour: OpenHour) -> MatterKey:
+    """Raises `Unreadable`."""
+    return _unwrapped(hour, "words", bytes(hour.key))
+
+
+def contact_key_of(hour: OpenHour) -> MatterKey:
+    """Raises `Unreadable`, also after it was erased."""
+    return _unwrapped(hour, "contacts", bytes(hour.contact_key))
+
+
+def rewrapped(hour: OpenHour) -> tuple[bytes, bytes]:
+    """Both keys under the master key in use; an erased one stays empty."""
+    ring, wrapped = keyring(), bytes(hour.contact_key)
+    contacts = ring.rewrap(wrapped, context=_context(hour, "contacts")) if wrapped else b""
+    return ring.rewrap(bytes(hour.key), context=_context(hour, "words")), contacts
+
+
+def _unwrapped(hour: OpenHour, what: str, wrapped: bytes) -> MatterKey:
+    """A key of a keyring that was rotated meanwhile is looked for in the file once more."""
+    for is_again in (False, True):
+        if is_again:
+            keyring.cache_clear()
+        try:
+            return MatterKey(keyring().unwrap(wrapped, context=_context(hour, what)))
+        except SealBroken:
+            continue
+    raise Unreadable
+
+
+def _context(hour: OpenHour, what: str) -> bytes:
+    return b"hour:" + what.encode() + b":" + hour.id.bytes
+
+
+def words_of(hour: OpenHour, question: HourQuestion) -> str:
+    """What was written, before masking. Raises `Unreadable`."""
+    try:
+        return key_of(hour).open_text("question.words", question.id, bytes(question.words))
+    except SealBroken:
+        raise Unreadable from None
+
+
+def contact_of(hour: OpenHour, question: HourQuestion) -> dict[str, str]:
+    """What its asker left to be reached by; nothing once that was erased."""
+    if not question.contact or not hour.contact_key:
+        return {}
+    try:
+        return contact_key_of(hour).open_values("question.contact", question.id, bytes(question.contact))
+    except (SealBroken, Unreadable):
+        return {}
+
+
+def known_for(hour: OpenHour, text: str, contact: dict[str, str]) -> privacy.Known:
+    """The asker, by what they left and how they introduce themselves; officers in office, units and their numbers stay."""
+    names = [name for name in (contact.get("name", ""), *own_names(text)) if name]
+    phones = (contact["phone"],) if contact.get("phone") else ()
+    every = organisation.units(hour.bureau_id).values()
+    officers = Officer.objects.filter(bureau_id=hour.bureau_id).values_list("name_zh", flat=True)
+    own = (organisation.bureau(hour.bureau_id).name_zh, *(unit.name_zh for unit in every))
+    public = (value for unit in every for value in (unit.phone, unit.address))
+    parties = [privacy.Party(part=privacy.Part.APPLICANT, name=name) for name in names]
+    if phones:
+        parties.append(privacy.Party(part=privacy.Part.APPLICANT, phones=phones))
+    return privacy.Known(
+        parties=tuple(parties),
+        officers=tuple(name for name in officers if name and name in text),
+        organisations=tuple(name for name in own if name in text),
+        public=tuple(value for value in public if value and value in text),
+    )
+
+
+def refuse_personal(hour: OpenHour, text: str) -> None:
+    """Raises `Standing` where words for everybody hold what is surely personal."""
+    found = [
+        text[mask.start : mask.end]
+        for mask in privacy.propose(text, known_for(hour, text, {}))
+        if mask.sureness is privacy.Sureness.SURE
+    ]
+    if found:
+        raise Standing(found)

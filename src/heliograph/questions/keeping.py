@@ -1,0 +1,109 @@
+"""What goes on without anybody: news by mail to who asked, hours closed that nobody closed, contacts erased in time."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+
+from heliograph.core.receipt import show_number
+from heliograph.core.text import Text
+from heliograph.jobs.queue import job
+from heliograph.matters import procedures
+from heliograph.matters.commit import durably
+from heliograph.organisation import reading as organisation
+from heliograph.questions.actions.live import CLOSE, CONSULTATION, TELL, close_by_itself
+from heliograph.questions.hour_words import contact_of, rewrapped
+from heliograph.questions.models.live import HourQuestion, OpenHour
+
+log = logging.getLogger(__name__)
+STEP = 200
+SUBJECT = Text("您在线访谈的提问有了回音（{number}）", "News of your question ({number})")
+SAID = {
+    "answered": Text("已经回答了", "it was answered"),
+    "aside": Text("没有放出来，原因可以凭编号看", "it was not shown; the number opens the reason"),
+    "carried": Text(
+        "访谈时间里没来得及答，已经登记成一件事项，接着办", "there was no time for it: it is now a matter, and goes on"
+    ),
+    "moved": Text("访谈改了时间", "the hour was moved to another time"),
+}
+BODY = Text(
+    "您好：\n\n您用编号 {number} 提的问题：{what}。\n请凭编号和密码查看：{link}\n",
+    "Hello,\n\nYour question under {number}: {what}.\nRead it with the number and secret code: {link}\n",
+)
+
+
+class NotSent(Exception):
+    """Some letters could not be sent; the job tries again. Says how many, never to whom."""
+
+
+@job(TELL)
+def tell(*, now: datetime, bureau: int, hour: str) -> None:
+    """Send what is to be told of an hour's questions. A letter says that there is news, never what."""
+    found = OpenHour.objects.filter(bureau_id=bureau, id=UUID(hour)).first()
+    if found is None:
+        return
+    rows = HourQuestion.objects.filter(bureau_id=bureau, hour_id=found.id)
+    failed = 0
+    for row in list(rows.exclude(news="")):
+        try:
+            _send(found, row)
+        except Exception as error:  # the words of a mail server name the address: only the kind of failure is kept
+            log.warning("news of a question could not be sent: %s", type(error).__name__)
+            failed += 1
+            continue
+        rows.filter(id=row.id, news=row.news).update(news="")
+    if failed:
+        raise NotSent(f"{failed} letters")
+
+
+def _send(hour: OpenHour, row: HourQuestion) -> None:
+    address, said = contact_of(hour, row).get("email", ""), SAID.get(row.news)
+    if not address or said is None:
+        return
+    facts = {
+        "number": show_number(row.number), "what": said.get(row.language), "link": settings.BASE_URL + reverse("live_mine"),
+    }  # fmt: skip
+    EmailMessage(SUBJECT.get(row.language).format(**facts), BODY.get(row.language).format(**facts), to=[address]).send()
+
+
+@job(CLOSE)
+def close_hour(*, now: datetime, bureau: int, hour: str) -> None:
+    """Nobody closed it: what was asked does not stay open in silence."""
+    procedure = procedures.in_force(bureau, CONSULTATION, now.date())
+    if procedure is None:
+        raise LookupError(f"no procedure {CONSULTATION} is in force")
+    close_by_itself(bureau, UUID(hour), procedure, now=now)
+
+
+@job("questions.hour-contacts", every=timedelta(hours=1))
+def erase(*, now: datetime) -> None:
+    """Erase what askers left to be reached by, once its time is over; only rows that are due."""
+    for bureau in organisation.bureaus():
+        due = OpenHour.objects.filter(bureau_id=bureau.id, contacts_erase_at__lte=now)
+        for hour_id in list(due.values_list("id", flat=True)[:STEP]):
+            durably(lambda hour_id=hour_id, bureau_id=bureau.id: _erase(bureau_id, hour_id))  # type: ignore[misc]
+
+
+def _erase(bureau_id: int, hour_id: UUID) -> None:
+    OpenHour.objects.filter(bureau_id=bureau_id, id=hour_id).update(contact_key=b"", contacts_erase_at=None)
+    rows = HourQuestion.objects.filter(bureau_id=bureau_id, hour_id=hour_id)
+    rows.exclude(contact=b"", slip=b"", news="").update(contact=b"", slip=b"", news="")
+
+
+def rewrap_keys(bureau_id: int) -> int:
+    """After the master key was rotated: wrap the hours' keys with the new one. Returns how many changed."""
+    changed = 0
+    for hour in OpenHour.objects.filter(bureau_id=bureau_id).order_by("id").iterator(chunk_size=STEP):
+        before = (bytes(hour.key), bytes(hour.contact_key))
+        key, contact_key = rewrapped(hour)
+        if (key, contact_key) != before:
+            rows = OpenHour.objects.filter(bureau_id=bureau_id, id=hour.id, key=before[0], contact_key=before[1])
+            changed += durably(
+                lambda rows=rows, key=key, contact_key=contact_key: rows.update(key=key, contact_key=contact_key)
+            )  # type: ignore[misc]
+    return changed
