@@ -271,10 +271,17 @@ def draft(page: Page, instance: Instance) -> None:
 
 PUBLISHING = [
     PageType("subscribing", ("subscribe",), at("/subscribe/"), public=True),
-    PageType("a subscription that can't be", ("subscribe",), send("/subscribe/", address="nobody"), status=422, public=True),
+    PageType(
+        "a subscription that can't be", ("subscribe",), send("/subscribe/", address="nobody"), status=422, public=True
+    ),
     PageType("a subscription to confirm", ("subscribe_sent",), at("/subscribe/sent/mail/"), public=True),
     PageType("own subscription", ("subscription",), numbered("/subscription/{number}/", "subscriber"), public=True),
-    PageType("stopped subscription", ("subscription",), numbered("/subscription/{number}/", "stopped-subscriber"), public=True),
+    PageType(
+        "stopped subscription",
+        ("subscription",),
+        numbered("/subscription/{number}/", "stopped-subscriber"),
+        public=True,
+    ),
     PageType("boards", ("public_boards",), at("/public/"), public=True),
     PageType("register", ("public_register",), at("/public/register/"), public=True),
     PageType("a board", ("public_board",), at("/public/boards/decisions/"), public=True),
@@ -513,12 +520,65 @@ PARTIES = [
     PageType("nothing said in a case", ("party_do",), refused_right, status=422),
     PageType("not open to a party", ("party_do",), party("victim", "do/ask-hearing/"), status=409),
 ]
+
+
+def waits(section: str, *clicks: str) -> Open:
+    """The first notice of a list on the desk, then links whose address ends so."""
+
+    def open_it(page: Page, instance: Instance) -> None:
+        page.goto("/desk/notices/")
+        page.locator(f"section[aria-labelledby={section}] a").first.click()
+        page.wait_for_url("**/desk/notices/0*/")
+        for click in clicks:
+            page.locator(f"main a[href$='{click}']").first.click()
+            page.wait_for_url(f"**{click}")
+
+    return open_it
+
+
+MOVED_COUNTER = "/news/?q=户籍窗口"
+NOTICES = [
+    PageType("notices", ("notices",), at("/news/"), public=True),
+    PageType("a board of notices", ("notice_board",), at("/news/kinds/safety-advice/"), public=True),
+    PageType("an overdue board", ("notice_board",), at("/news/kinds/news/"), public=True),
+    PageType("no notice found", ("notices",), at("/news/?q=没有这样的词"), public=True),
+    PageType("safety advice", ("notice",), first_of("/news/kinds/safety-advice/", "/news/0"), public=True),
+    PageType("an alert", ("notice",), first_of("/news/kinds/alert/", "/news/0"), public=True),
+    PageType("a press release", ("notice",), first_of("/news/kinds/press/", "/news/0"), public=True),
+    PageType("a withdrawn notice", ("notice",), first_of("/news/?withdrawn=1", "/news/0"), public=True),
+    PageType("a corrected notice", ("notice",), first_of(MOVED_COUNTER, "/news/0"), public=True),
+    PageType("what changed", ("notice_versions",), first_of(MOVED_COUNTER, "/news/0", "/versions/"), public=True),
+    PageType(
+        "an old version",
+        ("notice_version",),
+        first_of(MOVED_COUNTER, "/news/0", "/versions/", "/versions/1/"),
+        public=True,
+    ),
+    PageType("a poster", ("notice_poster",), first_of("/news/kinds/traffic/", "/news/0", "/poster/"), public=True),
+    PageType("a large screen", ("notice_screen",), at("/screen/"), public=True),
+    PageType("a unit's screen", ("notice_screen_of",), at("/screen/qiaotou/"), public=True),
+    PageType("notices on the desk", ("desk_notices",), at("/desk/notices/"), "qian"),
+    PageType("which notice", ("desk_notices_choose",), at("/desk/notices/new/"), "qian"),
+    PageType("write an alert", ("desk_notices_new",), at("/desk/notices/new/alert/"), "qian"),
+    PageType("write a press release", ("desk_notices_new",), at("/desk/notices/new/press/"), "qian"),
+    PageType("a notice to release", ("desk_notice",), waits("release"), "qian"),
+    PageType("a draft of a notice", ("desk_notice",), waits("drafts"), "zhao"),
+    PageType("check a notice", ("desk_notice_check",), waits("drafts", "/check/"), "zhao"),
+    PageType("go on writing", ("desk_notice_write",), waits("drafts", "/write/"), "zhao"),
+    PageType("preview on a phone", ("desk_notice_preview",), waits("release", "/preview/"), "qian"),
+    PageType("a draft's change", ("desk_notice_revision",), waits("release", "/revisions/1/"), "qian"),
+    PageType("a released notice", ("desk_notice",), waits("released"), "qian"),
+    PageType("boards to keep fresh", ("desk_boards",), at("/desk/notices/boards/"), "fa"),
+    PageType("one board to keep fresh", ("desk_board",), at("/desk/notices/boards/kind:fees/"), "tang"),
+]
+
 PAGES = (
     PUBLIC
     + RESIDENT
     + STAFF
     + ADMINISTRATION
     + PUBLISHING
+    + NOTICES
     + HEARINGS
     + CASES_DESK
     + SUPERVISION
@@ -546,6 +606,10 @@ NOT_PAGES = {
     "desk_feed_decide": "lets an item in or leaves it out and goes back",
     "desk_tellings_csv": "a download",
     "hearing_calendar": "a download",
+    "notice_image": "a picture",
+    "notice_image_small": "a picture",
+    "desk_notice_image": "a picture",
+    "desk_notice_do": "takes a step and goes back",
     "language": "sets a cookie and goes back",
     "large_type": "sets a cookie and goes back",
     "elsewhere": "counts and goes on to another office's site",

@@ -22,6 +22,7 @@ def nowhere(request: HttpRequest, **parts: str) -> HttpResponse:
 FRAME_LINKS = [
     "guides",
     "follow",
+    "notices",
     "figures",
     "public_boards",
     "about",
