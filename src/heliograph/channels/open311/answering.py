@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import msgspec
 from django.http import HttpResponse
 
-Value: TypeAlias = "str | int | float | bool | None | Sequence[Value] | Mapping[str, Value]"
+Value: TypeAlias = "str | int | float | bool | Sequence[Value] | Mapping[str, Value] | None"
 CONTENT_TYPES = {"json": "application/json; charset=utf-8", "xml": "text/xml; charset=utf-8"}
 _IN = {
     "services": "service",
