@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -32,9 +33,12 @@ class Calling:
         sent = {"grant_type": "client_credentials"} | ({"scope": scope} if scope else {})
         pair = f"{self.credentials.client_id}:{secret or self.credentials.secret}"
         shown = {"authorization": "Basic " + base64.b64encode(pair.encode()).decode(), "host": self.host}
-        body = "&".join(f"{name}={value}" for name, value in sent.items())
         return self.client.post(
-            "/api/v1/oauth/token", body, content_type="application/x-www-form-urlencoded", headers=shown, **more
+            "/api/v1/oauth/token",
+            urlencode(sent),
+            content_type="application/x-www-form-urlencoded",
+            headers=shown,
+            **more,
         )
 
     def logs_in(self, scope: str = "") -> Calling:

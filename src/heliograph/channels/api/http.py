@@ -38,14 +38,22 @@ def door(view: View, *, reads_json: bool = True) -> View:
     def entered(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
         language = language_of(request)
         with translation.override(language):
-            if request.method == "HEAD":
-                request.method = "GET"  # the server leaves the body out
+            is_head = request.method == "HEAD"
+            request.method = "GET" if is_head else request.method
             response = _answered(view, request, args, kwargs, reads_json=reads_json)
             response.headers.setdefault("Content-Language", "en" if language == "en" else "zh-Hans")
             patch_vary_headers(response, ("Accept-Language",))
-        return _finished(request, response)
+        response = _finished(request, response)
+        return _without_body(request, response) if is_head else response
 
     return entered
+
+
+def _without_body(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    request.method = "HEAD"
+    response.headers["Content-Length"] = str(len(response.content))
+    response.content = b""
+    return response
 
 
 def _answered(view: View, request: HttpRequest, args: Any, kwargs: Any, *, reads_json: bool) -> HttpResponse:
