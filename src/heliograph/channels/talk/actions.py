@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from heliograph.channels.base import AddressGone, Incoming, Outgoing, TryLater, WillNeverWork
 from heliograph.channels.configuration import channels
+from heliograph.channels.plugins.wechat import CONVERSATION
 from heliograph.channels.talk import carrying, conversation, limits
 from heliograph.channels.talk.conversation import understanding
 from heliograph.channels.talk.conversation.values import Filling, Heard, Saying, Talk, Turn
@@ -258,7 +259,9 @@ def send(bureau_id: int, talker_id: UUID, now: datetime) -> None:
             return
         first = memory.leaving[0]
         try:
-            channel.send(Outgoing(UUID(first.id), memory.to, "", first.text, language=memory.language, template="talk"))
+            channel.send(
+                Outgoing(UUID(first.id), memory.to, "", first.text, language=memory.language, template=CONVERSATION)
+            )
         except TryLater:
             raise
         except (WillNeverWork, AddressGone) as error:

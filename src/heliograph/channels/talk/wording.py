@@ -17,8 +17,8 @@ from heliograph.core.text import Text
 
 SMS = "sms"
 LISTS = ("labels", "ways")
-MOST = {SMS: 330}
-"""Characters in one message: five parts of a text message (67 each)."""
+MOST = {SMS: 310}
+"""Characters in one message: five parts of a text message (67 each), with room for the gateway's 【…】."""
 MOST_ELSEWHERE = 640
 """WeChat takes 2048 bytes; a Chinese character has three."""
 

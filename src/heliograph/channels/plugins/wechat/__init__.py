@@ -28,6 +28,8 @@ FRESH = timedelta(minutes=5)
 LONGEST_SCENE = timedelta(days=30)
 MOST_OF_A_VALUE = 20
 NOTHING_TO_SAY = b"success"
+CONVERSATION = "talk"
+"""`Outgoing.template` of an answer to what somebody wrote: always words, never a template message."""
 _OPEN_ID = re.compile(r"[A-Za-z0-9_-]{6,64}")
 _NO_OPEN_ID = Text("微信号要在微信里绑定，不能手填。", "A WeChat account is bound inside WeChat; it can't be typed in.")
 
@@ -174,6 +176,8 @@ class Wechat:
         return found
 
     def _template(self, message: Outgoing) -> Template | None:
+        if message.template == CONVERSATION:
+            return None
         return self.settings.templates.get(message.template) or self.settings.templates.get("default")
 
     def _filled(self, template: Template, message: Outgoing) -> dict[str, str]:

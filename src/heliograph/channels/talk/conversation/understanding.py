@@ -17,6 +17,7 @@ _WORDS = re.compile(r"[a-z][a-z'’]+")
 _NUMBER = re.compile(r"[(\[选第#]?(\d{1,3})[)\]、.号]?")
 _CHINESE_NUMBERS = {word: number for number, word in enumerate("一二三四五六七八九", start=1)}
 _LINK = re.compile(r"/r/([0-9A-Za-z-]{6,20})(?:#([0-9A-Za-z-]{6,30}))?")
+_LINKS = re.compile(r"\S+://\S+")
 _ENDS = " \t\r\n。.，,！!、;；~～…“”\"'"
 CODE_LENGTH = 8
 
@@ -111,10 +112,13 @@ def language(text: str, before: str) -> str:
     """The language somebody writes in; `before` where it can't be seen (numbers, codes, commands of one letter)."""
     if _CHINESE.search(text):
         return "zh-hans"
-    said = unicodedata.normalize("NFKC", text).casefold()
-    words = [word for word in _WORDS.findall(said) if len(word) > 2]
-    is_code = any(character.isdecimal() for character in said) and len(words) < 2
-    return "en" if words and not is_code else before
+    if any(codes(text)):
+        return before
+    said = _LINKS.sub(" ", unicodedata.normalize("NFKC", text).casefold())
+    words = [
+        part for part in re.split(r"[^a-z0-9'’-]+", said) if len(part) > 2 and not any(c.isdecimal() for c in part)
+    ]
+    return "en" if words else before
 
 
 def danger(text: str) -> str:
