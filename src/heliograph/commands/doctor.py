@@ -22,6 +22,8 @@ def doctor(
     from django.conf import settings
     from django.utils import timezone
 
+    from heliograph.channels.delivery import health
+    from heliograph.channels.feeds.discovery import security
     from heliograph.ledger import reading
     from heliograph.ledger.audit import Audit
     from heliograph.matters import audit, leftovers
@@ -45,7 +47,8 @@ def doctor(
                 bar.advance(task, leaves)
     now = timezone.now()
     found += [] if quick or found else supervision.problems(now)
-    warnings = [*audit.warnings(), *([] if found else [*late_log(now), *audit.untold(now)])]
+    warnings = [*audit.warnings(), *([] if found else [*late_log(now), *audit.untold(now), *health.warnings(now)])]
+    warnings += security.problems(now)
     warnings += [] if quick else leftovers.found(settings.HELIOGRAPH_HOME, now)
     lines = [f"✗ {problem}" for problem in found] + [f"! {warning}" for warning in warnings]
     lines.append(f"{counted} matters read; {len(found)} problems." if not quick else f"{len(found)} problems.")
@@ -71,11 +74,12 @@ def problems_at_start(*, processes: int) -> list[str]:
     from django.core.checks import ERROR, run_checks
     from django.db import connection
 
+    from heliograph.channels.delivery import health
     from heliograph.ledger import reading, startup
     from heliograph.matters import audit
 
     found = [str(message.msg) for message in run_checks() if message.level >= ERROR]
-    found += audit.key_problems() + audit.database_problems()
+    found += audit.key_problems() + audit.database_problems() + health.problems()
     if not found:
         found += startup.problems(reading.folder(), ask_witnesses=True)
     if processes > 1 and connection.vendor == "sqlite":

@@ -133,7 +133,9 @@ class Mail:
                 kept.close()
 
     def problems(self) -> list[str]:
-        """Whether the mail server answers."""
+        """Whether the mail server answers, where there is one."""
+        if not settings.EMAIL_HOST:
+            return []
         connection = get_connection()
         try:
             connection.open()

@@ -113,7 +113,8 @@ def _page(
         "quiet": (own.quiet_from, own.quiet_until) if own else None,
         "usual": rules,
         "error": error,
-        "asked": {name: request.POST.get(name, "") for name in ("channel", "address", "which")},
+        "asked": {name: request.POST.get(name, "") for name in ("channel", "which")}
+        | {"address": "" if request.POST.get("channel") == "push" else request.POST.get("address", "")},
         "done": request.GET.get("done", ""),
     }
     return render(request, "delivery/reach.html", context, status=status)
@@ -124,16 +125,16 @@ def _page(
 
 def _add(request: HttpRequest, told: Told) -> str:
     channel, now = request.POST.get("channel", ""), timezone.now()
-    if channel not in ways.TYPED:
+    if channel not in (*ways.TYPED, "push"):
         raise NoSuchChannel
     if len(reading.of_party(told.matter.bureau_id, told.matter.id, told.party.id)) >= ways.MOST:
         raise DeliveryError(FULL)
-    is_letter = channel == "print"
+    is_proved = channel in ("print", "push")  # a letter is posted by hand; a browser asked its own user
     used = channels().get(channel)
     if used is None:
         raise NoSuchChannel
-    typed = used.address(request.POST.get("address", "")[:300])
-    if not is_letter:
+    typed = used.address(request.POST.get("address", "")[: 2000 if channel == "push" else 300])
+    if not is_proved:
         asking.count(addressing.blind_of(channel, typed), attempts.network(request), now)
     address = actions.allow(
         told.matter.bureau_id,
@@ -142,7 +143,7 @@ def _add(request: HttpRequest, told: Told) -> str:
         language=language(),
         matter=told.matter,
         party=told.party,
-        is_confirmed=is_letter,
+        is_confirmed=is_proved,
         now=now,
     )
     if address.is_usable:
