@@ -31,6 +31,8 @@ STYLES = ("site", "desk", "verify", "display")
 SCRIPTS = {
     "form.mjs": FRONTEND / "form.mjs",
     "screen.mjs": FRONTEND / "screen.mjs",
+    "push.mjs": FRONTEND / "push.mjs",
+    "push-worker.js": FRONTEND / "push-worker.js",
     "character-count.mjs": MODULES / "govuk-frontend/dist/govuk/components/character-count/character-count.bundle.mjs",
     "scan.mjs": FRONTEND / "verify" / "scan.mjs",
     "qr-decode.mjs": MODULES / "qr" / "decode.js",

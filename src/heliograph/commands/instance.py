@@ -34,6 +34,7 @@ def init(
 
     given = organisation.found_bureau(code, name, english, administrator=administrator, now=timezone.now())
     installed = _install_procedures()
+    _make_signing_keys()
     lines = [f"Instance ready in {os.environ['HELIOGRAPH_HOME']}; {len(installed)} procedures in force."]
     if given:
         lines += [
@@ -58,6 +59,7 @@ def make_home() -> Path:
     django.setup()
     call_command("migrate", verbosity=0)
     _make_log_key(home)
+    _make_push_key(home)
     return home
 
 
@@ -74,6 +76,13 @@ def _make_keys(home: Path) -> None:
         Keyring.create(home / "keys" / "master.json")
 
 
+def _make_push_key(home: Path) -> None:
+    """The key by which browsers' push services know this instance (used once channels.toml has a table [push])."""
+    from heliograph.channels.plugins import push
+
+    push.create_key(home)
+
+
 def _make_log_key(home: Path) -> None:
     """The public log's key and name, once; and its policy, which names no witness yet."""
     from django.conf import settings
@@ -83,6 +92,19 @@ def _make_log_key(home: Path) -> None:
     if not (home / keys.FILE).exists() and "HELIOGRAPH_LOG_KEY" not in settings.ENVIRONMENT.values:
         keys.create(home, DEMO_ORIGIN if settings.IS_DEMO else keys.origin_for(settings.BASE_URL))
     policy.create(home, keys.log_key())
+
+
+def _make_signing_keys() -> None:
+    """Each bureau's certificate for alerts and its account's key, once."""
+    from django.utils import timezone
+
+    from heliograph.channels.feeds import keys
+    from heliograph.channels.feeds.models import Purpose
+    from heliograph.organisation import reading
+
+    for bureau in reading.bureaus():
+        for purpose in Purpose:
+            keys.in_use(bureau, purpose, now=timezone.now())
 
 
 def _install_procedures() -> list[str]:

@@ -35,6 +35,7 @@ KEPT_URGENT = timedelta(hours=1)
 TITLE = Text("阳光警务", "Heliograph")
 NEWS = Text("您有新消息，点开查看。", "There is news for you. Open it to read.")
 URGENT = Text("有紧急提醒，请马上点开查看。", "There is an urgent warning. Open it now.")
+STOP = Text("不再提醒", "Stop these notices")
 _NOT_A_SUBSCRIPTION = Text(
     "没能在这个浏览器里打开提醒。请刷新页面再试一次，或者改用邮件、短信。",
     "Notices could not be turned on in this browser. Reload the page and try again, or use mail or text messages.",
@@ -158,6 +159,8 @@ def _said(message: Outgoing) -> bytes:
     """All that is said: the same for everybody. The way to the page is no secret from the browser it is encrypted for."""
     told = URGENT if message.is_urgent else NEWS
     said = {"title": TITLE.get(message.language), "body": told.get(message.language), "link": message.link}
+    if message.stop_link:
+        said |= {"stop": message.stop_link, "stop_words": STOP.get(message.language)}
     return json.dumps(said, ensure_ascii=False).encode()
 
 
