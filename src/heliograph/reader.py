@@ -34,6 +34,11 @@ def moment(value: datetime) -> str:
     return dates.moment(value, timezone.localdate(), language())
 
 
+def clock(value: datetime) -> str:
+    """The time alone, 16:30: beside a day that is already written."""
+    return f"{timezone.localtime(value):%H:%M}"
+
+
 def due(value: date | datetime) -> str:
     """By when: the day, with the time where it is not the end of the day."""
     return dates.due(value, timezone.localdate(), language())

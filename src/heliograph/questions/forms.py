@@ -11,15 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from heliograph.matters import procedures
 from heliograph.matters.forms import fields
 from heliograph.organisation import reading as organisation
+from heliograph.organisation.models import Duty, Officer
 from heliograph.organisation.reading import Viewer
 from heliograph.publishing.actions import rights
 from heliograph.publishing.actions.deciding import LONGEST_TITLE
-from heliograph.publishing.hearing_forms import Refusable
+from heliograph.publishing.hearing_forms import Refusable, at
 from heliograph.questions.actions.bank import Proposal
+from heliograph.questions.actions.live import LONGEST_ANSWER, LONGEST_QUESTION, Asked
+from heliograph.questions.actions.reception import NewDay
+from heliograph.questions.rules import reasons
 from heliograph.questions.topics import topics
 from heliograph.reader import tr
 
-LONGEST_ANSWER = 8000
+LONGEST_KEPT = 8000
 OFTEN = "常有人问同样的问题。"
 
 
@@ -30,7 +34,7 @@ class ProposalForm(Refusable):
         label=_("问题，一句话"), max_length=LONGEST_TITLE, help_text=_("照大家会问的样子写，不写任何人的名字。")
     )
     answer = fields.LongField(
-        label=_("答复"), max_length=LONGEST_ANSWER, help_text=_("先说怎么办，再说依据。只对那一个人成立的话，请去掉。")
+        label=_("答复"), max_length=LONGEST_KEPT, help_text=_("先说怎么办，再说依据。只对那一个人成立的话，请去掉。")
     )
     asked = fields.LongField(
         label=_("原来是怎样问的"), required=False, max_length=3000,
@@ -56,19 +60,12 @@ class ProposalForm(Refusable):
     ) -> None:
         super().__init__(data, **kwargs)
         units = organisation.units(viewer.bureau_id).values()
-        self._choices("topic", [(one.code, tr(one.title)) for one in topics()])
+        choose(self, "topic", [(one.code, tr(one.title)) for one in topics()])
         guides = [(one.code, tr(one.title)) for one in procedures.all_in_force(viewer.bureau_id, today)]
-        self._choices("procedure", [("", str(_("没有对应的"))), *guides])
-        self._choices(
-            "unit", [(str(u.id), tr(u.title)) for u in units if u.active and rights.may_prepare(viewer, u.id)]
-        )
+        choose(self, "procedure", [("", str(_("没有对应的"))), *guides])
+        choose(self, "unit", [(str(u.id), tr(u.title)) for u in units if u.active and rights.may_prepare(viewer, u.id)])
         if not replaces:
             del self.fields["replaces_why"]
-
-    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
     def proposal(self, matter: str, replaces: UUID | None) -> Proposal:
         """What was typed, as the action takes it."""
@@ -84,3 +81,148 @@ class ReviewForm(Refusable):
     """It still holds; until when."""
 
     again_on = fields.DateField(label=_("还对。最晚哪天再看一遍"))
+
+
+# Open question times
+
+
+class HourForm(Refusable):
+    """An hour to be announced."""
+
+    title = fields.TextField(label=_("谈什么"), max_length=120)
+    about = fields.LongField(label=_("说明"), max_length=2000, help_text=_("会谈到哪些事，不谈哪些、为什么。"))
+    unit = fields.ChoiceField(label=_("哪个单位办"))
+    leader = fields.ChoiceField(label=_("谁来回答"))
+    post = fields.TextField(label=_("职务"), max_length=60)
+    starts_at = fields.MomentField(label=_("开始"))
+    ends_at = fields.MomentField(label=_("结束"))
+
+    def __init__(self, viewer: Viewer, data: object = None, **kwargs: object) -> None:
+        super().__init__(data, **kwargs)
+        units = organisation.units(viewer.bureau_id).values()
+        choose(self, "unit", [(str(u.id), tr(u.title)) for u in units if u.active and rights.may_lead(viewer, u.id)])
+        choose(self, "leader", officers(viewer.bureau_id))
+
+
+class AskForm(Refusable):
+    """A question for the hour."""
+
+    words = fields.LongField(
+        label=_("您想问什么"),
+        max_length=LONGEST_QUESTION,
+        help_text=_("不用写名字、电话、身份证号。写了，放出来之前也会遮住。"),
+    )
+    name = fields.TextField(label=_("怎么称呼您"), required=False, max_length=40)
+    phone = fields.PhoneField(
+        label=_("手机号"), required=False, max_length=40, help_text=_("留了，没来得及答的会替您登记，接着办。")
+    )
+    email = fields.EmailField(
+        label=_("电子邮箱"), required=False, max_length=120, help_text=_("留了，有回音发邮件告诉您。")
+    )
+
+    def asked(self, language: str, token: UUID | None) -> Asked:
+        """What was typed, as the action takes it."""
+        given = {name: self.cleaned_data[name] for name in ("words", "name", "phone", "email")}
+        return Asked(**given, language=language, token=token)
+
+
+class AsideForm(Refusable):
+    """Not shown, and why."""
+
+    reason = fields.ChoiceField(label=_("按公布的规则，哪一条"))
+    why = fields.TextField(label=_("具体原因，提问的人看得到"), max_length=300)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "reason", [(one.code, tr(one.title)) for one in reasons()])
+
+
+class MergeForm(Refusable):
+    """The same as another."""
+
+    into = forms.IntegerField(
+        label=_("和第几号问题一样"), min_value=1, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": _("请写数字。")},
+    )  # fmt: skip
+
+
+class AnswerForm(Refusable):
+    words = fields.LongField(label=_("回答"), max_length=LONGEST_ANSWER)
+
+
+class WhyForm(Refusable):
+    words = fields.LongField(label=_("原因，大家都看得到"), max_length=300)
+
+
+class ClosingForm(Refusable):
+    words = fields.LongField(label=_("结束语"), required=False, max_length=1000)
+
+
+class MoveForm(Refusable):
+    """Another time, and why."""
+
+    starts_at = fields.MomentField(label=_("新的开始时间"))
+    ends_at = fields.MomentField(label=_("新的结束时间"))
+    place = fields.TextField(label=_("新的地点"), required=False, max_length=200, help_text=_("不变就空着"))
+    words = fields.LongField(label=_("原因，大家都看得到"), max_length=300)
+
+
+# Reception days
+
+
+class DayForm(Refusable):
+    """A reception day to be announced."""
+
+    leader = fields.ChoiceField(label=_("谁接待"))
+    post = fields.TextField(label=_("职务"), max_length=60)
+    unit = fields.ChoiceField(label=_("哪个单位办"))
+    about = fields.TextField(label=_("主要听什么"), required=False, max_length=300, help_text=_("不限就空着"))
+    place = fields.TextField(label=_("地点"), max_length=200)
+    access = fields.TextField(label=_("无障碍路线"), required=False, max_length=300)
+    starts_at = fields.MomentField(label=_("开始"))
+    ends_at = fields.MomentField(label=_("结束"))
+    minutes = forms.IntegerField(
+        label=_("每个人多少分钟"), min_value=5, max_value=120, initial=20, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": _("请写数字。")},
+    )  # fmt: skip
+    waiting_most = forms.IntegerField(
+        label=_("候补最多几位"), min_value=0, max_value=60, initial=10, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": _("请写数字。")},
+    )  # fmt: skip
+
+    def __init__(self, viewer: Viewer, data: object = None, **kwargs: object) -> None:
+        super().__init__(data, **kwargs)
+        units = organisation.units(viewer.bureau_id).values()
+        with_duty = [u for u in units if u.active and Duty.PETITION in u.duties]
+        choose(self, "unit", [(str(u.id), tr(u.title)) for u in with_duty])
+        choose(self, "leader", officers(viewer.bureau_id))
+
+    def day(self, bureau_id: int) -> NewDay:
+        given = self.cleaned_data
+        words = {name: given[name] for name in ("post", "about", "place", "access", "minutes", "waiting_most")}
+        return NewDay(
+            unit=int(given["unit"]), leader=int(given["leader"]), starts_at=at(bureau_id, given["starts_at"]),
+            ends_at=at(bureau_id, given["ends_at"]), **words,
+        )  # fmt: skip
+
+
+class PlaceForm(Refusable):
+    """A day and time for a booking, and why."""
+
+    time = fields.ChoiceField(label=_("排到"))
+    words = fields.TextField(label=_("原因，对方看得到"), max_length=200)
+
+    def __init__(self, choices: list[tuple[str, str]], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "time", choices)
+
+
+def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+def officers(bureau_id: int) -> list[tuple[str, str]]:
+    rows = Officer.objects.filter(bureau_id=bureau_id, active=True).order_by("badge")
+    return [("", "—"), *((str(one.id), f"{tr(one.title)} {one.badge}") for one in rows)]

@@ -66,7 +66,9 @@ def mask(request: StaffRequest, document_id: UUID) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            actions.mask(request.viewer, document_id, _choices(request, masks), _own(request), now=timezone.now())
+            actions.mask(
+                request.viewer, document_id, read_choices(request, masks), own_masks(request), now=timezone.now()
+            )
         except MatterError as error:
             refused = tr(error.text)
         else:
@@ -75,8 +77,8 @@ def mask(request: StaffRequest, document_id: UUID) -> HttpResponse:
     context = {
         "sheet": sheet,
         "pieces": proposed(original, masks),
-        "asked": [_asked(request, number, one, original) for number, one in enumerate(masks, start=1)],
-        "own": _own_rows(request),
+        "asked": asked_masks(request, masks, original),
+        "own": own_rows(request),
         "refused": refused,
     }
     return page(request, "publishing/desk_mask.html", context, status=422 if refused else 200)
@@ -96,7 +98,13 @@ def _asked(request: HttpRequest, number: int, one: Mask, original: str) -> Asked
     )  # fmt: skip
 
 
-def _choices(request: HttpRequest, masks: tuple[Mask, ...]) -> dict[tuple[int, int], Choice]:
+def asked_masks(request: HttpRequest, masks: tuple[Mask, ...], original: str) -> list[Asked]:
+    """Every proposal as it stands on the page."""
+    return [_asked(request, number, one, original) for number, one in enumerate(masks, start=1)]
+
+
+def read_choices(request: HttpRequest, masks: tuple[Mask, ...]) -> dict[tuple[int, int], Choice]:
+    """What was decided about each."""
     given = request.POST
     return {
         (one.start, one.end): Choice(
@@ -108,11 +116,13 @@ def _choices(request: HttpRequest, masks: tuple[Mask, ...]) -> dict[tuple[int, i
     }
 
 
-def _own(request: HttpRequest) -> list[Own]:
-    return [Own(words, replacement) for words, replacement in _own_rows(request) if words.strip()]
+def own_masks(request: HttpRequest) -> list[Own]:
+    """Masks that a person added."""
+    return [Own(words, replacement) for words, replacement in own_rows(request) if words.strip()]
 
 
-def _own_rows(request: HttpRequest) -> list[tuple[str, str]]:
+def own_rows(request: HttpRequest) -> list[tuple[str, str]]:
+    """The boxes for them, as they were filled in."""
     given = request.POST
     rows = [(given.get(f"own-{at}", ""), given.get(f"own-replacement-{at}", "")) for at in range(OWN_ROWS)]
     return [(words[:MOST_WORDS], replacement[:MOST_WORDS]) for words, replacement in rows]

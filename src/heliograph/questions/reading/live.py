@@ -25,6 +25,7 @@ from heliograph.questions.actions import live as actions
 from heliograph.questions.hour_words import contact_key_of, contact_of, known_for, words_of
 from heliograph.questions.models.live import HourQuestion, HourState, OpenHour, Put
 from heliograph.questions.rules import Reason, reason, reasons
+from heliograph.reader import clock
 
 PAGE = 20
 PUTS = {
@@ -53,6 +54,10 @@ class Line:
     is_live: bool
     takes_questions: bool
     why: str
+
+    @property
+    def until(self) -> str:
+        return clock(self.ends_at)
 
 
 @dataclass(frozen=True, slots=True)

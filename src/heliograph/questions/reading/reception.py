@@ -19,6 +19,7 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.questions.actions import reception as actions
 from heliograph.questions.models.reception import WITH_TIME, DayState, ReceptionDay, ReceptionTime, TimeStatus
+from heliograph.reader import clock
 
 PAGE = 20
 MOST_OPEN = 100
@@ -39,6 +40,10 @@ class Slot:
     number: int
     at: datetime
     is_free: bool
+
+    @property
+    def clock(self) -> str:
+        return clock(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,10 @@ class Line:
     was_place: str
     moves: int
     changed_at: datetime
+
+    @property
+    def until(self) -> str:
+        return clock(self.ends_at)
 
     @property
     def can_be_booked(self) -> bool:
@@ -163,6 +172,10 @@ class Row:
     can_confirm: bool
     can_be_placed: bool
 
+    @property
+    def clock(self) -> str:
+        return clock(self.at) if self.at else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -195,7 +208,7 @@ def unplaced(viewer: Viewer) -> list[Row]:
         unit_id__in=reached,
         procedure=actions.RECEPTION,
         due__isnull=False,
-        state="submitted",
+        state__in=("submitted", "accepted"),
     )
     ids = list(open_matters.order_by("due").values_list("id", flat=True)[:MOST_OPEN])
     held = {one.matter_id: one for one in ReceptionTime.objects.filter(bureau_id=viewer.bureau_id, matter_id__in=ids)}

@@ -1,0 +1,140 @@
+"""Reception days for everybody: the list, one day with its times, a booking with its receipt, the calendar file."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+
+from heliograph.core.procedure import Procedure
+from heliograph.matters import limits
+from heliograph.matters.errors import AlreadySubmitted, Invalid, MatterError, NotFound
+from heliograph.matters.forms import MatterForm, form_for
+from heliograph.matters.identifiers import new_id
+from heliograph.matters.reading import guides
+from heliograph.matters.views import receipts
+from heliograph.matters.views.asking import read_token
+from heliograph.matters.views.bureau import bureau_of
+from heliograph.organisation import reading as organisation
+from heliograph.questions.actions import reception as actions
+from heliograph.questions.errors import TimeTaken
+from heliograph.questions.models import ReceptionDay
+from heliograph.questions.reading import calendar
+from heliograph.questions.reading import reception as reading
+from heliograph.questions.views.live import as_file
+from heliograph.reader import language, tr
+
+log = logging.getLogger(__name__)
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Days that are coming, and what came of those that were."""
+    bureau_id, now = bureau_of(request).id, timezone.now()
+    before = _moment(request.GET.get("before", ""))
+    context = {
+        "coming": [] if before else reading.coming(bureau_id, now),
+        "past": reading.past(bureau_id, now, before),
+        "is_first": before is None,
+        "procedure": guides.open_procedure(bureau_id, actions.RECEPTION, timezone.localdate()),
+    }
+    return render(request, "questions/reception/list.html", context)
+
+
+def _moment(written: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
+
+
+@require_safe
+def day(request: HttpRequest, day_id: UUID) -> HttpResponse:
+    """One day: who, where, which times are free, what came of it."""
+    return render(request, "questions/reception/day.html", {"page": _page(request, day_id)})
+
+
+def _page(request: HttpRequest, day_id: UUID) -> reading.Page:
+    try:
+        return reading.page_of(bureau_of(request).id, day_id, timezone.now())
+    except NotFound:
+        raise Http404 from None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+@sensitive_variables("form", "made")
+def book(request: HttpRequest, day_id: UUID) -> HttpResponse:
+    """The form of the procedure with a time of the day; the answer is the receipt."""
+    bureau, page, now = bureau_of(request), _page(request, day_id), timezone.now()
+    procedure = guides.open_procedure(bureau.id, actions.RECEPTION, timezone.localdate())
+    if procedure is None:
+        raise Http404
+    if not page.line.can_be_booked:
+        return render(request, "questions/reception/day.html", {"page": page}, status=409 if request.POST else 200)
+    form_class = form_for(bureau.id, procedure, language())
+    if request.method != "POST":
+        return _book_page(request, page, form_class(), new_id(), request.GET.get("time", ""))
+    token, chosen = read_token(request.POST.get("token", ""), now) or new_id(), request.POST.get("slot", "")
+    form = form_class(request.POST)
+    try:
+        limits.count_attempt(request)
+        if not form.is_valid():
+            return _book_page(request, page, form, token, chosen, 422)
+        limits.count_submission(request, is_first=False)
+        return _booked(request, procedure, day_id, form, token)
+    except limits.TooMany as limit:
+        form.add_error(
+            None, _("从这个网络来的预约太多了，请 %(minutes)s 分钟后再试；您写的都还在。") % {"minutes": limit.minutes}
+        )
+        response = _book_page(request, page, form, token, chosen, 429)
+        response["Retry-After"] = str(limit.seconds)
+        return response
+    except AlreadySubmitted:
+        return receipts.again(request, bureau, token)
+    except TimeTaken as error:
+        form.add_error(None, tr(error.text))
+        return _book_page(request, _page(request, day_id), form, token, "", 409)
+    except Invalid as invalid:
+        form.refuse(invalid, tr(invalid.text))
+    except MatterError as error:
+        form.add_error(None, tr(error.text))
+    except organisation.NoUnit as missing:
+        log.error("a booking could not be registered: %s", missing)
+        form.add_error(None, _("现在没有单位能接这件事：是我们没有安排好，不是您填错了。请打本局电话，或稍后再提交。"))
+        return _book_page(request, page, form, token, chosen, 503)
+    return _book_page(request, page, form, token, chosen, 422)
+
+
+def _booked(request: HttpRequest, procedure: Procedure, day_id: UUID, form: MatterForm, token: UUID) -> HttpResponse:
+    bureau, now, chosen = bureau_of(request), timezone.now(), request.POST.get("slot", "")
+    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 4 else None
+    submission = form.submission(language=language(), token=token)
+    made = actions.book(procedure, (bureau.id, day_id), number, submission, now=now)
+    unit = next(one for one in organisation.units(bureau.id).values() if one.title == made.unit)
+    slip = receipts.Slip(procedure, made.number, made.secret, made.deadlines, unit, now)
+    return receipts.page(request, bureau, slip)
+
+
+def _book_page(
+    request: HttpRequest, page: reading.Page, form: MatterForm, token: UUID, chosen: str, status: int = 200
+) -> HttpResponse:
+    context = {"page": page, "form": form, "token": token, "chosen": chosen}
+    return render(request, "questions/reception/book.html", context, status=status)
+
+
+@require_safe
+def ics(request: HttpRequest, day_id: UUID) -> HttpResponse:
+    """The day for one's own calendar."""
+    found = ReceptionDay.objects.filter(bureau_id=bureau_of(request).id, id=day_id).first()
+    if found is None:
+        raise Http404
+    return as_file(request, calendar.of_day(found))
