@@ -162,6 +162,7 @@ PUBLIC = [
     PageType("API", ("api",), at("/api/"), public=True),
     PageType("style guide", ("style",), at("/style/")),
     PageType("boundaries", ("boundaries",), at("/boundaries/"), public=True),
+    PageType("feeds", ("feeds",), at("/feeds/"), public=True),
     PageType("about", ("about",), at("/about/"), public=True),
     PageType("accessibility", ("accessibility",), at("/accessibility/"), public=True),
     PageType("source", ("source",), at("/source/"), public=True),
@@ -584,6 +585,12 @@ PAGES = (
     + SUPERVISION
     + PROPERTY_AND_FEED
     + PARTIES
+    PageType("a chat to try", ("chat",), at("/chat/"), public=True),
+    PageType("words in a chat", ("chat",), send("/chat/", text="他在打我"), public=True),
+    PageType("a receipt to pick up", ("pick_up",), numbered("/chat/r/{number}/", "pick-up"), public=True),
+    PageType("a receipt that was picked up", ("pick_up",), numbered("/chat/r/{number}/", "picked-up"), status=404, public=True),
+    PageType("follow in a chat", ("bind_chat",), below("waiting", "chat/"), public=True),
+    PageType("what conversations say", ("talk_sayings",), at("/desk/channels/talk/"), officer="qian"),
 )
 
 ELSEWHERE = {
@@ -597,6 +604,29 @@ ELSEWHERE = {
 """Pages that a flow leads to; the test in that module asks axe-core about them on the way."""
 
 NOT_PAGES = {
+    "wechat": "what WeChat posts to us",
+    "sms_incoming": "what a gateway posts to us",
+    "robots": "plain text",
+    "sitemap": "XML",
+    "security_txt": "plain text",
+    "feeds_alerts": "Atom",
+    "feeds_certificates": "a download",
+    "feeds_alert": "CAP",
+    "feeds_alert_cancel": "CAP",
+    "feeds_notices": "Atom or RSS",
+    "feeds_kind": "Atom or RSS",
+    "feeds_area": "Atom or RSS",
+    "feeds_events": "a calendar",
+    "feeds_geo": "GeoJSON",
+    "fediverse_webfinger": "JSON",
+    "fediverse_nodeinfo_links": "JSON",
+    "fediverse_nodeinfo": "JSON",
+    "fediverse_actor": "JSON",
+    "fediverse_inbox": "takes what other servers send",
+    "fediverse_outbox": "JSON",
+    "fediverse_followers": "JSON",
+    "fediverse_following": "JSON",
+    "fediverse_note": "JSON",
     "party_short": "goes on to the door",
     "party_leave": "forgets the keys and goes to the door",
     "party_file": "a download",

@@ -32,8 +32,13 @@ FRAME_LINKS = [
     "source",
     "language",
     "large_type",
+    "feeds",
 ]
-urlpatterns = [path("", nowhere, name="home"), *(path(f"{name}/", nowhere, name=name) for name in FRAME_LINKS)]
+urlpatterns = [
+    path("", nowhere, name="home"),
+    path("feeds/<slug:language>/notices.<slug:form>", nowhere, name="feeds_notices"),
+    *(path(f"{name}/", nowhere, name=name) for name in FRAME_LINKS),
+]
 pytestmark = pytest.mark.urls(__name__)
 
 

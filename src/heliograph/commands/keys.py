@@ -1,20 +1,22 @@
-"""`heliograph keys`: the master key, and erasing what must go."""
+"""`heliograph keys`: the master key, and the keys that sign alerts and the account's messages."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from heliograph.commands.answer import AsJson, refuse, say, set_up
+from heliograph.commands.answer import WRONG_USE, AsJson, refuse, say, set_up
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="The key that wraps the matters' keys.\n\nExample: heliograph keys rotate",
+    help="The key that wraps the matters' keys, and the keys that sign.\n\nExample: heliograph keys rotate",
 )
 
 
 @app.callback()
 def group() -> None:
-    """The key that wraps the matters' keys."""
+    """The key that wraps the matters' keys, and the keys that sign."""
 
 
 @app.command()
@@ -27,6 +29,7 @@ def rotate(as_json: AsJson = False) -> None:
     from django.conf import settings
 
     from heliograph.cases.actions import feed
+    from heliograph.channels.feeds import keys as signing
     from heliograph.core.sealing import Keyring, KeyringUnusable
     from heliograph.matters import keys
     from heliograph.matters.actions import rewrap_keys
@@ -40,7 +43,14 @@ def rotate(as_json: AsJson = False) -> None:
     except KeyringUnusable as error:
         refuse(str(error), as_json)
     keys.keyring.cache_clear()
-    wraps = (rewrap_keys, publishing.rewrap_keys, hearings.rewrap_sittings, feed.rewrap_keys, notices.rewrap_keys)
+    wraps = (
+        rewrap_keys,
+        publishing.rewrap_keys,
+        hearings.rewrap_sittings,
+        feed.rewrap_keys,
+        notices.rewrap_keys,
+        signing.rewrap_keys,
+    )
     count = sum(wrap(bureau.id) for bureau in reading.bureaus() for wrap in wraps)
     say(
         [
@@ -49,3 +59,35 @@ def rotate(as_json: AsJson = False) -> None:
         {"key": ring.current, "rewrapped": count},
         as_json,
     )
+
+
+@app.command()
+def sign_anew(
+    purpose: Annotated[
+        str, typer.Argument(help="alerts: the certificate of CAP messages; fediverse: the account's key.")
+    ],
+    bureau: Annotated[str, typer.Option(help="The bureau's code; may be left out if there is one.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make a new signing key for a bureau and retire the one in use, when it may be known. Old alerts stay checkable.
+
+    Example: heliograph keys sign-anew alerts
+    """
+    set_up()
+    from django.utils import timezone
+
+    from heliograph.channels.feeds import keys as signing
+    from heliograph.channels.feeds.models import Purpose
+    from heliograph.organisation import reading
+
+    if purpose not in Purpose.values:
+        refuse(f"Name what it signs: {' or '.join(Purpose.values)}.", as_json, WRONG_USE)
+    found = [one for one in reading.bureaus() if bureau in ("", one.code)]
+    if len(found) != 1:
+        codes = ", ".join(one.code for one in reading.bureaus())
+        refuse(f"Name the bureau with --bureau: one of {codes}.", as_json, WRONG_USE)
+    row = signing.rotate(found[0], Purpose(purpose), now=timezone.now())
+    lines = [f"New key for {purpose}, made {row.made_at:%Y-%m-%d %H:%M} UTC."]
+    if purpose == Purpose.ALERTS:
+        lines.append(f"Print the certificate's fingerprint: {signing.fingerprint(row.public)}")
+    say(lines, {"purpose": purpose, "public": row.public}, as_json)

@@ -17,7 +17,7 @@ from rich.progress import track
 
 from heliograph.core.procedure import Field, FieldKind, Procedure
 from heliograph.core.receipt import show_number, show_secret
-from heliograph.demo import cases, hearings, neighbours, noticed, people, published, rare, stories, supervised
+from heliograph.demo import cases, hearings, mapped, neighbours, noticed, people, published, rare, reached, stories, supervised
 from heliograph.jobs import queue
 from heliograph.ledger.keys import log_key
 from heliograph.matters import procedures
@@ -46,6 +46,7 @@ def make(home: Path, matters: int) -> None:
     """Units, officers, procedures, matters, and the file `demo` with the log-ins and one receipt to follow."""
     now = datetime.now(UTC)
     password = secrets.token_urlsafe(9)
+    reached.configure(home)
     bureau = _organisation(password)
     procedures.install_shipped(bureau, now=now)
     stage = Stage(bureau, Random(20260101), now)  # noqa: S311 (a story, not a secret)
@@ -54,6 +55,7 @@ def make(home: Path, matters: int) -> None:
     receipts = [stage.play(i, usual) for i in track(range(usual), description="演示事项 / matters", transient=True)]
     receipts = [*rare.play(stage, lives), *receipts]
     _templates(bureau)
+    mapped.play(bureau, now)
     published.play(bureau, now)
     hearings.play(bureau, now)
     noticed.play(bureau, now)

@@ -15,8 +15,11 @@ from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from heliograph.channels.feeds.discovery import structured
+from heliograph.core.procedure import Procedure
 from heliograph.notices.reading import boards
 from heliograph.notices.reading.boards import Fresh
+from heliograph.notices.reading.public import PublicNotice
 from heliograph.organisation.models import Bureau
 from heliograph.reader import ago, dated_day, dated_moment, day, due, moment, reader, tr
 from heliograph.site.devices import device
@@ -48,6 +51,7 @@ def environment(**options: object) -> Environment:
         language=translation.get_language,
         reader=reader,
         freshness=_freshness,
+        structured=_structured,
     )
     made.filters.update(
         tr=tr, day=day, moment=moment, due=due, dated_day=dated_day, dated_moment=dated_moment, ago=ago, device=device
@@ -70,6 +74,12 @@ def for_every_page(request: HttpRequest) -> dict[str, object]:
 def _freshness(bureau: Bureau | None, codes: list[str]) -> dict[str, Fresh]:
     """When guides and units' pages were checked, by the codes of their boards ("guide:consultation", "unit:heping")."""
     return boards.fresh(bureau.id, codes, now=timezone.now()) if bureau else {}
+
+
+def _structured(bureau: Bureau, about: Procedure | PublicNotice) -> Markup:
+    """What a guide or a notice says of itself for machines, as a data block for the page's head."""
+    make = structured.guide if isinstance(about, Procedure) else structured.notice
+    return structured.block(make(bureau, about, translation.get_language() or "zh-hans"))  # type: ignore[arg-type]  # each takes its own
 
 
 _words: dict[tuple[str | None, str, bool], Markup] = {}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils import translation
+from django.utils.cache import get_conditional_response, set_response_etag
 
 from heliograph.organisation import reading
 
@@ -26,6 +29,48 @@ class ResidentPages:
         if isinstance(response, HttpResponse) and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class SharedPages:
+    """Gives what is the same for everybody an ETag, 304 to who has it, and the proxy in front a short time to keep it.
+
+    Whatever a view marked "public". `X-Accel-Expires` is nginx's own header: it keeps an answer so long and then asks
+    again with the ETag, whatever browsers are told, and takes the header out (docs/operations.md). An answer that sets a cookie is somebody's.
+    """
+
+    seconds = 2
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_read = request.method in ("GET", "HEAD") and isinstance(response, HttpResponse)
+        if not is_read or "public" not in response.get("Cache-Control", "") or response.cookies:
+            return response
+        if settings.TRUSTED_PROXIES and "immutable" not in response["Cache-Control"]:
+            response.headers.setdefault("X-Accel-Expires", str(self.seconds))
+        if response.status_code != 200 or response.has_header("ETag"):
+            return response
+        set_response_etag(response)  # type: ignore[arg-type]  # not streaming, as asked above
+        found = get_conditional_response(request, etag=response.get("ETag"), response=response)  # type: ignore[arg-type]
+        return found or response
+
+
+class LanguageInAddress:
+    """`?lang=en` names the language of the page it stands on, for links from elsewhere (sitemap.xml); no cookie is set."""
+
+    codes: ClassVar = {"zh": "zh-hans", "en": "en"}
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        code = self.codes.get(request.GET.get("lang", ""))
+        if code is not None:
+            translation.activate(code)
+            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]  # as LocaleMiddleware sets it
+        return self.get_response(request)
 
 
 class CompressPublicPages(GZipMiddleware):

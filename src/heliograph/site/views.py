@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 import heliograph
 from heliograph.matters.reading import guides
+from heliograph.matters.views.guides import same_for_all
 from heliograph.notices.reading import public as notices
 from heliograph.organisation import reading as organisation
 
@@ -28,15 +29,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "alerts_in_force": notices.in_force(bureau.id, now=now) if bureau else [],
         "latest_notices": notices.newest(bureau.id, now=now, most=LATEST) if bureau else [],
     }
-    return render(request, "site/home.html", context)
+    return render(request, "site/home.html", context)  # kept by nobody: its form has a token
 
 
 @require_safe
+@same_for_all
 def boundaries(request: HttpRequest) -> HttpResponse:
     return render(request, "site/boundaries.html")
 
 
 @require_safe
+@same_for_all
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "site/accessibility.html")
 
@@ -71,6 +74,7 @@ def _back(request: HttpRequest) -> str:
 
 
 @require_safe
+@same_for_all
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, who is answerable, how a promise and a receipt work."""
     bureau = getattr(request, "bureau", None)
@@ -79,6 +83,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_all
 def source(request: HttpRequest) -> HttpResponse:
     """Where the source is and under which licence."""
     return render(request, "site/source.html", {"version": heliograph.__version__})

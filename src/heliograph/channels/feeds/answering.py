@@ -1,7 +1,7 @@
 """How feeds answer: the same bytes for everybody, kept by caches for a short while, 304 for who has them already.
 
-`X-Accel-Expires` is for an nginx in front: it keeps an answer for `SECONDS` and then asks again with the ETag, whatever
-browsers were told. So what was withdrawn is gone everywhere within that time, without a way to purge (docs/operations.md).
+A proxy in front keeps an answer for two seconds and then asks again with the ETag (`site.middleware.SharedPages`), so that
+what was withdrawn is gone everywhere within that time.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from django.utils.http import http_date
 
 from heliograph.organisation.models import Bureau
 
-SECONDS = 2
 LISTS = "public, max-age=60"
 URGENT = "public, max-age=5"
 
@@ -32,7 +31,6 @@ def kept(
     """An answer that anybody may keep and any page may read. `changed_at`: when what it says was last changed."""
     response = HttpResponse(body, content_type=media_type, status=status)
     response["Cache-Control"] = policy
-    response["X-Accel-Expires"] = str(SECONDS)
     response["Access-Control-Allow-Origin"] = "*"
     response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -41,8 +39,6 @@ def kept(
         response["Last-Modified"] = http_date(seconds)
     answer = get_conditional_response(request, etag=response["ETag"], last_modified=seconds, response=response)
     assert isinstance(answer, HttpResponse)
-    if answer.status_code == 304:
-        answer["X-Accel-Expires"] = str(SECONDS)
     return answer
 
 

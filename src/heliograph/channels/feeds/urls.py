@@ -4,11 +4,16 @@ from django.urls import URLPattern, URLResolver, path
 
 from heliograph.channels.feeds.calendar import views as calendar
 from heliograph.channels.feeds.cap import views as cap
+from heliograph.channels.feeds.discovery import views as discovery
 from heliograph.channels.feeds.fediverse import views as fediverse
 from heliograph.channels.feeds.geo import views as geo
 from heliograph.channels.feeds.syndication import views as syndication
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("robots.txt", discovery.robots, name="robots"),
+    path("sitemap.xml", discovery.site_map, name="sitemap"),
+    path(".well-known/security.txt", discovery.security_txt, name="security_txt"),
+    path("feeds/", discovery.every_feed, name="feeds"),
     path("feeds/alerts.atom", cap.index, name="feeds_alerts"),
     path("feeds/alerts/certificates.pem", cap.certificates, name="feeds_certificates"),
     path("feeds/alerts/<uuid:notice_id>/<int:number>.xml", cap.message, name="feeds_alert"),

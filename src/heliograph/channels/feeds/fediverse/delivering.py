@@ -26,7 +26,7 @@ DELIVER = "feeds.deliver"
 SEND_TO_ALL = "feeds.send-to-all"
 IN_ONE_GO = 500
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
-MOST_TRIES = 16
+MOST_TRIES = 18
 """A minute, two, four … then every six hours: two days and a bit."""
 FAILS_TOO_LONG = timedelta(days=7)
 

@@ -5,7 +5,7 @@ docs/examples/.
 """
 
 from heliograph.organisation.actions.importing.areas import import_areas
-from heliograph.organisation.actions.importing.features import read_features
+from heliograph.organisation.actions.importing.features import Feature, read_features
 from heliograph.organisation.actions.importing.lines import (
     OFFICER_COLUMNS,
     UNIT_COLUMNS,
@@ -21,6 +21,7 @@ __all__ = [
     "OFFICER_COLUMNS",
     "UNIT_COLUMNS",
     "Difference",
+    "Feature",
     "FileRefused",
     "ImportReport",
     "Line",
