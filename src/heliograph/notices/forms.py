@@ -119,7 +119,7 @@ class WordsForm(forms.Form):
             ("severity", Severity),
             ("certainty", Certainty),
         ):
-            self._choose(name, [(one.value, tr(TITLES[one])) for one in values])
+            self._choose(name, [("", _("请选择")), *((one.value, tr(TITLES[one])) for one in values)])
         self._leave_out(row)
         self._require()
 

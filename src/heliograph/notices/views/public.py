@@ -54,14 +54,16 @@ def _list(request: HttpRequest, kind: Kind | None) -> HttpResponse:
     found = public.listed(bureau.id, wanted, now=now)
     kept_query = {name: value for name, value in request.GET.items() if name != "before" and value}
     codes = [f"kind:{one.code}" for one in kinds.kinds()]
+    is_narrowed = any(request.GET.get(name) for name in ("unit", "since", "until", "q", "withdrawn"))
+    shows_alerts = kind is None and not is_narrowed and wanted.before is None
     context = {
         "kind": kind,
         "kinds": kinds.kinds(),
         "listed": found,
-        "alerts": public.in_force(bureau.id, now=now) if kind is None else [],
+        "alerts": public.in_force(bureau.id, now=now) if shows_alerts else [],
         "fresh": freshness.fresh(bureau.id, codes, now=now),
         "given": request.GET,
-        "is_narrowed": any(request.GET.get(name) for name in ("unit", "since", "until", "q", "withdrawn")),
+        "is_narrowed": is_narrowed,
         "units": [unit for unit in organisation.units(bureau.id).values() if unit.active],
         "next": "?" + urlencode({**kept_query, "before": found.next.hex}) if found.next else "",
         "first": "?" + urlencode(kept_query) if wanted.before else "",
