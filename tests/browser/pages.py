@@ -573,6 +573,22 @@ NOTICES = [
     PageType("one board to keep fresh", ("desk_board",), at("/desk/notices/boards/kind:fees/"), "tang"),
 ]
 
+TALK = [
+    PageType("a chat to try", ("chat",), at("/chat/"), public=True),
+    PageType("words in a chat", ("chat",), send("/chat/", text="他在打我"), public=True),
+    PageType("a receipt to pick up", ("pick_up",), numbered("/chat/r/{number}/", "pick-up"), public=True),
+    PageType(
+        "a receipt that was picked up",
+        ("pick_up",),
+        numbered("/chat/r/{number}/", "picked-up"),
+        status=404,
+        public=True,
+    ),
+    PageType("follow in a chat", ("bind_chat",), below("waiting", "chat/"), public=True),
+    PageType("follow a case in a chat", ("bind_chat_case",), party("victim", "chat/")),
+    PageType("what conversations say", ("talk_sayings",), at("/desk/channels/talk/"), officer="qian"),
+]
+
 PAGES = (
     PUBLIC
     + RESIDENT
@@ -585,12 +601,7 @@ PAGES = (
     + SUPERVISION
     + PROPERTY_AND_FEED
     + PARTIES
-    PageType("a chat to try", ("chat",), at("/chat/"), public=True),
-    PageType("words in a chat", ("chat",), send("/chat/", text="他在打我"), public=True),
-    PageType("a receipt to pick up", ("pick_up",), numbered("/chat/r/{number}/", "pick-up"), public=True),
-    PageType("a receipt that was picked up", ("pick_up",), numbered("/chat/r/{number}/", "picked-up"), status=404, public=True),
-    PageType("follow in a chat", ("bind_chat",), below("waiting", "chat/"), public=True),
-    PageType("what conversations say", ("talk_sayings",), at("/desk/channels/talk/"), officer="qian"),
+    + TALK
 )
 
 ELSEWHERE = {
