@@ -94,8 +94,8 @@ class HourForm(Refusable):
     unit = fields.ChoiceField(label=_("哪个单位办"))
     leader = fields.ChoiceField(label=_("谁来回答"))
     post = fields.TextField(label=_("职务"), max_length=60)
-    starts_at = fields.MomentField(label=_("开始"))
-    ends_at = fields.MomentField(label=_("结束"))
+    starts_at = fields.MomentField(label=_("几点开始"))
+    ends_at = fields.MomentField(label=_("几点结束"))
 
     def __init__(self, viewer: Viewer, data: object = None, **kwargs: object) -> None:
         super().__init__(data, **kwargs)
@@ -179,8 +179,8 @@ class DayForm(Refusable):
     about = fields.TextField(label=_("主要听什么"), required=False, max_length=300, help_text=_("不限就空着"))
     place = fields.TextField(label=_("地点"), max_length=200)
     access = fields.TextField(label=_("无障碍路线"), required=False, max_length=300)
-    starts_at = fields.MomentField(label=_("开始"))
-    ends_at = fields.MomentField(label=_("结束"))
+    starts_at = fields.MomentField(label=_("几点开始"))
+    ends_at = fields.MomentField(label=_("几点结束"))
     minutes = forms.IntegerField(
         label=_("每个人多少分钟"), min_value=5, max_value=120, initial=20, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={"invalid": _("请写数字。")},
