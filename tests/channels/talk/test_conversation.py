@@ -151,7 +151,23 @@ def test_the_review_shows_every_answer():
         assert shown in review.fields["lines"]
 
 
-@pytest.mark.parametrize(("word", "kind"), [("救命", "help"), ("他在打我", "violence"), ("Help, he has a knife", "violence"), ("不想活了", "suicide"), ("楼下着火了", "fire"), ("老人走失", "kidnap"), ("路上出车祸了", "injury"), ("SOS", "help"), ("110", "help"), ("HELP", "help")])  # fmt: skip
+IN_DANGER = [
+    ("救命", "help"),
+    ("他在打我", "violence"),
+    ("Help, he has a knife", "violence"),
+    ("不想活了", "suicide"),
+    ("I want to die", "suicide"),
+    ("楼下着火了", "fire"),
+    ("老人走失", "kidnap"),
+    ("路上出车祸了", "injury"),
+    ("SOS", "help"),
+    ("１１０", "help"),
+    ("HELP", "help"),
+    ("他 要 杀 我", "violence"),
+]
+
+
+@pytest.mark.parametrize(("word", "kind"), IN_DANGER)
 @pytest.mark.parametrize("before", [[], ["1"], ["1", "一句话", "说到一半"], ["查进度"], ["找民警"], ["2", "1", "1"]])
 def test_danger_is_answered_before_anything_else(word, kind, before):
     turn = converse([*before, word])[-1]

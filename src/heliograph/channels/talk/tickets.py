@@ -92,7 +92,7 @@ def use_bind_code(bureau_id: int, code: str, now: datetime) -> tuple[Matter, Par
     if not Ticket.objects.filter(bureau_id=bureau_id, id=row.id).delete()[0]:
         raise NoTicket
     matter = Matter.objects.filter(bureau_id=bureau_id, id=row.matter_id, erased_at=None).first()
-    party = Party.objects.filter(bureau_id=bureau_id, id=row.party_id, matter_id=row.matter_id).first()
+    party = Party.objects.filter(bureau_id=bureau_id, matter_id=row.matter_id, id=row.party_id or row.id).first()
     if matter is None or party is None:
         raise NoTicket
     return matter, party

@@ -86,10 +86,10 @@ def _bind_page(request: HttpRequest, matter: Matter, party: Party | None, home: 
     """How to; after POST with a code, and in WeChat's case with something to scan."""
     here = reverse(home, args=(number,))
     there = [channels()[code] for code in CHATS if code in channels()]
-    if party is None or matter.erased_at is not None or not there:
+    if party is None or matter.erased_at is not None:
         return HttpResponseRedirect(here, status=303)
     context: dict[str, object] = {"home": here, "shown": receipt.show_number(number), "chats": there}
-    if request.method == "POST":
+    if request.method == "POST" and there:
         now = timezone.now()
         code = tickets.new_bind_code(party, now)
         context |= {
