@@ -246,7 +246,24 @@ ADMINISTRATION = [
         ("all templates", ("admin_templates",), "templates/"),
         ("a template", ("admin_template",), "templates/1/"),
         ("new template", ("admin_template_new",), "templates/new/"),
+        ("partners", ("admin_partners",), "partners/"),
+        ("a partner", ("admin_partner",), "partners/12345/"),
+        ("new partner", ("admin_partner_new",), "partners/new/"),
     )
+]
+
+
+def new_secret(page: Page, instance: Instance) -> None:
+    """A new secret for the 110 centre, shown once."""
+    page.goto("/desk/admin/partners/110/")
+    page.locator("form[action$='/secret/'] button").click()
+    page.wait_for_load_state()
+
+
+HANDING_OVER = [
+    PageType("secret of a partner", ("admin_partner_secret",), new_secret, "chen"),
+    PageType("hand a matter over", ("desk_hand_over",), numbered("/desk/m/{number}/hand-over/", "waiting"), "zhao"),
+    PageType("handed over and not acknowledged", ("desk_hand_overs",), at("/desk/hand-overs/"), "zhao"),
 ]
 
 
@@ -600,6 +617,7 @@ PAGES = (
     + CASES_DESK
     + SUPERVISION
     + PROPERTY_AND_FEED
+    + HANDING_OVER
     + PARTIES
     + TALK
 )
@@ -665,10 +683,9 @@ NOT_PAGES = {
     "attachment": "a download",
     "preview": "a picture",
     "api_description": "JSON",
-    "api_matters": "JSON",
-    "api_matter": "JSON",
-    "api_procedures": "JSON",
-    "api_procedure": "JSON",
+    "api_v1": "JSON; tests/channels/api",
+    "api_moved": "goes on to /api/v1/",
+    "admin_partner_stop": "stops a partner and goes back",
     "figures_replies_csv": "a download",
     "figures_replies_json": "JSON",
     "desk_assign": "gives ticked matters out and goes back to the desk",

@@ -17,7 +17,20 @@ from rich.progress import track
 
 from heliograph.core.procedure import Field, FieldKind, Procedure
 from heliograph.core.receipt import show_number, show_secret
-from heliograph.demo import cases, hearings, mapped, neighbours, noticed, people, published, rare, reached, stories, supervised
+from heliograph.demo import (
+    cases,
+    hearings,
+    mapped,
+    neighbours,
+    noticed,
+    partners,
+    people,
+    published,
+    rare,
+    reached,
+    stories,
+    supervised,
+)
 from heliograph.jobs import queue
 from heliograph.ledger.keys import log_key
 from heliograph.matters import procedures
@@ -59,6 +72,7 @@ def make(home: Path, matters: int) -> None:
     published.play(bureau, now)
     hearings.play(bureau, now)
     noticed.play(bureau, now)
+    partners.play(bureau, now)
     slip = cases.play(bureau, now)
     watch(now)
     supervised.play(bureau, now)

@@ -6,8 +6,10 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from heliograph.channels.api.models import HandOver, Partner, Token
+from heliograph.demo import partners as demonstration
 
 NEW = {
     "code": "12345", "name_zh": "12345 热线", "name_en": "12345 hotline", "scopes": ["intake", "handover"],
@@ -104,3 +106,12 @@ class TestAnOfficer:
     def test_may_not_hand_over_a_complaint(self, at_desk, hotline, cast):
         complaint = cast.submits("complaint", about_unit=cast.units["heping"].id)
         assert at_desk("sun").get(f"/desk/m/{complaint.number}/hand-over/").status_code == 403
+
+
+def test_the_demonstration_shows_one_that_waits_and_one_that_was_taken(cast):
+    for _ in range(3):
+        receipt = cast.submits("consultation", unit=cast.units["heping"].id)
+        cast.does(receipt, "accept", "zhao")
+    demonstration.play(cast.bureau, timezone.now())
+    assert sorted(row.status for row in HandOver.objects.all()) == ["taken", "waiting"]
+    assert [row.code for row in Partner.objects.order_by("code")] == ["110", "12345"]

@@ -14,6 +14,8 @@ from heliograph.channels.api.views import cases, following, handovers, matters, 
 
 ROUTES = (public.routes, matters.routes, tokens.routes, partners.routes, handovers.routes, cases.routes)
 TAKES_A_FORM = "oauth/token"
+NAME = "api_v1"
+"""One name for all: programs have their addresses from the description."""
 
 api = NinjaAPI(
     title="Heliograph (阳光警务)",
@@ -45,7 +47,10 @@ def addresses() -> list[URLPattern]:
     """Every address below /api/v1/. The one that is asked most goes past django-ninja; the description has it all the same."""
     ours = [one for one in api.urls[0] if isinstance(one, URLPattern) and one.name != "api-root"]
     return [
-        path("matters/<str:number>", http.door(following.matter, reads_json=False)),
-        *(path(str(one.pattern), http.door(one.callback, reads_json=str(one.pattern) != TAKES_A_FORM)) for one in ours),
-        re_path(r"^.*$", http.door(_nowhere, reads_json=False)),
+        path("matters/<str:number>", http.door(following.matter, reads_json=False), name=NAME),
+        *(
+            path(str(one.pattern), http.door(one.callback, reads_json=str(one.pattern) != TAKES_A_FORM), name=NAME)
+            for one in ours
+        ),
+        re_path(r"^.*$", http.door(_nowhere, reads_json=False), name=NAME),
     ]
