@@ -1,4 +1,4 @@
-"""`make bench`: the speeds of an instance beside the raw limits of this machine; `BENCH=quick`, `scale`, `log`, `cases`."""
+"""`make bench`: the speeds of an instance beside the raw limits of this machine; `BENCH=quick`, `scale`, `log`, `cases`, `fanout`."""
 
 from __future__ import annotations
 
@@ -37,6 +37,15 @@ def main() -> int:
 
         cases.main(tell, machine())
         return 0
+    if mode == "fanout":
+        from benchmarks import fanout
+
+        fanout.main(tell, machine())
+        return 0
+    if mode == "cache":
+        from benchmarks import proxied
+
+        return proxied.main(tell, machine())
     quick = mode == "quick"
     if mode == "log":
         log.main(tell, machine(), quick=False)

@@ -28,6 +28,7 @@ class Instance:
     database_url: str = ""
     settings: str = "benchmarks.settings"
     worker: str = "inside"
+    proxies: int = 0
 
     @property
     def database(self) -> str:
@@ -40,6 +41,7 @@ class Instance:
             "HELIOGRAPH_HOME": str(self.home),
             "HELIOGRAPH_SECOND_FACTOR": "optional",
             "HELIOGRAPH_WORKER": self.worker,
+            "HELIOGRAPH_PROXIES": str(self.proxies),
             "DJANGO_SETTINGS_MODULE": self.settings,
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         }
