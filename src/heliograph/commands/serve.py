@@ -72,11 +72,12 @@ def worker() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     from heliograph.channels.delivery import running as delivery
+    from heliograph.channels.webhooks import running as webhooks
     from heliograph.ledger import running
 
     sequencing = threading.Thread(target=running.work, args=(stop,), name="heliograph-sequencer")
     sequencing.start()
-    delivering = delivery.start_threads(stop)
+    delivering = [*delivery.start_threads(stop), webhooks.start_thread(stop)]
     work(stop)
     for thread in (sequencing, *delivering):
         thread.join()

@@ -31,6 +31,7 @@ KNOWN: Mapping[str, str] = {
     "HELIOGRAPH_LOG_COVER": "seconds between dummy leaves, on the average; 0: none (default: 30)",
     "HELIOGRAPH_DEBUG": "on | off: never on in front of residents (default: off)",
     "HELIOGRAPH_SERVING": "1 in a process that the `serve` command started; not for operators",
+    "HELIOGRAPH_WEBHOOKS_TO_LOOPBACK": "on | off: webhooks may go to http on this very machine, to try them out (default: off)",
     "HELIOGRAPH_DEMO": "on | off: pages say that this is a demonstration (default: off)",
 }
 SECRETS = (

@@ -33,6 +33,7 @@ def _start_threads() -> None:
     from django.conf import settings
 
     from heliograph.channels.delivery import running as delivery
+    from heliograph.channels.webhooks import running as webhooks
     from heliograph.jobs import queue, worker
     from heliograph.ledger import running
     from heliograph.matters import commit
@@ -43,6 +44,7 @@ def _start_threads() -> None:
         worker.start_thread()
         running.start_thread()
         delivery.start_threads()
+        webhooks.start_thread()
 
 
 _use_plain_thread_locals()
