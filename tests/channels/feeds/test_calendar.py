@@ -11,7 +11,9 @@ from icalendar import Calendar
 
 from heliograph.publishing.actions import hearings
 from heliograph.publishing.actions.hearings import NewTime
+from heliograph.questions.actions import reception
 from tests.publishing.hall import WORDS, Hall
+from tests.questions import test_live, test_reception
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(days=30)
@@ -76,3 +78,16 @@ def test_the_name_is_in_the_language_of_the_address(hall):
     names = [str(calendar(language)["X-WR-CALNAME"]) for language in ("zh", "en")]
     assert names == ["淳南市公安局 · 公开活动", "Chunan Public Security Bureau · Open to everybody"]
     assert Client().get("/feeds/fr/events.ics").status_code == 404
+
+
+def test_a_reception_day_and_an_open_hour_are_in_it_until_they_are_cancelled(cast, clock):
+    day, hour = test_reception.announces(cast), test_live.announces(cast)
+    found = {str(event["UID"]): event for event in calendar().events}
+    assert set(found) == {f"{day.id}@testserver", f"{hour.id}@testserver"}
+    event = found[f"{day.id}@testserver"]
+    assert (event.start, str(event["LOCATION"]), event["STATUS"]) == (day.starts_at, "信访接待室", "CONFIRMED")
+    assert str(event["URL"]) == f"http://testserver/reception/{day.id}/"
+    reception.cancel_day(cast.viewer("tang"), day.id, "出差。", now=clock.now)
+    found = {str(event["UID"]): event for event in calendar().events}
+    assert found[f"{day.id}@testserver"]["STATUS"] == "CANCELLED"
+    assert found[f"{hour.id}@testserver"]["STATUS"] == "CONFIRMED"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
@@ -22,7 +23,7 @@ FEEDS, FEDIVERSE = Text("订阅源（Atom、RSS、CAP）", "Feeds (Atom, RSS, CA
 
 def listen(notice: PublicNotice, change: Change, now: datetime) -> Iterable[Model]:
     """Called in the transaction of a release, a correction, a withdrawal."""
-    about = {"bureau": notice.bureau_id, "notice": str(notice.id)}
+    about: dict[str, Any] = {"bureau": notice.bureau_id, "notice": str(notice.id)}
     if notice.kind in kinds.alerts():
         yield owe(KEEP, at=now, **about)
     yield owe(delivering.SEND_TO_ALL, at=now, change=str(change), version=notice.version, after="", **about)

@@ -18,11 +18,12 @@ from heliograph.organisation.models import Bureau
 from heliograph.publishing.models.hearings import PUBLIC_VERBS, SittingState, SittingStep
 from heliograph.publishing.reading import hearings
 from heliograph.publishing.reading.hearings import Line
+from heliograph.questions.reading import calendar
 
 
 def coming(bureau: Bureau, language: str, *, now: datetime) -> list[CalendarEvent]:
-    """Everything that is not over, by its start."""
-    every = [*_sessions(bureau, language, now)]
+    """Everything that is not over, by its start; what was cancelled lately, so that calendars take it out."""
+    every = [*_sessions(bureau, language, now), *_talks(bureau, language, now)]
     return sorted(every, key=lambda event: (event.starts_at, event.uid))
 
 
@@ -45,6 +46,24 @@ def _sessions(bureau: Bureau, language: str, now: datetime) -> Iterable[Calendar
             stamped_at=stamps[line.id],
             sequence=line.moves + is_cancelled,
             is_cancelled=is_cancelled,
+        )
+
+
+def _talks(bureau: Bureau, language: str, now: datetime) -> Iterable[CalendarEvent]:
+    """Open question times and reception days."""
+    for entry in calendar.entries(bureau.id, now):
+        address = base(bureau) + entry.path
+        yield CalendarEvent(
+            uid=uid(bureau, entry.id),
+            summary=entry.title.get(language),
+            place=entry.place,
+            words=f"{entry.words.get(language)}\n{address}",
+            url=address,
+            starts_at=entry.starts_at,
+            ends_at=entry.ends_at,
+            stamped_at=entry.changed_at,
+            sequence=entry.sequence,
+            is_cancelled=entry.is_cancelled,
         )
 
 

@@ -80,7 +80,7 @@ def stamp(value: datetime, zone: ZoneInfo) -> str:
 def composed(message: Message) -> etree._Element:
     """The `alert` element."""
     notice = message.notice
-    alert = etree.Element(f"{{{NAMESPACE}}}alert", nsmap={None: NAMESPACE})
+    alert = etree.Element(f"{{{NAMESPACE}}}alert", nsmap={None: NAMESPACE})  # type: ignore[dict-item]  # lxml takes None for the default namespace
     _add(alert, "identifier", message.identifier)
     _add(alert, "sender", message.sender)
     _add(alert, "sent", stamp(message.sent, message.zone))

@@ -56,7 +56,7 @@ def entries(bureau: Bureau, *, now: datetime) -> Iterable[Entry]:
 def written(bureau: Bureau, found: Iterable[Entry]) -> bytes:
     """The sitemap's bytes."""
     site = base(bureau)
-    root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap={None: SITEMAP, "xhtml": XHTML})
+    root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap={None: SITEMAP, "xhtml": XHTML})  # type: ignore[dict-item]  # lxml takes None for the default namespace
     for entry in found:
         url = etree.SubElement(root, f"{{{SITEMAP}}}url")
         etree.SubElement(url, f"{{{SITEMAP}}}loc").text = site + entry.path

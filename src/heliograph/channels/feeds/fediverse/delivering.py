@@ -7,7 +7,9 @@ was away is never sent words that were withdrawn meanwhile. An inbox that failed
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from heliograph.channels.feeds.fediverse import abroad, objects
@@ -35,7 +37,7 @@ def send_to_all(bureau: Bureau, notice_id: UUID, change: str, version: int, afte
     """Owe one delivery for each inbox after `after`, and the rest to a job of its own. Returns how many. Twice, it adds none."""
     rows = Follower.objects.filter(bureau_id=bureau.id, shared_inbox__gt=after).order_by("shared_inbox")
     inboxes = list(rows.values_list("shared_inbox", flat=True).distinct()[:IN_ONE_GO])
-    about = {"bureau": bureau.id, "notice": str(notice_id), "change": change, "version": version}
+    about: dict[str, Any] = {"bureau": bureau.id, "notice": str(notice_id), "change": change, "version": version}
     jobs = [owe(DELIVER, at=now, once=_once(about, inbox), inbox=inbox, tries=0, **about) for inbox in inboxes]
     if len(inboxes) == IN_ONE_GO:
         rest = inboxes[-1]
@@ -44,7 +46,7 @@ def send_to_all(bureau: Bureau, notice_id: UUID, change: str, version: int, afte
     return len(inboxes)
 
 
-def _once(about: dict[str, int | str], inbox: str) -> str:
+def _once(about: Mapping[str, object], inbox: str) -> str:
     digest = hashlib.sha256(f"{sorted(about.items())} {inbox}".encode()).hexdigest()
     return f"{DELIVER}:{digest[:40]}"
 
@@ -62,8 +64,8 @@ def deliver(
     failure = _put(bureau, inbox, activity, now)
     if failure and tries + 1 < MOST_TRIES:
         wait = min(LONGEST_WAIT, FIRST_WAIT * 2**tries)
-        again = {"bureau": bureau.id, "notice": str(notice_id), "change": change, "version": version, "inbox": inbox}
-        durably(owe(DELIVER, at=now + wait, tries=tries + 1, **again).save)
+        again: dict[str, Any] = {"bureau": bureau.id, "notice": str(notice_id), "change": change, "version": version}
+        durably(owe(DELIVER, at=now + wait, tries=tries + 1, inbox=inbox, **again).save)
     return not failure
 
 

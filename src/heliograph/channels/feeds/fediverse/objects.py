@@ -75,7 +75,7 @@ def note(bureau: Bureau, notice: PublicNotice) -> Object:
     here = note_id(bureau, notice.id)
     if notice.is_hidden:
         return {"id": here, "type": "Tombstone", "deleted": _time(notice.changed_at)}
-    made = {
+    made: Object = {
         "id": here,
         "type": "Note",
         "attributedTo": actor_id(bureau),
