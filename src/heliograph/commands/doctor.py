@@ -24,6 +24,7 @@ def doctor(
 
     from heliograph.channels.delivery import health
     from heliograph.channels.feeds.discovery import security
+    from heliograph.channels.webhooks.reading import endpoints
     from heliograph.ledger import reading
     from heliograph.ledger.audit import Audit
     from heliograph.matters import audit, leftovers
@@ -47,7 +48,7 @@ def doctor(
                 bar.advance(task, leaves)
     now = timezone.now()
     found += [] if quick or found else supervision.problems(now)
-    warnings = [*audit.warnings(), *([] if found else [*late_log(now), *audit.untold(now), *health.warnings(now)])]
+    warnings = [*audit.warnings(), *([] if found else [*late_log(now), *audit.untold(now), *health.warnings(now), *endpoints.warnings()])]
     warnings += security.problems(now)
     warnings += [] if quick else leftovers.found(settings.HELIOGRAPH_HOME, now)
     lines = [f"✗ {problem}" for problem in found] + [f"! {warning}" for warning in warnings]

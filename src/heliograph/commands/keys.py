@@ -30,6 +30,7 @@ def rotate(as_json: AsJson = False) -> None:
 
     from heliograph.cases.actions import feed
     from heliograph.channels.feeds import keys as signing
+    from heliograph.channels.webhooks.actions import keeping as webhooks
     from heliograph.core.sealing import Keyring, KeyringUnusable
     from heliograph.matters import keys
     from heliograph.matters.actions import rewrap_keys
@@ -50,6 +51,7 @@ def rotate(as_json: AsJson = False) -> None:
         feed.rewrap_keys,
         notices.rewrap_keys,
         signing.rewrap_keys,
+        webhooks.rewrap_keys,
     )
     count = sum(wrap(bureau.id) for bureau in reading.bureaus() for wrap in wraps)
     say(

@@ -34,6 +34,15 @@ VERBS: Mapping[str, Text] = {
     "partner.secret": Text("给合作单位换了密钥", "New secret given to a partner"),
     "partner.stopped": Text("停用合作单位", "Partner stopped"),
     "partner.let-in": Text("合作单位恢复使用", "Partner let in again"),
+    "open311.added": Text("登记 Open311 程序", "Open311 client taken in"),
+    "open311.key": Text("给 Open311 程序换了密钥", "New key given to an Open311 client"),
+    "open311.stopped": Text("停用 Open311 程序", "Open311 client stopped"),
+    "open311.let-in": Text("Open311 程序恢复使用", "Open311 client let in again"),
+    "webhook.added": Text("加了接收地址", "Webhook added"),
+    "webhook.changed": Text("改了接收地址", "Webhook changed"),
+    "webhook.secret": Text("给接收地址换了密钥", "New secret given to a webhook"),
+    "webhook.stopped": Text("停用接收地址", "Webhook stopped"),
+    "webhook.started": Text("接收地址恢复使用", "Webhook started again"),
 }
 FIELDS: Mapping[str, Text] = {
     "code": Text("代码", "code"),

@@ -121,7 +121,7 @@ def mail_of(endpoint: Endpoint) -> str:
         return ""
 
 
-def warnings(now: datetime) -> list[str]:
+def warnings() -> list[str]:
     """For `heliograph doctor`: endpoints that fail or were stopped by themselves."""
     rows = Endpoint.objects.exclude(failing_since=None, stopped_at=None).exclude(stopped_why=Endpoint.Why.BY_HAND)
     found = []
