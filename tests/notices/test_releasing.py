@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from heliograph.core.sealing import Keyring
 from heliograph.core.text import Text
 from heliograph.jobs import queue
 from heliograph.jobs.models import Job
 from heliograph.matters.errors import Invalid, Missing, NotAllowed, NotFound
 from heliograph.matters.identifiers import new_id
+from heliograph.matters.keys import keyring
 from heliograph.notices import actions, announcing
 from heliograph.notices.announcing import Change
 from heliograph.notices.errors import NotChecked, NotNow, Rewriting, SamePerson
@@ -320,13 +324,20 @@ def test_a_draft_lies_sealed(room):
     assert again(row).words == ""
 
 
-def test_rotating_the_master_key_leaves_notices_readable(room, monkeypatch):
+def test_after_the_master_key_is_rotated_notices_still_open(room):
+    """The old master key is not needed any more once every key was wrapped anew."""
     row = room.writes("zhao")
-    before = bytes(again(row).key)
-    from heliograph.notices.actions import rewrapping
-
-    wrapped = rewrapping.rewrap
-    monkeypatch.setattr(rewrapping, "rewrap", lambda notice: wrapped(notice))
-    actions.rewrap_keys(row.bureau_id)
-    assert words_now(row) == ADVICE
-    assert isinstance(before, bytes)
+    path = Path(os.environ["HELIOGRAPH_HOME"]) / "keys" / "master.json"
+    kept = path.read_text("utf-8")
+    try:
+        Keyring.rotate(path)
+        keyring.cache_clear()
+        before = bytes(again(row).key)
+        assert actions.rewrap_keys(row.bureau_id) == 1
+        assert actions.rewrap_keys(row.bureau_id) == 0
+        after = bytes(again(row).key)
+        assert before != after
+        assert words_now(row) == ADVICE
+    finally:
+        path.write_text(kept, "utf-8")
+        keyring.cache_clear()

@@ -8,7 +8,8 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from heliograph.notices import tasks  # noqa: F401 (registers the jobs)
-        from heliograph.notices.reading import boards
+        from heliograph.notices.reading import boards, own_ways, ways_out
         from heliograph.supervision.reading import others
 
         others.register(boards.cards)
+        ways_out.register("site", own_ways.ways)
