@@ -5,6 +5,11 @@ DEMO ?= .demo
 UV := .tools/bin/uv
 PY := .venv/bin/python
 
+# The demonstration, with a gateway for text messages on loopback whose outbox anybody at this machine can read.
+SMS_PORT ?= 8025
+SMS := $(PY) -m tests.channels.gateway --port $(SMS_PORT) --outbox $(DEMO)/outbox --site http://localhost:$(PORT)
+SERVE_DEMO = $(SMS) --home $(DEMO) && { $(SMS) & trap "kill $$!" EXIT; HELIOGRAPH_HOME=$(DEMO) .venv/bin/heliograph serve --port $(PORT); }
+
 .PHONY: help setup demo demo-fresh test test-slow test-postgres fuzz fuzz-guided check bench lock messages clean
 
 help:            ## this list
@@ -24,11 +29,11 @@ setup: .venv/ready   ## the environment from the lock file, the style sheet, the
 
 demo: setup      ## a demonstration bureau on http://localhost:$(PORT)/
 	@HELIOGRAPH_HOME=$(DEMO) .venv/bin/heliograph demo
-	@HELIOGRAPH_HOME=$(DEMO) .venv/bin/heliograph serve --port $(PORT)
+	@$(SERVE_DEMO)
 
 demo-fresh: setup    ## the same, thrown away and made anew
 	@HELIOGRAPH_HOME=$(DEMO) .venv/bin/heliograph demo --fresh
-	@HELIOGRAPH_HOME=$(DEMO) .venv/bin/heliograph serve --port $(PORT)
+	@$(SERVE_DEMO)
 
 test: setup      ## every test, on SQLite; browser and PostgreSQL tests where those are installed
 	@$(PY) -m pytest -n $${TEST_PROCESSES:-2}

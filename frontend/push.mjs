@@ -1,5 +1,6 @@
-// Turns notices on and off in this browser. A form with data-push-key asks the browser for a subscription and sends it; one
-// with data-push-off sends the one there is and gives it up. Without this script, or a browser that can, both stay hidden.
+// Turns notices on and off in this browser. A button with data-push-key asks the browser for a subscription, puts it into the
+// field that data-push-into names, and sends the form; a form with data-push-off sends the one there is and gives it up.
+// Without this script, or in a browser that can't, both stay hidden.
 const WORKER = "/push/worker.js";
 const can = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 
@@ -41,15 +42,16 @@ function failed(form, error) {
   }
 }
 
-function armOn(form) {
-  form.hidden = false;
-  form.addEventListener("submit", async (event) => {
-    const pressed = event.submitter;
-    if (form.elements.address.value) return;
+function armOn(button) {
+  const { form } = button;
+  const box = form.elements[button.dataset.pushInto];
+  button.hidden = false;
+  button.addEventListener("click", async (event) => {
+    if (box.value) return;
     event.preventDefault();
     try {
-      form.elements.address.value = JSON.stringify(await subscribed(form.dataset.pushKey));
-      form.requestSubmit(pressed);
+      box.value = JSON.stringify(await subscribed(button.dataset.pushKey));
+      form.requestSubmit(button);
     } catch (error) {
       failed(form, error);
     }
@@ -75,6 +77,6 @@ async function armOff(form) {
 
 for (const words of document.querySelectorAll("[data-push-cannot]")) words.hidden = can;
 if (can) {
-  for (const form of document.querySelectorAll("form[data-push-key]")) armOn(form);
+  for (const button of document.querySelectorAll("button[data-push-key]")) armOn(button);
   for (const form of document.querySelectorAll("form[data-push-off]")) armOff(form);
 }

@@ -134,12 +134,13 @@ class Gateway:
         self._server.server_close()
 
     def configure(self, home: Path, *, a_second: float = 0) -> Path:
-        """Write the channel's table and its keys into an instance's folder."""
+        """Put the channel's table, last in the file, and its keys into an instance's folder."""
         (home / "keys").mkdir(parents=True, exist_ok=True)
         (home / "keys" / "sms-key").write_text(KEY, "utf-8")
         (home / "keys" / "sms-inbound-key").write_text(INBOUND_KEY, "utf-8")
         path = home / "channels.toml"
-        path.write_text(CHANNEL.format(url=self.url, a_second=a_second), "utf-8")
+        before = path.read_text("utf-8").partition("[sms]")[0] if path.exists() else ""
+        path.write_text(before + CHANNEL.format(url=self.url, a_second=a_second), "utf-8")
         return path
 
     def chance(self, share: float) -> bool:
@@ -284,15 +285,16 @@ def main() -> None:
     )
     parser.add_argument("--port", type=int, default=8025)
     parser.add_argument("--outbox", type=Path, default=Path(".demo/outbox"))
-    parser.add_argument("--home", type=Path, help="write channels.toml for this instance unless it has one")
+    parser.add_argument("--home", type=Path, help="only put this gateway into the channels.toml of an instance, and end")
     parser.add_argument("--site", default="http://127.0.0.1:8000", help="where reports and texts are sent")
     given = parser.parse_args()
     gateway = Gateway(port=given.port, folder=given.outbox)
-    gateway.reports_to, gateway.texts_to = f"{given.site}/channels/sms/reports/", f"{given.site}/channels/sms/texts/"
-    if given.home is not None and not (given.home / "channels.toml").exists():
+    gateway.reports_to, gateway.texts_to = f"{given.site}/channels/sms/reports/", f"{given.site}/sms/incoming/"
+    if given.home is not None:
         gateway.configure(given.home)
+        return
     gateway.start()
-    print(f"Text messages: {gateway.url}/")
+    print(f"  短信 text messages:  {gateway.url}/")
     while True:
         time.sleep(5)
         gateway.report()

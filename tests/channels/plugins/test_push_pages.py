@@ -12,6 +12,7 @@ from heliograph.channels import configuration
 from heliograph.channels.delivery import actions, addressing
 from heliograph.channels.delivery.models import Address
 from heliograph.channels.plugins import push
+from heliograph.channels.subscriptions import reading
 from heliograph.core.receipt import show_secret
 from heliograph.matters.actions import Contact
 from heliograph.matters.models import Matter, Party
@@ -134,3 +135,23 @@ def test_the_worker_is_served_where_it_may_work_and_never_kept_stale(client, cha
 @pytest.mark.parametrize(("method", "path"), [("get", "/push/"), ("get", "/push/worker.js"), ("post", "/push/moved/")])
 def test_an_instance_without_the_channel_has_none_of_it(client, cast, method, path):
     assert getattr(client, method)(path).status_code == 404
+
+
+def test_a_browser_subscribes_to_notices_by_its_button_alone(client, cast, channel, service):
+    assert channel.public_key in client.get("/subscribe/").content.decode()
+    subscription = Receiver().subscription(f"{service.url}/1")
+    answer = client.post("/subscribe/", {"push": subscription, "channel": "mail", "address": "", "kinds": ["traffic"]})
+    assert (answer.status_code, answer["Location"]) == (303, "/subscribe/sent/push/")
+    assert "打开了" in client.get("/subscribe/sent/push/").content.decode()
+    row = Address.objects.get(channel="push")
+    assert row.is_usable
+    assert reading.choice_of(row).kinds == ("traffic",)
+
+
+@pytest.mark.parametrize(("push_", "kinds", "says"), [("x", [], "没能在这个浏览器里打开提醒"), ("ok", ["nothing"], "")])
+def test_a_browser_that_cannot_subscribe_is_told_why(client, cast, channel, service, push_, kinds, says):
+    subscription = Receiver().subscription(f"{service.url}/1") if push_ == "ok" else push_
+    answer = client.post("/subscribe/", {"push": subscription, "channel": "mail", "address": "", "kinds": kinds})
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert not Address.objects.exists()

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heliograph.channels.base import BadAddress
+from heliograph.channels.configuration import channels
 from heliograph.channels.delivery import actions as delivery
 from heliograph.channels.delivery import ways
 from heliograph.channels.delivery.asking import TooOften
@@ -21,18 +22,47 @@ from heliograph.matters.attempts import network
 from heliograph.matters.views.bureau import bureau_of
 from heliograph.reader import tr
 
+PUSH = "push"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Sign up. The answer is the same whoever has the address."""
     bureau = bureau_of(request)
+    if request.POST.get("push"):
+        return _in_this_browser(request, bureau.id)
     form = SignUpForm(bureau.id, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         form.initial.update(kinds=request.GET.getlist("kind"), areas=request.GET.getlist("area"))
-        return render(request, "subscriptions/subscribe.html", {"form": form})
+        return _page(request, form)
     if form.is_valid() and _signed_up(request, bureau.id, form):
         return HttpResponseRedirect(reverse("subscribe_sent", args=(form.cleaned_data["channel"],)), status=303)
-    return render(request, "subscriptions/subscribe.html", {"form": form}, status=422)
+    return _page(request, form, status=422)
+
+
+def _page(request: HttpRequest, form: SignUpForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "subscriptions/subscribe.html", {"form": form, "channels": channels()}, status=status)
+
+
+def _in_this_browser(request: HttpRequest, bureau_id: int) -> HttpResponse:
+    """Notices in the browser that asks: it is its own proof, so nothing is sent to confirm."""
+    choice, form = ChoiceForm(bureau_id, request.POST), SignUpForm(bureau_id, request.POST)
+    if not choice.is_valid():
+        return _page(request, form, status=422)
+    try:
+        actions.sign_up(
+            bureau_id, PUSH, request.POST["push"][:2000], choice.choice(), language=translation.get_language() or "",
+            is_confirmed=True, now=timezone.now(),
+        )  # fmt: skip
+    except (BadAddress, NoSuchChannel) as bad:
+        form.errors.clear()
+        form.add_error("channel", tr(bad.text))
+    except NotThese as wrong:
+        form.errors.clear()
+        form.add_error(wrong.field, tr(wrong.text))
+    else:
+        return HttpResponseRedirect(reverse("subscribe_sent", args=(PUSH,)), status=303)
+    return _page(request, form, status=422)
 
 
 def _signed_up(request: HttpRequest, bureau_id: int, form: SignUpForm) -> bool:
