@@ -1,4 +1,4 @@
-"""`make bench`: the speeds of an instance beside the raw limits of this machine; `BENCH=quick`, `scale`, `log`, `cases`, `fanout`."""
+"""`make bench`: the speeds of an instance beside the raw limits of this machine; `BENCH=quick`, `scale`, `log`, `cases`, `api`, `fanout`."""
 
 from __future__ import annotations
 
@@ -36,6 +36,11 @@ def main() -> int:
         from benchmarks import cases
 
         cases.main(tell, machine())
+        return 0
+    if mode == "api":
+        from benchmarks import api
+
+        api.main(tell, machine())
         return 0
     if mode == "fanout":
         from benchmarks import fanout

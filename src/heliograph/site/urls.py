@@ -7,6 +7,7 @@ from heliograph.site.style_guide import style_guide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("", include("heliograph.channels.api.urls")),  # first: nothing is asked more often
     path("language/", views.language, name="language"),
     path("large-type/", views.large_type, name="large_type"),
     path("boundaries/", views.boundaries, name="boundaries"),
@@ -25,7 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heliograph.channels.delivery.urls")),
     path("", include("heliograph.channels.subscriptions.urls")),
     path("", include("heliograph.channels.talk.urls")),
-    path("", include("heliograph.channels.api.urls")),
     path("", include("heliograph.channels.webhooks.urls")),
     path("", include("heliograph.channels.open311.urls")),
     path("", include("heliograph.channels.feeds.urls")),

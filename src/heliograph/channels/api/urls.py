@@ -7,8 +7,9 @@ from heliograph.channels.api.endpoints import addresses
 from heliograph.channels.api.views import administration, desk, reference
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/", reference.explained, name="api"),
     path("api/v1/openapi.json", http.door(reference.openapi, reads_json=False), name="api_description"),
+    path("api/v1/", include(addresses())),
+    path("api/", reference.explained, name="api"),
     re_path(r"^api/(?P<rest>(?:openapi\.json|procedures|matters)(?:/.*)?)$", reference.moved, name="api_moved"),
     path("desk/m/<str:number>/hand-over/", desk.hand_over, name="desk_hand_over"),
     path("desk/hand-overs/", desk.hand_overs, name="desk_hand_overs"),
@@ -17,5 +18,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/admin/partners/<slug:code>/", administration.partner_page, name="admin_partner"),
     path("desk/admin/partners/<slug:code>/secret/", administration.partner_secret, name="admin_partner_secret"),
     path("desk/admin/partners/<slug:code>/stop/", administration.partner_stop, name="admin_partner_stop"),
-    path("api/v1/", include(addresses())),
 ]
