@@ -194,7 +194,7 @@ class TestFilters:
         return [one["service_request_id"] for one in app.reads("requests.json", query)]
 
     def test_ids_override_every_other_argument(self, app, three):
-        old, asked, closed = map(id_of, three)
+        old, _, closed = map(id_of, three)
         found = self.ids_of(
             app, service_request_id=f"{old},{closed}", status="open", service_code="none", start_date="rubbish"
         )

@@ -131,6 +131,7 @@ def start_again(endpoint: Endpoint, *, by: Officer | None, now: datetime) -> Non
         held = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
         if held.stopped_at is not None:
             _refuse_too_many(held.bureau, Owner.of(held))
+            drop_waiting(held)  # what came in the moment of stopping
             held.stopped_at, held.stopped_why, held.failing_since, held.misses, held.retry_at = None, "", None, 0, None
             held.save()
             _record(held, "webhook.started", by=by, now=now)

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from heliograph.channels.webhooks import calling, patience
 from heliograph.channels.webhooks.actions import keeping
@@ -63,6 +63,7 @@ def _pool() -> ThreadPoolExecutor:
 def _claim(now: datetime) -> list[_Batch]:
     due = Delivery.objects.filter(endpoint=OuterRef("pk"), next_at__lte=now)
     ready = Endpoint.objects.filter(Q(retry_at=None) | Q(retry_at__lte=now), Exists(due), stopped_at=None)
+    ready = ready.filter(Q(partner=None) | Q(partner__stopped_at=None), Q(client=None) | Q(client__stopped_at=None))
     found: list[_Batch] = []
     for endpoint in _held(ready.order_by("last_at", "id"))[:ENDPOINTS]:
         most = 1 if endpoint.misses else AT_A_TIME
@@ -75,9 +76,11 @@ def _claim(now: datetime) -> list[_Batch]:
     return found
 
 
-def _held(rows):  # type: ignore[no-untyped-def]  # a queryset of endpoints, locked where the database can
-    skips = connection.features.has_select_for_update_skip_locked
-    return rows.select_for_update(skip_locked=True) if skips else rows
+def _held(rows: QuerySet[Endpoint]) -> QuerySet[Endpoint]:
+    """Locked where the database can, without waiting for what another process holds."""
+    if not connection.features.has_select_for_update_skip_locked:
+        return rows
+    return rows.select_for_update(skip_locked=True, of=("self",))
 
 
 def _send(batch: _Batch, clock: Clock) -> None:
