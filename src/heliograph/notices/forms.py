@@ -255,7 +255,8 @@ class PictureForm(forms.Form):
     why = fields.LongField(label=gettext_lazy("为什么更正"), max_length=LONGEST_REASON, help_text=PUBLIC_WORDS)
 
     def __init__(self, is_correction: bool, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=None, auto_id="picture_%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "picture_%s"
         self.use_required_attribute = False
         if not is_correction:
             del self.fields["why"]

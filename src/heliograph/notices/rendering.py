@@ -21,7 +21,7 @@ _LINKS = frozenset({"", "http", "https", "mailto", "tel"})
 @cache
 def _markdown() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable("table")
-    made.validateLink = _is_link  # type: ignore[method-assign]  # markdown-it's own way to narrow what a link may be
+    made.validateLink = _is_link  # type: ignore[method-assign, assignment]  # the way markdown-it is narrowed
     return made
 
 
@@ -46,7 +46,8 @@ def html(source: str, picture: Callable[[int], str] = lambda number: "") -> str:
             token.tag = f"h{min(4, int(token.tag[1]) + 1)}"
     made = _markdown()
     env = {"picture": picture}
-    return made.renderer.render(_with_pictures(tokens, picture), made.options, env)
+    rendered: str = made.renderer.render(_with_pictures(tokens, picture), made.options, env)
+    return rendered
 
 
 def _with_pictures(tokens: Sequence[Token], picture: Callable[[int], str]) -> list[Token]:

@@ -159,7 +159,7 @@ class Words(msgspec.Struct, frozen=True):
 
     def rewritten(self, texts: Mapping[str, str]) -> Words:
         """The same with the texts of these labels in place of their own."""
-        value = msgspec.to_builtins(self)
+        value = msgspec.json.decode(self.written())
         for label, words in texts.items():
             if label not in dict(_walk(self)):
                 continue

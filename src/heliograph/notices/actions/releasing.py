@@ -180,6 +180,7 @@ def _make_findable(row: Notice, words: Words) -> None:
     NoticeArea.objects.filter(**of).delete()
     NoticeWord.objects.filter(**of).delete()
     at = row.released_at
+    assert at is not None
     NoticeArea.objects.bulk_create(NoticeArea(**of, id=new_id(), area=area, at=at) for area in words.areas)
     said = [words.title, words.summary, Text(plain(words.body.zh), plain(words.body.en))]
     pieces = dict.fromkeys(token[:40] for text in said for token in (*tokens(text.zh), *tokens(text.en)))

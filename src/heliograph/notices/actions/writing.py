@@ -107,7 +107,7 @@ def drop(viewer: Viewer, notice_id: UUID, words: str, *, now: datetime) -> Notic
 
 
 def newest_revision(row: Notice) -> Revision:
-    return Revision.objects.get(bureau_id=row.bureau_id, notice_id=row.id, number=row.revision)  # type: ignore[no-any-return]
+    return Revision.objects.get(bureau_id=row.bureau_id, notice_id=row.id, number=row.revision)
 
 
 def checked_words(kind: Kind, words: Words) -> Words:

@@ -153,7 +153,7 @@ def notice_for(viewer: Viewer, notice_id: UUID) -> Notice:
 
 
 def _revision(row: Notice, number: int) -> Revision:
-    found = Revision.objects.filter(bureau_id=row.bureau_id, notice_id=row.id, number=number).first()
+    found: Revision | None = Revision.objects.filter(bureau_id=row.bureau_id, notice_id=row.id, number=number).first()
     if found is None:
         raise NotFound
     return found
