@@ -7,6 +7,8 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
+from django.db.models.base import ModelState
+
 from heliograph.channels.delivery.actions.tallies import Moves
 from heliograph.channels.delivery.models import Address, Batch, Lane, Message
 from heliograph.core.text import Text
@@ -40,26 +42,27 @@ def compose(
     if batch is not None:
         text, fields, urgent, purpose, expires_at = batch.text, {}, batch.urgent, batch.purpose, batch.expires_at
     lane = Lane.URGENT if urgent else Lane.MANY if batch is not None else Lane.PERSON
-    filled = stored(fields)
-    return [
-        Message(
-            bureau_id=address.bureau_id,
-            id=new_id(),
-            address_id=address.id,
-            channel=address.channel,
-            lane=lane,
-            purpose=purpose,
-            text=text,
-            fields=filled,
-            batch_id=batch.id if batch else None,
-            matter_id=matter_id,
-            made_at=now,
-            next_at=now,
-            expires_at=expires_at,
-        )
-        for address in addresses
-        if address.is_usable or purpose == "confirm"
-    ]
+    pattern = Message(
+        lane=lane,
+        purpose=purpose,
+        text=text,
+        fields=stored(fields),
+        batch_id=batch.id if batch else None,
+        matter_id=matter_id,
+        made_at=now,
+        next_at=now,
+        expires_at=expires_at,
+    )
+    return [_to(address, pattern) for address in addresses if address.is_usable or purpose == "confirm"]
+
+
+def _to(address: Address, pattern: Message) -> Message:
+    """The pattern's message to one address. A copy of its values: asking every field of the model anew, as making a row
+    does, would be half the time of a fan-out."""
+    row = Message.__new__(Message)
+    own = {"bureau_id": address.bureau_id, "id": new_id(), "address_id": address.id, "channel": address.channel}
+    row.__dict__ = {**pattern.__dict__, "_state": ModelState(), **own}
+    return row
 
 
 def stored(fields: Fields) -> dict[str, object]:
