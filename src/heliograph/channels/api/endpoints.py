@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 import heliograph
-from heliograph.channels.api import http, strict
+from heliograph.channels.api import hooks, http, strict
 from heliograph.channels.api.problems import Problem, answer
 from heliograph.channels.api.views import cases, following, handovers, matters, partners, public, tokens
 
@@ -25,7 +25,7 @@ api = NinjaAPI(
     openapi_url=None,
     urls_namespace="api-v1",
 )
-for _routes in ROUTES:
+for _routes in (*ROUTES, *hooks.routes()):
     api.add_router("", _routes.router)
 
 

@@ -22,6 +22,7 @@ SCOPES = {
     Scope.HANDOVER: Text("接我们转出的，告知进展", "take over what we hand to them, and say how it goes"),
     Scope.CASES_READ: Text("看案件的状态（不含姓名和内容）", "follow cases (no names, no words)"),
     Scope.CASES_WRITE: Text("告知案件的每一步", "tell the steps of cases"),
+    Scope.WEBHOOKS: Text("自己管接收进展的地址（webhook）", "look after its own webhooks"),
 }
 
 

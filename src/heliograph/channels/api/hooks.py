@@ -1,6 +1,7 @@
-"""What the description says under `webhooks`: whoever sends them says here how, so that one document describes everything.
+"""What other apps add to the API: their addresses, and what the description says under `webhooks`, so that one document
+describes everything.
 
-`describe` is called from `AppConfig.ready()` of the app that sends; the API knows nobody by name.
+Both are called from `AppConfig.ready()`, before the first address is looked up; the API knows nobody by name.
 """
 
 from __future__ import annotations
@@ -8,8 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from heliograph.channels.api.routes import Routes
+
 Described = Callable[[str], dict[str, Any]]
 _known: list[Described] = []
+_routes: list[Routes] = []
+
+
+def add(routes: Routes) -> None:
+    """Have these addresses served below /api/v1/ with everybody's."""
+    if routes not in _routes:
+        _routes.append(routes)
+
+
+def routes() -> tuple[Routes, ...]:
+    return tuple(_routes)
 
 
 def describe(webhooks: Described) -> None:

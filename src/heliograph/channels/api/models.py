@@ -21,6 +21,7 @@ class Scope(models.TextChoices):
     HANDOVER = "handover"  # take over what we hand to them, and say how it goes
     CASES_READ = "cases:read"  # follow cases, without anything sealed
     CASES_WRITE = "cases:write"  # tell the steps of cases
+    WEBHOOKS = "webhooks"  # look after its own webhooks
 
 
 class Partner(models.Model):

@@ -80,14 +80,18 @@ def delivery(endpoint: Endpoint, delivery_id: UUID) -> Delivery | None:
 
 def log(endpoint: Endpoint, most: int = PAGE) -> list[Sent]:
     """The latest messages, the newest first."""
-    rows = Delivery.objects.filter(endpoint=endpoint).defer("body").order_by("-id")[:most]
     return [
         Sent(
             one.id, title(one.event), one.made_at, one.state, one.tries, one.tried_at, said(one.status, one.failure),
             one.milliseconds, one.next_at if one.state == Delivery.State.WAITING else None,
         )
-        for one in rows
+        for one in latest(endpoint, most)
     ]  # fmt: skip
+
+
+def latest(endpoint: Endpoint, most: int = PAGE) -> list[Delivery]:
+    """The rows of the log, the newest first, without what they say."""
+    return list(Delivery.objects.filter(endpoint=endpoint).defer("body").order_by("-id")[:most])
 
 
 def said(status: int | None, failure: str) -> Text:
