@@ -103,7 +103,7 @@ def unit(bureau_id: int, one: InCharge) -> told.UnitOut:
         hours=row.hours,
         duties=list(row.duties),
         people=[
-            told.Answerable(name=told.Both(zh=officer.name_zh, en=officer.name_en), badge=officer.badge, role=role)
+            told.Answerable(name=Both(zh=officer.name_zh, en=officer.name_en), badge=officer.badge, role=role)
             for role, officer in one.people
         ],
     )

@@ -85,7 +85,7 @@ class Routes:
             response={**gives, **refusals(*sorted(statuses - set(gives)))},
             openapi_extra=described,
         )
-        return operation  # type: ignore[no-any-return]  # ninja types its decorators loosely
+        return operation
 
 
 def json(shape: BaseModel, status: int = 200) -> HttpResponse:

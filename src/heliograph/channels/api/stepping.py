@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from django import forms
+from django.forms.widgets import ChoiceWidget
 
 from heliograph.channels.api.problems import Fault, Problem
 from heliograph.channels.api.shapes.common import Both
@@ -42,7 +43,7 @@ def _open(matter: Matter, offer: Offer) -> OpenStep:
             label=str(field.label),
             required=field.required,
             kind=_kind(field),
-            options=[str(value) for value, _ in field.choices] if isinstance(field, forms.ChoiceField) else [],
+            options=[str(value) for value, _ in field.widget.choices] if isinstance(field.widget, ChoiceWidget) else [],
         )
         for name, field in form.fields.items()
         if name != "sequence" and not isinstance(field, FilesField)

@@ -24,7 +24,7 @@ HOLDS = timedelta(hours=1)
 NOBODY = bytes(32)
 
 
-class Partners(RequestValidator):
+class Partners(RequestValidator):  # type: ignore[misc]  # oauthlib has no types
     """Answers oauthlib's questions for one bureau."""
 
     def __init__(self, bureau_id: int, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from heliograph.channels.api.models import HandOver, Partner
@@ -17,6 +18,12 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 
 PAGE = 100
+STATUS: dict[str, Literal["waiting", "taken", "returned", "settled"]] = {
+    "waiting": "waiting",
+    "taken": "taken",
+    "returned": "returned",
+    "settled": "settled",
+}
 SETTLED = timedelta(seconds=10)
 SLOW = timedelta(days=1)
 """After so long without an acknowledgement somebody should telephone."""
@@ -51,7 +58,7 @@ def _shown(row: HandOver, matter: Matter) -> HandOverOut:
     contact = json.loads(said.get("contact") or "{}")
     unit = organisation.units(row.bureau_id).get(row.unit_id) if row.unit_id else None
     return HandOverOut(
-        id=row.id, number=show_number(matter.number), status=HandOver.Status(row.status).value,
+        id=row.id, number=show_number(matter.number), status=STATUS[row.status],
         their_number=row.their_number, procedure=matter.procedure, unit=unit.code if unit else "",
         handed_at=row.handed_at, words=said.get("words", ""), contact=Contact(**contact) if contact else None,
         erased=not matter.key,

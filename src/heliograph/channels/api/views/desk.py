@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heliograph.channels.api.actions import handovers as actions
 from heliograph.channels.api.forms import HandOverForm
+from heliograph.channels.api.models import Partner
 from heliograph.channels.api.reading import handovers as reading
 from heliograph.channels.api.reading import partners
 from heliograph.core.receipt import show_number
@@ -48,7 +49,7 @@ def hand_over(request: StaffRequest, number: str) -> HttpResponse:
     return page(request, "api/hand_over.html", _context(matter, form, takers), status=422 if form.errors else 200)
 
 
-def _context(matter: Matter, form: HandOverForm, takers: list[object]) -> dict[str, object]:
+def _context(matter: Matter, form: HandOverForm, takers: list[Partner]) -> dict[str, object]:
     return {
         "matter": matter,
         "shown_number": show_number(matter.number),

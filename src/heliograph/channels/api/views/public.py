@@ -31,7 +31,7 @@ routes = Routes("public")
 NO_UNIT = Text("没有这个单位。", "There is no such unit.")
 NO_PROCEDURE = Text("没有这项规程。", "There is no such procedure.")
 BACKWARDS = Text("结束的日子不能在开始之前。", "It can't end before it begins.")
-A_DAY = {"ge": date(2000, 1, 1), "le": date(2100, 12, 31)}
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 
 
 @routes.get("/procedures", "listProcedures", _("有哪些规程"), _("每一项群众可以办的规程。"), shapes.ProcedureList)
@@ -133,8 +133,8 @@ def notice(request: HttpRequest, id: UUID) -> HttpResponse:
 class WantedFigures(BaseModel):
     """Which figures: the last twelve months where nothing is said."""
 
-    first: date | None = Field(default=None, alias="from", description=_("从哪天提交的"), **A_DAY)
-    last: date | None = Field(default=None, alias="to", description=_("到哪天提交的"), **A_DAY)
+    first: Day | None = Field(default=None, alias="from", description=_("从哪天提交的"))
+    last: Day | None = Field(default=None, alias="to", description=_("到哪天提交的"))
     unit: str = Field(default="", max_length=50, description=_("单位的代码；空的是全局"))
     procedure: str = Field(default="", max_length=60, description=_("规程；空的是全部"))
 
