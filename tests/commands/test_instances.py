@@ -2,11 +2,12 @@
 
 import sqlite3
 
+from heliograph.demo import asked
 from heliograph.demo.cases import stories
 from tests.commands.conftest import ROOT, run
 
-STORED = 21 + len(stories())
-"""The messages of the small demonstration, and its cases."""
+STORED = 21 + len(stories()) + asked.MATTERS
+"""The messages of the small demonstration, its cases, and what came of questions and reception days."""
 
 EXAMPLES = ROOT / "docs" / "examples"
 
@@ -68,7 +69,7 @@ def test_keys_are_readable_by_their_owner_only(instance):
 
 
 def test_a_rotated_key_still_opens_everything(instance):
-    tables = ("matters_matter", "publishing_document", "publishing_sitting")
+    tables = ("matters_matter", "publishing_document", "publishing_sitting", "questions_openhour")
     with sqlite3.connect(instance / "heliograph.db") as database:
         wrapped = [
             database.execute(f"SELECT count(*) FROM {one} WHERE length(key) > 0").fetchone()[0] for one in tables

@@ -29,6 +29,7 @@ def rotate(as_json: AsJson = False) -> None:
     from django.conf import settings
 
     from heliograph.cases.actions import feed
+    from heliograph.channels.delivery import actions as delivery
     from heliograph.channels.feeds import keys as signing
     from heliograph.channels.webhooks.actions import keeping as webhooks
     from heliograph.core.sealing import Keyring, KeyringUnusable
@@ -38,6 +39,7 @@ def rotate(as_json: AsJson = False) -> None:
     from heliograph.organisation import reading
     from heliograph.publishing import actions as publishing
     from heliograph.publishing.actions import hearings
+    from heliograph.questions import keeping
 
     try:
         ring = Keyring.rotate(settings.HELIOGRAPH_HOME / "keys" / "master.json")
@@ -48,9 +50,11 @@ def rotate(as_json: AsJson = False) -> None:
         rewrap_keys,
         publishing.rewrap_keys,
         hearings.rewrap_sittings,
+        keeping.rewrap_keys,
         feed.rewrap_keys,
         notices.rewrap_keys,
         signing.rewrap_keys,
+        delivery.rewrap_keys,
         webhooks.rewrap_keys,
     )
     count = sum(wrap(bureau.id) for bureau in reading.bureaus() for wrap in wraps)
@@ -78,6 +82,7 @@ def sign_anew(
     set_up()
     from django.utils import timezone
 
+    from heliograph.channels.delivery import actions as delivery
     from heliograph.channels.feeds import keys as signing
     from heliograph.channels.feeds.models import Purpose
     from heliograph.organisation import reading

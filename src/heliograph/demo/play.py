@@ -18,6 +18,7 @@ from rich.progress import track
 from heliograph.core.procedure import Field, FieldKind, Procedure
 from heliograph.core.receipt import show_number, show_secret
 from heliograph.demo import (
+    asked,
     cases,
     hearings,
     mapped,
@@ -72,6 +73,7 @@ def make(home: Path, matters: int) -> None:
     published.play(bureau, now)
     hearings.play(bureau, now)
     noticed.play(bureau, now)
+    asked.play(bureau, now)
     partners.play(bureau, now)
     slip = cases.play(bureau, now)
     watch(now)

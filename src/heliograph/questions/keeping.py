@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -102,8 +103,10 @@ def rewrap_keys(bureau_id: int) -> int:
         before = (bytes(hour.key), bytes(hour.contact_key))
         key, contact_key = rewrapped(hour)
         if (key, contact_key) != before:
-            rows = OpenHour.objects.filter(bureau_id=bureau_id, id=hour.id, key=before[0], contact_key=before[1])
-            changed += durably(
-                lambda rows=rows, key=key, contact_key=contact_key: rows.update(key=key, contact_key=contact_key)
-            )  # type: ignore[misc]
+            changed += durably(partial(_rewrap, hour, before, key, contact_key))
     return changed
+
+
+def _rewrap(hour: OpenHour, before: tuple[bytes, bytes], key: bytes, contact_key: bytes) -> int:
+    rows = OpenHour.objects.filter(bureau_id=hour.bureau_id, id=hour.id, key=before[0], contact_key=before[1])
+    return rows.update(key=key, contact_key=contact_key)

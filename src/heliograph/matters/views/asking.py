@@ -81,7 +81,7 @@ def _register(request: HttpRequest, bureau: Bureau, form: MatterForm, token: UUI
 
 def _brought(request: HttpRequest) -> dict[str, str]:
     """What somebody typed on the page they come from (the answer bank): the form begins with it, unsent."""
-    return {name: value for name, value in request.POST.items() if name not in ("begin", "token")}
+    return {name: str(value) for name, value in request.POST.items() if name not in ("begin", "token")}
 
 
 def _kept(request: HttpRequest) -> list[Accepted]:

@@ -163,7 +163,8 @@ def _take_in(document: Document, now: datetime) -> None:
 
 def _written_elsewhere(document: Document, now: datetime) -> Answer:
     """A document that was drafted on the register's own page: a correction takes over where the old one belonged."""
-    old = Answer.objects.filter(bureau_id=document.bureau_id, id=document.replaces_id).first()
+    replaced = [document.replaces_id] if document.replaces_id else []
+    old = Answer.objects.filter(bureau_id=document.bureau_id, id__in=replaced).first()
     today = now.astimezone(organisation.zone(document.bureau_id)).date()
     return Answer(
         bureau_id=document.bureau_id, id=document.id, row=index.row_of(document.id),

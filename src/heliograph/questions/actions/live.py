@@ -329,7 +329,7 @@ def _end(
     for row in list(rows.filter(put__in=UNANSWERED).order_by("place")):
         _carry_or_leave(hour, row, procedure, by, now)
     for row in list(rows.filter(put=Put.MERGED).order_by("place")):
-        into = rows.get(id=row.into_id)
+        into = rows.filter(id__in=[row.into_id]).get()
         if into.put != Put.ANSWERED:
             _carry_or_leave(hour, row, procedure, by, now)
     hour.state, hour.closing, hour.changed_at = state, closing, now
@@ -361,8 +361,8 @@ def _carry(
     first = words.split("\n", 1)[0]
     submission = Submission(
         values={"subject": first if len(first) <= 60 else f"{first[:59]}…", "words": words},
-        contact=Contact(**dict(contact)), channel=CHANNEL, language=row.language, unit=hour.unit_id,
-        claimed_at=row.asked_at,
+        contact=Contact(contact.get("name", ""), contact.get("phone", ""), contact.get("email", "")),
+        channel=CHANNEL, language=row.language, unit=hour.unit_id, claimed_at=row.asked_at,
     )  # fmt: skip
     made = spine.submit(hour.bureau_id, procedure, submission, now=now)
     row.put, row.matter_id = Put.CARRIED, made.ref.id
