@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -15,6 +15,9 @@ from markdown_it.token import Token
 
 PICTURE = re.compile(r"picture:(\d{1,2})")
 """How a text names its own pictures: ``![](picture:1)``, counted from 1."""
+KEPT = 500
+"""How many texts are kept rendered: lists and feeds show the same few again and again."""
+DEEPEST = 4
 _LINKS = frozenset({"", "http", "https", "mailto", "tel"})
 
 
@@ -38,16 +41,27 @@ def _is_link(address: str) -> bool:
 def html(source: str, picture: Callable[[int], str] = lambda number: "") -> str:
     """Safe HTML. `picture(number)` gives the HTML of the picture with that number, "" if there is none.
 
-    Headings begin at h2, because the page's own is h1. Tables scroll by themselves.
+    Headings begin at h2, because the page's own is h1.
     """
     tokens = _markdown().parse(source)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(4, int(token.tag[1]) + 1)}"
+    _set_headings(tokens)
     made = _markdown()
     env = {"picture": picture}
     rendered: str = made.renderer.render(_with_pictures(tokens, picture), made.options, env)
     return rendered
+
+
+def _set_headings(tokens: Sequence[Token]) -> None:
+    """Headings begin at h2 and skip no level, however they were typed: they are how one moves through a page by ear."""
+    used = sorted({token.tag for token in tokens if token.type == "heading_open"})
+    before, level = 1, 2
+    for token in tokens:
+        if token.type == "heading_open":
+            level = min(2 + used.index(token.tag), before + 1, DEEPEST)
+            before = level
+            token.tag = f"h{level}"
+        elif token.type == "heading_close":
+            token.tag = f"h{level}"
 
 
 def _with_pictures(tokens: Sequence[Token], picture: Callable[[int], str]) -> list[Token]:
@@ -82,11 +96,13 @@ def shows_foreign_pictures(source: str) -> bool:
     return any(not picture_number(address) for address in _image_addresses(source))
 
 
-def _image_addresses(source: str) -> list[str]:
+@lru_cache(maxsize=KEPT)
+def _image_addresses(source: str) -> tuple[str, ...]:
     inline = (child for token in _markdown().parse(source) for child in token.children or [])
-    return [str(child.attrs.get("src", "")) for child in inline if child.type == "image"]
+    return tuple(str(child.attrs.get("src", "")) for child in inline if child.type == "image")
 
 
+@lru_cache(maxsize=KEPT)
 def plain(source: str) -> str:
     """The words alone: a line a paragraph, "- " before items, a link followed by its address."""
     lines: list[str] = []

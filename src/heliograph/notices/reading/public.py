@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from html import escape
 from itertools import pairwise
 from uuid import UUID
@@ -328,7 +329,8 @@ def _image(notice_id: UUID, picture: Picture) -> PublicImage:
     )  # fmt: skip
 
 
-def body_html(body: str, images: Sequence[PublicImage], tongue: str) -> str:
+@lru_cache(maxsize=rendering.KEPT)
+def body_html(body: str, images: tuple[PublicImage, ...], tongue: str) -> str:
     """The body as HTML with its pictures where it names them, and those that it names nowhere after it."""
 
     def shown(number: int) -> str:
