@@ -20,7 +20,7 @@ from heliograph.cases.actions.keys import Slip, issue_key
 from heliograph.cases.reading import slips
 from heliograph.core.procedure import PART_NAMES, Group, Procedure
 from heliograph.core.receipt import qr_svg, show_number, show_secret
-from heliograph.matters import procedures
+from heliograph.matters import procedures, ways
 from heliograph.matters.actions import Actor, MatterRef, look
 from heliograph.matters.errors import Invalid, MatterError
 from heliograph.matters.models import Matter
@@ -143,6 +143,7 @@ def _issue(
         "wanted": wanted,
         "paper": paper,
         "language_of_slip": given["language"],
+        "by_sms": any(way.needs == "phone" for way in ways.offered()),
     }
     return page(request, "cases/desk_slip.html", context)
 

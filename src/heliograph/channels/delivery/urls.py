@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("case/<str:number>/reach/", reach.party_reach, name="party_reach"),
     path("channels/<slug:code>/reports/", reports.reports, name="channel_reports"),
     *push_urls.urlpatterns,
+    path("desk/cases/<str:number>/keys/<uuid:party>/number/", desk.send_number, name="desk_send_number"),
     path("desk/channels/", desk.overview, name="desk_channels"),
     path("desk/channels/<uuid:message>/seen-to/", desk.seen_to, name="desk_channel_seen_to"),
     path("desk/channels/letters/", desk.letters, name="desk_letters"),

@@ -9,6 +9,7 @@ from heliograph.channels.delivery.actions.addresses import (
     confirm_by_code,
     keep_quiet,
     prefer,
+    rewrap_keys,
     stop,
 )
 from heliograph.channels.delivery.actions.composing import begin, compose, fan_out
@@ -33,5 +34,6 @@ __all__ = [
     "keep_quiet",
     "prefer",
     "report",
+    "rewrap_keys",
     "stop",
 ]

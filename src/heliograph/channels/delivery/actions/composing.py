@@ -19,6 +19,9 @@ from heliograph.matters.identifiers import new_id
 STEP = 2_000
 """Messages in one transaction of a fan-out: requests that write meanwhile wait for no more than one."""
 
+ONCE = frozenset({"confirm", "number"})
+"""Purposes of messages that go to an address which nobody confirmed: one that asks, and the number of a slip just given."""
+
 Fields = Mapping[str, str | Text]
 
 
@@ -53,7 +56,7 @@ def compose(
         next_at=now,
         expires_at=expires_at,
     )
-    return [_to(address, pattern) for address in addresses if address.is_usable or purpose == "confirm"]
+    return [_to(address, pattern) for address in addresses if address.is_usable or purpose in ONCE]
 
 
 def _to(address: Address, pattern: Message) -> Message:

@@ -7,15 +7,25 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from django.conf import settings
 
-from heliograph.channels.base import Stage
+from heliograph.channels.base import BadAddress, Stage
 from heliograph.channels.delivery import policy, reading, texts
+from heliograph.channels.delivery.actions.addresses import allow
+from heliograph.channels.delivery.actions.composing import compose
 from heliograph.channels.delivery.actions.settling import advance, carried_by, prove
 from heliograph.channels.delivery.actions.tallies import Moves
-from heliograph.channels.delivery.errors import BadWording, DeliveryError
+from heliograph.channels.delivery.errors import BadWording, DeliveryError, NoSuchChannel
 from heliograph.channels.delivery.models import Message, Policy, Wording
+from heliograph.core.procedure import Kind
+from heliograph.core.receipt import show_number
 from heliograph.core.text import Text
-from heliograph.matters.commit import durably, update
+from heliograph.matters import procedures
+from heliograph.matters.actions import Actor
+from heliograph.matters.actions.actor import role_for
+from heliograph.matters.commit import durably, insert, update
+from heliograph.matters.keys import MatterKey
+from heliograph.matters.models import Matter, Party
 from heliograph.organisation.reading import Viewer
 
 LONGEST_MERGE, LONGEST_NEXT_WAY = 24 * 60, 7 * 24 * 60
@@ -93,3 +103,29 @@ def put_wording(viewer: Viewer, code: str, words: texts.Words | None, *, why: st
     )
     durably(row.save)
     return row
+
+
+NO_NUMBER_BY_SMS = Text(
+    "没有记下这位当事人能收短信的手机号。请把编号和密码都写在凭条上交给本人。",
+    "No mobile number that takes text messages is recorded for this party. Give them number and secret on the slip.",
+)
+
+
+def send_number(viewer: Viewer, matter: Matter, party: Party, *, now: datetime) -> None:
+    """Text the number of a party's slip to their telephone; never the secret, which stands on the paper alone.
+
+    So neither the telephone nor the gateway's log opens anything. It is sent once and allows us nothing more. Raises
+    `DeliveryError` where the officer may not give keys, the party has none, or there is no telephone.
+    """
+    rule = procedures.version(matter.bureau_id, matter.procedure, matter.version)
+    gives = [one for one in rule.actions if one.kind is Kind.KEY and matter.state in one.from_]
+    if not party.number or not any(role_for(Actor(viewer), one, matter) for one in gives):
+        raise DeliveryError
+    phone = MatterKey.of(matter).open_values("party", party.id, party.sealed).get("phone", "")
+    try:
+        address = allow(matter.bureau_id, "sms", phone, language=party.language, matter=matter, party=party, now=now)
+    except (BadAddress, NoSuchChannel) as error:
+        raise DeliveryError(NO_NUMBER_BY_SMS) from error
+    fields = {"number": show_number(party.number), "link": f"{settings.BASE_URL}/case/"}
+    rows = compose([address], "case-number", fields, urgent=True, purpose="number", now=now)
+    durably(lambda: insert(rows))

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from heliograph.channels.configuration import channels
 from heliograph.channels.delivery import policy
+from heliograph.channels.delivery.actions.composing import ONCE
 from heliograph.channels.delivery.actions.tallies import Moves
 from heliograph.channels.delivery.models import OPEN, Address, Carried, Message
 from heliograph.matters.identifiers import new_id
@@ -38,7 +39,7 @@ def other_way(failed: Iterable[Message], now: datetime, moves: Moves) -> list[Me
 
 def next_address(message: Message) -> Address | None:
     """The first usable address of the same party after the one that failed."""
-    if message.purpose == "confirm":
+    if message.purpose in ONCE:
         return None
     current = Address.objects.filter(bureau_id=message.bureau_id, id=message.address_id).first()
     if current is None or current.matter_id is None:

@@ -17,6 +17,7 @@ from django.conf import settings
 from heliograph.channels.base import Channel, Outgoing
 from heliograph.channels.delivery import addressing, policy, texts
 from heliograph.channels.delivery.actions.claiming import by_bureau
+from heliograph.channels.delivery.actions.composing import ONCE
 from heliograph.channels.delivery.models import Address, Batch, Carried, Lane, Message
 from heliograph.matters.models import Matter, Telling
 from heliograph.organisation import reading as organisation
@@ -124,7 +125,7 @@ def _kept(message: Message, known: _Known, now: datetime) -> Kept | None:
     address = known.addresses.get((message.bureau_id, message.address_id))
     if address is None or address.stopped_at or address.gone_at:
         return Kept(message, "stopped")
-    if address.confirmed_at is None and message.purpose != "confirm":
+    if address.confirmed_at is None and message.purpose not in ONCE:
         return Kept(message, "unconfirmed")
     batch = known.batches.get((message.bureau_id, message.batch_id)) if message.batch_id else None
     if _is_late(message, now) or (batch is not None and _is_late(batch, now)):

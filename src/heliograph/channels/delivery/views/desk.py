@@ -23,7 +23,8 @@ from heliograph.channels.delivery.actions.preparing import outgoing
 from heliograph.channels.delivery.errors import DeliveryError
 from heliograph.channels.delivery.models import Policy, Wording
 from heliograph.matters.actions.looks import look
-from heliograph.matters.views.desk_frame import page
+from heliograph.matters.models import Party
+from heliograph.matters.views.desk_frame import matter_or_404, page
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.door import ADMINISTRATION, CONTENT, StaffRequest, staff
 from heliograph.reader import tr
@@ -69,6 +70,23 @@ def seen_to(request: StaffRequest, message: UUID) -> HttpResponse:
     actions.see_to(request.viewer, message, now=timezone.now())
     messages.success(request, _("记下了：已经用别的方式告诉。"))
     return HttpResponseRedirect(reverse("desk_channels"))
+
+
+@require_POST
+@staff
+def send_number(request: StaffRequest, number: str, party: UUID) -> HttpResponse:
+    """The number of a slip, by text message to the party it was printed for."""
+    matter = matter_or_404(request, number)
+    found = Party.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id, id=party).first()
+    if found is None:
+        raise Http404("no such party")
+    try:
+        actions.send_number(request.viewer, matter, found, now=timezone.now())
+    except DeliveryError as error:
+        messages.error(request, tr(error.text))
+    else:
+        messages.success(request, _("编号已经发短信给本人。密码只在凭条上，请当面交给他。"))
+    return HttpResponseRedirect(reverse("desk_matter", args=(matter.number,)))
 
 
 # Letters
