@@ -45,7 +45,7 @@ function failed(form, error) {
 function armOn(button) {
   const { form } = button;
   const box = form.elements[button.dataset.pushInto];
-  button.hidden = false;
+  button.closest("[data-push-can]").hidden = false;
   button.addEventListener("click", async (event) => {
     if (box.value) return;
     event.preventDefault();

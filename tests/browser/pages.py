@@ -288,6 +288,7 @@ def draft(page: Page, instance: Instance) -> None:
 
 
 PUBLISHING = [
+    PageType("notices in this browser", ("push",), at("/push/"), public=True),
     PageType("subscribing", ("subscribe",), at("/subscribe/"), public=True),
     PageType(
         "a subscription that can't be", ("subscribe",), send("/subscribe/", address="nobody"), status=422, public=True
@@ -633,6 +634,8 @@ ELSEWHERE = {
 """Pages that a flow leads to; the test in that module asks axe-core about them on the way."""
 
 NOT_PAGES = {
+    "push_worker": "a script",
+    "push_moved": "what a browser's worker posts to us",
     "wechat": "what WeChat posts to us",
     "sms_incoming": "what a gateway posts to us",
     "robots": "plain text",
