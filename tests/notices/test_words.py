@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,6 +101,19 @@ def test_any_text_becomes_html_without_a_tag_of_its_own(source):
     assert "<script" not in made.lower()
     assert "<iframe" not in made.lower()
     rendering.plain(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "levels"),
+    [
+        ("## a\n\n## b", "22"),
+        ("# a\n\n### b\n\n# c", "232"),
+        ("### a\n\n# b\n\n### c", "223"),
+        ("# a\n\n## b\n\n### c\n\n#### d", "2344"),
+    ],
+)
+def test_headings_skip_no_level(source, levels):
+    assert "".join(re.findall(r"<h(\d)>", rendering.html(source))) == levels
 
 
 def test_plain_words_keep_lists_links_and_tables():

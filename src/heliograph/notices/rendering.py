@@ -46,8 +46,7 @@ def html(source: str, picture: Callable[[int], str] = lambda number: "") -> str:
     tokens = _markdown().parse(source)
     _set_headings(tokens)
     made = _markdown()
-    env = {"picture": picture}
-    rendered: str = made.renderer.render(_with_pictures(tokens, picture), made.options, env)
+    rendered: str = made.renderer.render(_with_pictures(tokens, picture), made.options, {})
     return rendered
 
 
