@@ -164,6 +164,7 @@ IN_DANGER = [
     ("１１０", "help"),
     ("HELP", "help"),
     ("他 要 杀 我", "violence"),
+    ("我老公天天喝酒打孩子", "violence"),
 ]
 
 
@@ -210,6 +211,12 @@ def test_stop_works_in_the_middle_of_a_form_and_keeps_it():
     assert turns[-2].wish == Stop()
     assert turns[-1].says[0].code == "stopped"
     assert turns[-1].talk.place.answers == {"subject": ["一句话"]}
+
+
+def test_skipping_our_own_questions_means_no():
+    turn = converse(["1", "一句话", "说说", "1", "跳过", "跳过", "跳过"])[-1]
+    assert turn.says[-1].code == "review"
+    assert (turn.talk.place.wants_contact, turn.talk.place.tell_here) == (False, False)
 
 
 def test_leaving_asks_before_it_wipes_what_was_written():
@@ -292,6 +299,8 @@ def test_english_is_spoken_to_whoever_writes_it():
     assert "What should become of it" in text_of(turns[-1].says, "en", "wechat")
     assert converse(["English"])[-1].talk.language == "en"
     assert converse(["hello", "中文"])[-1].talk.language == "zh-hans"
+    assert converse(["hi"])[-1].talk.language == "en"
+    assert converse(["TD"])[-1].talk.language == "zh-hans"
     assert converse([NUMBER])[-1].talk.language == "zh-hans"
 
 

@@ -429,6 +429,12 @@ def test_who_holds_no_receipt_gets_no_code(client, paper, today, lines):
     assert client.post(f"/m/{paper.number}/chat/").status_code == 302
 
 
+def test_the_page_of_how_i_am_told_leads_to_a_code(client, paper, today, lines):
+    client.post("/follow/", {"number": paper.number, "secret": paper.secret})
+    page = client.get(f"/m/{paper.number}/reach/").content.decode()
+    assert f"/m/{paper.number}/chat/" in page
+
+
 # Finding who is answerable
 
 
@@ -506,3 +512,13 @@ def test_contact_that_was_left_is_told_by_mail_and_here(cast, chat):
     li.writes("你好", *ASKS, "1", "李丽", "跳过", "li@example.org", "1", "1")
     assert Party.objects.get().reach == Contact(email="x", ways=("mail", "other")).reach
     assert set(sayings()) >= {"receipt"}
+
+
+def test_a_message_costs_few_queries(cast, chat, django_assert_max_num_queries):
+    li = chat()
+    li.writes("你好", "1", "1")
+    with django_assert_max_num_queries(8):
+        li.writes("身份证丢了，怎么补？")
+    asks(chat(sender="oWang_wang_wang_wang"), tell="1")
+    with django_assert_max_num_queries(24):
+        chat(sender="oWang_wang_wang_wang").writes("查进度", id="another")

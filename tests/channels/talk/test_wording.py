@@ -107,7 +107,16 @@ def test_codes_are_found_however_they_are_written():
 
 @pytest.mark.parametrize(
     "text",
-    ["身份证丢了怎么补办", "想问居住证要多久", "How do I renew my permit", "查进度", "1", "和平路派出所", "谢谢", "枪支证怎么办"],
+    [
+        "身份证丢了怎么补办",
+        "想问居住证要多久",
+        "How do I renew my permit",
+        "查进度",
+        "1",
+        "和平路派出所",
+        "谢谢",
+        "枪支证怎么办",
+    ],
 )
 def test_an_ordinary_question_is_no_danger(text):
     assert understanding.danger(text) == ""

@@ -130,7 +130,7 @@ def answered(talk: Talk, heard: Heard, house: House) -> Turn:
     if filled.step in (REVIEW, CHANGE):
         return reviewing.answered(talk, filled, form, heard, house)
     if filled.step in (CONTACT, TELL):
-        return _decided(talk, filled, form, understanding.number(heard.text), house)
+        return _decided(talk, filled, form, 2 if said == "skip" else understanding.number(heard.text), house)
     question = form.question(filled.step)
     if question is None:
         return _go_on(talk, filled, form, house)

@@ -18,6 +18,7 @@ _NUMBER = re.compile(r"[(\[选第#]?(\d{1,3})[)\]、.号]?")
 _CHINESE_NUMBERS = {word: number for number, word in enumerate("一二三四五六七八九", start=1)}
 _LINK = re.compile(r"/r/([0-9A-Za-z-]{6,20})(?:#([0-9A-Za-z-]{6,30}))?")
 _LINKS = re.compile(r"\S+://\S+")
+_NO_LANGUAGE = ("td", "ok")
 _ENDS = " \t\r\n。.，,！!、;；~～…“”\"'"
 CODE_LENGTH = 8
 
@@ -112,11 +113,11 @@ def language(text: str, before: str) -> str:
     """The language somebody writes in; `before` where it can't be seen (numbers, codes, commands of one letter)."""
     if _CHINESE.search(text):
         return "zh-hans"
-    if any(codes(text)):
+    if any(codes(text)) or plain(text) in _NO_LANGUAGE:
         return before
     said = _LINKS.sub(" ", unicodedata.normalize("NFKC", text).casefold())
     words = [
-        part for part in re.split(r"[^a-z0-9'’-]+", said) if len(part) > 2 and not any(c.isdecimal() for c in part)
+        part for part in re.split(r"[^a-z0-9'’-]+", said) if len(part) > 1 and not any(c.isdecimal() for c in part)
     ]
     return "en" if words else before
 
