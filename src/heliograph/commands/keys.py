@@ -82,7 +82,6 @@ def sign_anew(
     set_up()
     from django.utils import timezone
 
-    from heliograph.channels.delivery import actions as delivery
     from heliograph.channels.feeds import keys as signing
     from heliograph.channels.feeds.models import Purpose
     from heliograph.organisation import reading
