@@ -37,6 +37,7 @@ COMMANDS = {
     "calendar": "calendars:app",
     "partners": "partners:app",
     "keys": "keys:app",
+    "channels": "channels:app",
 }
 """The name of each command, and where it stands in `heliograph.commands`."""
 

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from heliograph.channels.base import Report, Stage
 from heliograph.channels.delivery import inbound_mail
-from heliograph.channels.delivery.actions import reporting, watching
+from heliograph.channels.delivery.actions import groups, reporting, watching
 from heliograph.jobs.queue import job
 
 
@@ -33,6 +33,12 @@ def report_again(
 def watch(*, now: datetime) -> None:
     """Take what waits for a gateway that is away the next way that its person allowed."""
     watching.watch(now)
+
+
+@job("delivery.groups", every=timedelta(minutes=20))
+def tell_groups(*, now: datetime) -> None:
+    """Tell group chats of units, at their hours, how much is owed soon."""
+    groups.tell_groups(now)
 
 
 @job("delivery.inbound-mail", every=timedelta(seconds=30))

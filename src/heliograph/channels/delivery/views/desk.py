@@ -40,6 +40,7 @@ SAMPLES = {
     "title": {"zh": "河西路今晚施工，车辆绕行", "en": "Roadworks on Hexi Road tonight"},
     "summary": {"zh": "今晚十点到明早六点封闭。", "en": "Closed from ten tonight until six."},
     "unit": {"zh": "交通警察支队", "en": "Traffic Police"},
+    "hours": "24",
     "why": {"zh": "时间写错了。", "en": "The time was wrong."},
 }
 """What stands in the places of a text in its preview."""
