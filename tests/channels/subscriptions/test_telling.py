@@ -15,6 +15,8 @@ from heliograph.channels.subscriptions.models import Release, Subscription
 from heliograph.core.text import Text
 from heliograph.notices.reading.ways_out import How, ways_out
 from heliograph.notices.words import Severity
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.actions import AreaDetails, save_area
 from tests.notices.newsroom import alert_words
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -153,3 +155,17 @@ def test_never_confirmed_and_stopped_addresses_are_forgotten(readers, cast):
     actions.sweep(cast.now + timedelta(days=31))
     assert set(Address.objects.values_list("id", flat=True)) == {kept.id}
     assert set(Subscription.objects.values_list("address_id", flat=True)) == {kept.id}
+
+
+def test_an_area_on_the_map_meets_the_unit_that_answers_for_it(town, newsroom, cast):
+    square = [[118.90, 28.72], [118.94, 28.72], [118.94, 28.75], [118.90, 28.75], [118.90, 28.72]]
+    beat = AreaDetails(
+        "beat", "heping-1", "和平一警区", "Beat 1", "heping", {"type": "Polygon", "coordinates": [square]}
+    )
+    save_area(cast.bureau, beat, by=None, now=cast.now)
+    organisation.forget()
+    town.joins("beat", areas=("heping-1",))
+    newsroom.publishes(areas=("heping-1",))
+    assert to(town.told()) == ["beat", "everything", "heping", "hexi", "safety"]
+    newsroom.publishes(areas=("donghu",), title=Text("东湖边修路", "Road works by the lake"))
+    assert to(town.told()) == ["donghu", "everything", "hexi", "safety"]

@@ -15,5 +15,8 @@ def area_names(bureau_id: int, codes: Iterable[str]) -> list[Text]:
 
 
 def areas(bureau_id: int) -> list[tuple[str, Text]]:
-    """Every area that a notice can be about: code and name. Units come in the order of their tree."""
-    return [(unit.code, unit.title) for unit in organisation.units(bureau_id).values() if unit.active]
+    """Every area that a notice can be about: code and name. Units in the order of their tree, then what is on the map."""
+    units = [(unit.code, unit.title) for unit in organisation.units(bureau_id).values() if unit.active]
+    taken = {code for code, _ in units}
+    mapped = [(code, area.title) for code, area in organisation.areas(bureau_id).items() if area.until is None]
+    return units + [(code, title) for code, title in mapped if code not in taken]
