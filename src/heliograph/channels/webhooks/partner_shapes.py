@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from django.utils.translation import gettext_noop as _
@@ -13,7 +13,7 @@ from heliograph.channels.api.shapes.common import Out
 from heliograph.channels.api.strict import Strict
 from heliograph.channels.webhooks import kinds
 
-Event = Literal[tuple(one.code for one in kinds.for_owner(partner=True, client=False))]  # type: ignore[valid-type]  # from the table
+EVENTS = [one.code for one in kinds.for_owner(partner=True, client=False)]
 
 
 class NewWebhook(Strict):
@@ -21,7 +21,10 @@ class NewWebhook(Strict):
 
     name: Annotated[StrictStr, Field(min_length=1, max_length=80)]
     url: Annotated[StrictStr, Field(max_length=500, description=_("公网上的 https 地址"))]
-    events: Annotated[list[Event], Field(min_length=1, max_length=20)]
+    events: Annotated[
+        list[Annotated[StrictStr, Field(max_length=40)]],
+        Field(min_length=1, max_length=20, json_schema_extra={"items": {"type": "string", "enum": EVENTS}}),
+    ]
     mail: Annotated[StrictStr, Field(max_length=200)] = Field(default="", description=_("自动停用时写信给谁"))
 
 

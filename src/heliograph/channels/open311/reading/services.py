@@ -142,8 +142,8 @@ def _handled_by(form: MatterForm, order: int) -> Value:
 
 def _values(field: forms.Field) -> list[Value]:
     assert isinstance(field, forms.ChoiceField)
-    choices = [(key, name) for key, name in field.choices if key]
-    return [{"key": str(key), "name": str(name).strip("　 ")} for key, name in choices]
+    choices = [(str(key), str(name)) for key, name in field.widget.choices if key]
+    return [{"key": key, "name": name.strip("　 ")} for key, name in choices]
 
 
 def _note(procedure: Procedure) -> Text | None:

@@ -21,7 +21,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
 
 from heliograph.channels.open311 import limits
-from heliograph.channels.open311.answering import answer
+from heliograph.channels.open311.answering import Value, answer
 from heliograph.channels.open311.errors import Refused, unknown
 from heliograph.channels.open311.parsing import Parameters, one, refuse_unknown_format
 from heliograph.core.text import Text
@@ -111,7 +111,7 @@ def _refuse_body(request: HttpRequest) -> None:
     """Before a byte of it is read."""
     if request.content_type not in (FORM, FORM_WITH_FILES):
         raise Refused(415, NOT_A_FORM)
-    if str(request.content_params.get("charset", "utf-8")).lower() not in ("utf-8", "utf8"):
+    if str((request.content_params or {}).get("charset", "utf-8")).lower() not in ("utf-8", "utf8"):
         raise Refused(415, NOT_A_FORM)
     size = str(request.META.get("CONTENT_LENGTH") or "0")
     most = MOST_BYTES if request.content_type == FORM else MOST_BYTES_WITH_FILES
@@ -123,7 +123,7 @@ def _refusal(refused: Refused, format_: str) -> HttpResponse:
     """`[{"code": 400, "description": "…"}]`, or the same as XML, with the status of the same number."""
     shown = format_ if format_ in ("xml", "json") else "xml"
     faults = refused.faults or [""]
-    body = [{"code": refused.code, "description": fault} for fault in faults]
+    body: list[Value] = [{"code": refused.code, "description": fault} for fault in faults]
     response = answer("errors", body, shown, refused.code)
     response.headers["Cache-Control"] = "no-store"
     if refused.retry_after:
@@ -151,7 +151,7 @@ def _finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     etag = quote_etag(hashlib.blake2b(response.content, digest_size=12).hexdigest())
     response.headers["ETag"] = etag
     conditional = get_conditional_response(request, etag=etag, response=response)
-    return conditional or response  # type: ignore[return-value]  # a response goes in
+    return conditional or response
 
 
 @lru_cache(maxsize=256)

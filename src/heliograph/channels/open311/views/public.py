@@ -15,6 +15,7 @@ from heliograph.channels.open311.answering import CONTENT_TYPES, Value, answer
 from heliograph.channels.open311.errors import unknown
 from heliograph.channels.open311.reading import requests as reading
 from heliograph.channels.open311.reading import services as service_reading
+from heliograph.channels.open311.reading import shown
 from heliograph.channels.open311.reading import updates as update_reading
 from heliograph.channels.open311.views.door import parameters
 from heliograph.matters.views.bureau import bureau_of
@@ -103,7 +104,7 @@ def requests(request: HttpRequest, bureau: Bureau, format_: str) -> HttpResponse
 
 def _every_code(bureau_id: int) -> frozenset[str]:
     """Services that are offered now, and those that were: their requests can still be read."""
-    return reading.shown.rules(bureau_id).codes()
+    return shown.rules(bureau_id).codes()
 
 
 def request_(request: HttpRequest, bureau: Bureau, format_: str, name: str) -> HttpResponse:

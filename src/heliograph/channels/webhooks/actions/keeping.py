@@ -30,8 +30,10 @@ def stop_by_itself(endpoint: Endpoint, why: Endpoint.Why, now: datetime) -> None
     about = f"webhook:{endpoint.id}"
     record(endpoint.bureau, "webhook.stopped", about, endpoint.name, by=None, now=now, after={"why": str(why)})
     listening.forget(endpoint.bureau_id)
+    if endpoint.address_id is None:
+        return
     addresses = Address.objects.filter(bureau_id=endpoint.bureau_id, id=endpoint.address_id)
-    said = {"name": endpoint.name, "host": host_of(endpoint), "why": WHY[why]}
+    said: dict[str, str | Text] = {"name": endpoint.name, "host": host_of(endpoint), "why": WHY[why]}
     insert(compose([one for one in addresses if one.is_usable], TEXT, said, purpose="service", now=now))
 
 

@@ -118,6 +118,8 @@ def owner_of(endpoint: Endpoint) -> Text | None:
 
 def mail_of(endpoint: Endpoint) -> str:
     """Whom we write to about it; empty if nobody, or if the address can't be opened."""
+    if endpoint.address_id is None:
+        return ""
     row = Address.objects.filter(bureau_id=endpoint.bureau_id, id=endpoint.address_id).first()
     try:
         return addressing.open_text(row) if row is not None else ""
