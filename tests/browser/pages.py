@@ -607,8 +607,106 @@ TALK = [
     PageType("what conversations say", ("talk_sayings",), at("/desk/channels/talk/"), officer="qian"),
 ]
 
+
+def asked_live(page: Page, instance: Instance) -> None:
+    """A question to the hour that is coming."""
+    first_of("/live/", "/live/0")(page, instance)
+    page.locator("main a[href$='/ask/']").click()
+    page.locator("main [name=words]").fill("租房子能不能落户？")
+    page.locator("main form[method=post] button[type=submit]").first.click()
+    page.locator(".hg-receipt").wait_for()
+
+
+def my_question(page: Page, instance: Instance) -> None:
+    """The question, opened by the number and the secret that stand on the slip."""
+    asked_live(page, instance)
+    number, secret = page.locator("dd.hg-number").all_inner_texts()
+    send("/live/mine/", number=number, secret=secret)(page, instance)
+
+
+QUESTIONS = [
+    PageType("what is asked often", ("answers",), at("/answers/"), public=True),
+    PageType("a topic with nothing", ("answers",), at("/answers/?topic=firms"), public=True),
+    PageType("an answer", ("answer",), first_of("/answers/", "/answers/0"), public=True),
+    PageType("look before asking", ("answers_look",), at("/answers/look/"), public=True),
+    PageType("answers found", ("answers_look",), send("/answers/look/", subject="身份证丢了怎么办"), public=True),
+    PageType("open question times", ("live",), at("/live/"), public=True),
+    PageType("an hour to come", ("live_hour",), first_of("/live/", "/live/0"), public=True),
+    PageType("ask the hour", ("live_ask",), first_of("/live/", "/live/0", "/ask/"), public=True),
+    PageType("asked the hour", ("live_ask",), asked_live),
+    PageType("my question", ("live_mine",), my_question),
+    PageType("number of a question", ("live_mine",), at("/live/mine/"), public=True),
+    PageType("reception days", ("reception",), at("/reception/"), public=True),
+    PageType("a reception day", ("reception_day",), first_of("/reception/", "/reception/0"), public=True),
+    PageType("book a time", ("reception_book",), first_of("/reception/", "/reception/0", "/book/"), public=True),
+    PageType("answers on the desk", ("desk_answers",), at("/desk/answers/"), "qian"),
+    PageType("propose an answer", ("desk_answer_new",), at("/desk/answers/new/"), "zhao"),
+    PageType("hours on the desk", ("desk_live",), at("/desk/live/"), "qian"),
+    PageType("announce an hour", ("desk_live_new",), at("/desk/live/new/"), "qian"),
+    PageType("host's board", ("desk_live_hour",), first_of("/desk/live/", "/desk/live/0"), "qian"),
+    PageType(
+        "a question to check",
+        ("desk_live_question",),
+        first_of("/desk/live/", "/desk/live/0", "/desk/live/questions/"),
+        "zhao",
+    ),
+    PageType("reception on the desk", ("desk_reception",), at("/desk/reception/"), "tang"),
+    PageType("announce a reception day", ("desk_reception_new",), at("/desk/reception/new/"), "tang"),
+    PageType("who comes when", ("desk_reception_day",), first_of("/desk/reception/", "/desk/reception/0"), "tang"),
+    PageType(
+        "another time",
+        ("desk_reception_place",),
+        first_of("/desk/reception/", "/desk/reception/0", "/desk/reception/place/"),
+        "tang",
+    ),
+]
+
+
+
+def no_address(page: Page, instance: Instance) -> None:
+    """A way whose address is none comes back with what to write."""
+    below("named", "reach/")(page, instance)
+    page.locator("main #address").fill("nobody")
+    page.locator("main form[aria-labelledby=add] button[type=submit]").click()
+    page.wait_for_load_state()
+
+
+TOLD = [
+    PageType("how I am told", ("reach",), below("named", "reach/")),
+    PageType("a way that can't be", ("reach",), no_address, status=422),
+    PageType("told on the page alone", ("reach",), below("waiting", "reach/")),
+    PageType("how a party is told", ("party_reach",), party("victim", "reach/")),
+    PageType("stop messages", ("stop",), numbered("/stop/{number}/", "to-stop"), public=True),
+    PageType("messages stopped", ("stop",), numbered("/stop/{number}/", "has-stopped"), public=True),
+    PageType("confirm an address", ("reach_confirm",), numbered("/reach/{number}/", "to-confirm"), public=True),
+    PageType("telling people", ("desk_channels",), at("/desk/channels/"), "zhao"),
+    PageType("letters", ("desk_letters",), at("/desk/channels/letters/"), "zhao"),
+    PageType(
+        "sheets", ("desk_letters_print",), numbered("/desk/channels/letters/print/?letter={number}", "letter"), "zhao"
+    ),
+    PageType("what we write", ("desk_texts",), at("/desk/channels/texts/"), "qian"),
+    PageType("a text", ("desk_text",), at("/desk/channels/texts/news/"), "qian"),
+    PageType("a text to change", ("desk_text",), at("/desk/channels/texts/your-turn/"), "chen"),
+    PageType("when we write", ("desk_channel_rules",), at("/desk/channels/rules/"), "chen"),
+    PageType("when we write, to read", ("desk_channel_rules",), at("/desk/channels/rules/"), "qian"),
+]
+
+DOORS = [
+    PageType("Open311 for people", ("open311",), at("/open311/"), public=True),
+    PageType("webhooks for people", ("webhooks",), at("/webhooks/"), public=True),
+    PageType("Open311 clients", ("desk_open311",), at("/desk/open311/"), "chen"),
+    PageType("an Open311 client", ("desk_open311_client",), at("/desk/open311/city-app/"), "chen"),
+    PageType("a client refused", ("desk_open311",), send("/desk/open311/", code="A B"), "chen", status=422),
+    PageType("webhooks", ("desk_webhooks",), at("/desk/webhooks/"), "chen"),
+    PageType("a new webhook", ("desk_webhook_new",), at("/desk/webhooks/new/"), "chen"),
+    PageType("a webhook refused", ("desk_webhook_new",), send("/desk/webhooks/new/", url="http://10.0.0.1"), "chen", status=422),
+    PageType("a webhook", ("desk_webhook",), first_of("/desk/webhooks/", "/desk/webhooks/0"), "chen"),
+    PageType("change a webhook", ("desk_webhook_change",), first_of("/desk/webhooks/", "/desk/webhooks/0", "/change/"), "chen"),
+]
+
 PAGES = (
     PUBLIC
+    + DOORS
     + RESIDENT
     + STAFF
     + ADMINISTRATION
@@ -621,6 +719,8 @@ PAGES = (
     + HANDING_OVER
     + PARTIES
     + TALK
+    + QUESTIONS
+    + TOLD
 )
 
 ELSEWHERE = {
@@ -634,6 +734,25 @@ ELSEWHERE = {
 """Pages that a flow leads to; the test in that module asks axe-core about them on the way."""
 
 NOT_PAGES = {
+    "open311_discovery": "JSON or XML",
+    "open311_discovery_below": "JSON or XML",
+    "open311_services": "JSON or XML",
+    "open311_service": "JSON or XML",
+    "open311_requests": "JSON or XML",
+    "open311_request": "JSON or XML",
+    "open311_token": "JSON or XML",
+    "open311_updates": "JSON or XML",
+    "channel_reports": "what a gateway posts to us",
+    "desk_channel_seen_to": "takes a step and goes back",
+    "desk_send_number": "takes a step and goes back",
+    "answers_suggest": "JSON for the form's script",
+    "answer_verdict": "counts, and goes back or on to the form",
+    "live_now": "the part of a page that changes",
+    "live_calendar": "a download",
+    "reception_calendar": "a download",
+    "desk_answer_review": "takes a step and goes back",
+    "desk_live_do": "takes a step and goes back",
+    "desk_reception_do": "takes a step and goes back",
     "push_worker": "a script",
     "push_moved": "what a browser's worker posts to us",
     "wechat": "what WeChat posts to us",

@@ -20,6 +20,7 @@ from heliograph.matters.reading import desk
 from heliograph.organisation.door import StaffRequest, staff
 from heliograph.publishing.views.frame import page
 from heliograph.questions.actions import bank as actions
+from heliograph.questions.actions.reception import may_run
 from heliograph.questions.errors import NotForTheBank
 from heliograph.questions.forms import OFTEN, ProposalForm, ReviewForm
 from heliograph.questions.reading import bank as reading
@@ -36,7 +37,12 @@ def to_do(request: StaffRequest) -> HttpResponse:
     """What must be looked at again, what does not help, what is on its way."""
     today = timezone.localdate()
     again = (today + actions.REVIEW_AFTER).isoformat()
-    context = {**SECTION, "todo": reading.to_do(request.viewer, today), "again": again, "today": today}
+    context = {
+        **SECTION,
+        "todo": reading.to_do(request.viewer, today),
+        "again": again,
+        "runs_days": may_run(request.viewer),
+    }
     return page(request, "questions/answers/desk.html", context)
 
 
