@@ -58,9 +58,9 @@ class EndpointForm(forms.Form):
             **{f"partner:{one.code}": one for one in partners(bureau_id) if one.stopped_at is None},
             **{f"open311:{one.code}": one for one in clients(bureau_id) if one.stopped_at is None},
         }
-        named = [(key, f"{tr(one.title)}（{key.partition(':')[0]}）") for key, one in self._owners.items()]
+        named = [(key, f"{tr(one.title)} · {key.partition(':')[0]}") for key, one in self._owners.items()]
         _choose(self.fields["owner"], [("", _("谁的也不是：只告诉通告")), *named])
-        _choose(self.fields["events"], [(one.code, f"{tr(one.title)}（{one.code}）") for one in kinds.KINDS])
+        _choose(self.fields["events"], [(one.code, f"{tr(one.title)} · {one.code}") for one in kinds.KINDS])
         if endpoint is not None:
             del self.fields["owner"]
 
