@@ -18,6 +18,7 @@ from tests.browser.parties_on_stage import parties
 from tests.browser.property_on_stage import inbox, property_list
 from tests.browser.subscribers_on_stage import subscribers
 from tests.browser.talk_on_stage import chats
+from tests.browser.told_on_stage import ways
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heliograph.site.settings")
 
@@ -118,6 +119,7 @@ def main() -> None:
     told |= property_list(now, told["case"], watch)
     inbox(now)
     told |= subscribers(now)
+    told |= ways(now, told)
     told |= chats(now)
     supervise(now)
     json.dump(told, sys.stdout)

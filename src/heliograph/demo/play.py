@@ -20,6 +20,7 @@ from heliograph.core.receipt import show_number, show_secret
 from heliograph.demo import (
     asked,
     cases,
+    connected,
     hearings,
     mapped,
     neighbours,
@@ -31,6 +32,7 @@ from heliograph.demo import (
     reached,
     stories,
     supervised,
+    told,
 )
 from heliograph.jobs import queue
 from heliograph.ledger.keys import log_key
@@ -75,22 +77,24 @@ def make(home: Path, matters: int) -> None:
     noticed.play(bureau, now)
     asked.play(bureau, now)
     partners.play(bureau, now)
+    connected.play(bureau, now)
     slip = cases.play(bureau, now)
     watch(now)
     supervised.play(bureau, now)
     neighbours.make(home, log_key().vkey)
     queue.drain(now + timedelta(seconds=1), clock=lambda: datetime.now(UTC))
+    told.play(bureau, now)
     shown = next(
         r for r in reversed(receipts) if Matter.objects.get(bureau_id=bureau.id, id=r.ref.id).outcome == "answered"
     )
-    told = {
+    shown_once = {
         "password": password,
         "number": shown.number,
         "secret": shown.secret,
         "matters": len(receipts),
         "case": {"number": slip.number, "secret": slip.secret, "known": cases.KNOWN, "asks": slip.asks.en},
     }
-    (home / "demo").write_text(json.dumps(told), "utf-8")
+    (home / "demo").write_text(json.dumps(shown_once), "utf-8")
 
 
 def facts(home: Path) -> dict[str, object]:

@@ -144,8 +144,7 @@ def _last(matter: Matter, address: Address) -> Message | None:
 
 def _time(row: Message, address: Address, last: Message | None, now: datetime) -> None:
     """At once; an hour after the last one; when the quiet hours end. Letters wait for somebody to print them."""
-    if getattr(channels()[address.channel], "is_by_hand", False):
-        row.state, row.next_at = Message.State.TO_PRINT, None
+    if row.state == Message.State.TO_PRINT:
         return
     rules = policy.rules_of(row.bureau_id)
     at = now

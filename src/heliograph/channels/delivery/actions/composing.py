@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models.base import ModelState
 
+from heliograph.channels.configuration import channels
 from heliograph.channels.delivery.actions.tallies import Moves
 from heliograph.channels.delivery.models import Address, Batch, Lane, Message
 from heliograph.core.text import Text
@@ -64,8 +65,15 @@ def _to(address: Address, pattern: Message) -> Message:
     does, would be half the time of a fan-out."""
     row = Message.__new__(Message)
     own = {"bureau_id": address.bureau_id, "id": new_id(), "address_id": address.id, "channel": address.channel}
+    if is_by_hand(address.channel):
+        own |= {"state": Message.State.TO_PRINT, "next_at": None}
     row.__dict__ = {**pattern.__dict__, "_state": ModelState(), **own}
     return row
+
+
+def is_by_hand(code: str) -> bool:
+    """Whether people carry what goes this way: it waits to be printed, and no worker takes it."""
+    return bool(getattr(channels().get(code), "is_by_hand", False))
 
 
 def stored(fields: Fields) -> dict[str, object]:
