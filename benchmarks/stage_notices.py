@@ -1,12 +1,14 @@
 """Notices on the instance of HELIOGRAPH_HOME: `python -m benchmarks.stage_notices make|release|withdraw [ID]`.
 
-`make` builds the bureau with notices that were released; the other two are what the desk does while the server runs.
+`make` builds the bureau with notices that were released; the other two are what the desk does while the server runs, and
+say when it was committed.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -33,13 +35,13 @@ def main() -> None:
             made = release(f"第 {number} 号警方提示", now)
         said = {"notice": made}
     elif verb == "release":
-        said = {"notice": release(rest[0], now)}
+        said = {"notice": release(rest[0], now), "at": time.time()}
     else:
         from heliograph.notices import actions
 
         actions.withdraw(viewer("lead-0-0", now), UUID(rest[0]), "说错了。", hides=False, now=now)
-        said = {"notice": rest[0]}
-    print(json.dumps(said))
+        said = {"notice": rest[0], "at": time.time()}
+    print(json.dumps(said), flush=True)
 
 
 def viewer(name: str, now: datetime) -> Viewer:

@@ -52,7 +52,7 @@ class SharedPages:
             response.headers.setdefault("X-Accel-Expires", str(self.seconds))
         if response.status_code != 200 or response.has_header("ETag"):
             return response
-        set_response_etag(response)  # type: ignore[arg-type]  # not streaming, as asked above
+        set_response_etag(response)
         found = get_conditional_response(request, etag=response.get("ETag"), response=response)  # type: ignore[arg-type]
         return found or response
 
@@ -69,7 +69,7 @@ class LanguageInAddress:
         code = self.codes.get(request.GET.get("lang", ""))
         if code is not None:
             translation.activate(code)
-            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]  # as LocaleMiddleware sets it
+            request.LANGUAGE_CODE = code
         return self.get_response(request)
 
 

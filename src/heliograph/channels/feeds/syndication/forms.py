@@ -33,7 +33,7 @@ class Atom(_Stable, Atom1Feed):
         for term, label in item["categories"]:
             handler.addQuickElement("category", "", {"term": term, "label": label})
         for address, media_type in item["also"]:
-            handler.addQuickElement("link", "", {"rel": "related", "href": address, "type": media_type})
+            handler.addQuickElement("link", "", {"rel": "alternate", "href": address, "type": media_type})
         handler.addQuickElement("content", item["html"], {"type": "html"})
 
 
