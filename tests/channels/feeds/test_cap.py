@@ -272,7 +272,13 @@ def test_when_the_words_may_not_be_read_only_the_bare_cancellation_is_left(share
 
 
 @pytest.mark.parametrize(
-    "path", ["/feeds/alerts/{id}/0.xml", "/feeds/alerts/{id}/2.xml", "/feeds/alerts/{id}/cancel.xml"]
+    "path",
+    [
+        "/feeds/alerts/{id}/0.xml",
+        "/feeds/alerts/{id}/99999999999999999999.xml",
+        "/feeds/alerts/{id}/2.xml",
+        "/feeds/alerts/{id}/cancel.xml",
+    ],
 )
 def test_a_message_that_never_was_is_not_found(alerts, path):
     get(path.format(id=alerts().id), 404)

@@ -15,6 +15,8 @@ from heliograph.channels.feeds.cap.message import MEDIA_TYPE
 
 ATOM = "application/atom+xml; charset=utf-8"
 PEM = "application/x-pem-file"
+MOST_VERSIONS = 10_000
+"""Above this nobody corrects, and a database would refuse to look."""
 
 
 @require_safe
@@ -31,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def message(request: HttpRequest, notice_id: UUID, number: int) -> HttpResponse:
     """One version's message."""
-    if number < 1:
+    if not 1 <= number < MOST_VERSIONS:
         raise Http404
     return _document(request, notice_id, number)
 
