@@ -48,7 +48,7 @@ def _unit(code: str, column: float, row: float) -> Feature:
 def _area(kind: str, code: str, zh: str, en: str, unit: str, box: tuple[float, float, float]) -> Feature:
     column, row, width = box
     corners = [(column, row), (column + width, row), (column + width, row + 1), (column, row + 1), (column, row)]
-    shape = {"type": "Polygon", "coordinates": [[_position(*corner) for corner in corners]]}
+    shape: dict[str, object] = {"type": "Polygon", "coordinates": [[_position(*corner) for corner in corners]]}
     return _feature({"kind": kind, "code": code, "name_zh": zh, "name_en": en, "unit": unit}, shape)
 
 

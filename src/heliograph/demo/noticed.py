@@ -14,7 +14,7 @@ from heliograph.notices import actions, boards
 from heliograph.notices.actions import Choice, Draft, Seen, keeping
 from heliograph.notices.models import Board, Notice
 from heliograph.notices.reading import desk
-from heliograph.notices.words import Words
+from heliograph.notices.words import Record, Words
 from heliograph.organisation import reading
 from heliograph.organisation.models import Bureau, User
 from heliograph.organisation.reading import Viewer
@@ -63,7 +63,7 @@ class Desk:
         return actions.release(self.viewers[story.by[1]], row.id, of=1, now=at + timedelta(hours=1))
 
 
-def replace_moment(story: Story, at: datetime) -> news.Record | None:
+def replace_moment(story: Story, at: datetime) -> Record | None:
     """The record with the moment at which somebody spoke."""
     record = story.record
     return None if record is None else type(record)(

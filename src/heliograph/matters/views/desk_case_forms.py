@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -114,5 +115,5 @@ def corrected(step: Step, given: Mapping[str, Any], named: Mapping[str, str]) ->
     chosen = next((one for one in step.case.parties if str(one.id) == given.get("party")), None)
     if chosen is None:
         return None
-    kept = {name: chosen.values.get(name, "") for name in people.CONTACT}
-    return Contact(**kept | {name: value for name, value in named.items() if value})
+    kept = Contact(**{name: chosen.values.get(name, "") for name in people.CONTACT})  # type: ignore[arg-type]  # all words
+    return replace(kept, **{name: value for name, value in named.items() if value})  # type: ignore[arg-type]

@@ -91,8 +91,14 @@ class HowForm(forms.Form):
 
 def _with_reach(person: Contact, helper: Contact) -> Contact:
     """The person for whom it is asked, reached through the helper where they have nothing of their own."""
-    reached = {"email": helper.email, "address": helper.address, "ways": helper.ways}
-    return replace(person, phone=person.phone or helper.phone, identity="", **reached)
+    return replace(
+        person,
+        phone=person.phone or helper.phone,
+        identity="",
+        email=helper.email,
+        address=helper.address,
+        ways=helper.ways,
+    )
 
 
 @require_safe
