@@ -49,7 +49,6 @@ class Target:
     run: Callable[[bytes], object]
     seeds: tuple[bytes, ...]
     refuses: tuple[type[BaseException], ...] = ()
-    needs_database: bool = False
     reaches: bool = True
 
     def check(self, message: bytes) -> None:

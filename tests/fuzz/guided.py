@@ -17,7 +17,7 @@ def every(seconds: float) -> int:
     """Each parser in a process of its own: atheris ends the process it runs in."""
     from tests.fuzz.targets import TARGETS
 
-    names = [target.name for target in TARGETS if not target.needs_database]
+    names = [target.name for target in TARGETS]
     broken = []
     for name in names:
         share = max(int(seconds / len(names)), 2)

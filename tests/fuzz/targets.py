@@ -1,4 +1,4 @@
-"""The parsers, one line each. Add yours to `TARGETS`; docs/channel-plugins.md and docs/security.md send people here."""
+"""The parsers, one line each: add yours to `TARGETS`, or to `DOORS` (doors.py) if it needs a bureau behind it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from heliograph.channels import configuration
 from heliograph.channels.base import BadAddress, Incoming, NotSent, Report
+from heliograph.channels.delivery.addressing import BadToken, read_reply_token
+from heliograph.channels.delivery.inbound_mail import read_letter
+from heliograph.channels.feeds.fediverse import signatures
+from heliograph.channels.feeds.fediverse.signatures import BadSignature
 from heliograph.channels.outside import Answer
 from heliograph.channels.plugins import push
 from heliograph.channels.plugins.calling import retry_after
@@ -25,9 +29,11 @@ from heliograph.channels.plugins.gateway.answering import Answers, taken
 from heliograph.channels.plugins.gateway.reading import Shape, Unreadable, read
 from heliograph.channels.plugins.inbound import NotGenuine
 from heliograph.channels.plugins.wechat.envelope import Envelope
+from heliograph.organisation.actions import FileRefused, read_features
 from tests.channels import wechat
 from tests.channels.gateway import CHANNEL, INBOUND_KEY
 from tests.channels.receiver import Receiver
+from tests.fuzz.doors import SIGNED
 from tests.fuzz.fuzzing import Target
 
 REFUSED = (NotGenuine, Unreadable)
@@ -185,6 +191,33 @@ PLAIN = b"\x01" * 16 + b"\x00\x00\x00\x0b<xml></xml>" + wechat.APP_ID.encode()
 PADDED = PLAIN + bytes([32 - len(PLAIN) % 32]) * (32 - len(PLAIN) % 32)
 ANSWERS = (b'C{"code": "0", "data": {"id": "7"}}', b'\xa7{"code": "busy"}', b"C<html>")
 
+LETTERS = (
+    b"From: li@example.org\r\nTo: reply+"
+    + b"a" * 45
+    + b"@police.example\r\nSubject: =?utf-8?b?5paw?=\r\nMessage-ID: <1@example.org>\r\n"
+    b"Content-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain; charset=gbk\r\n\r\n\xc4\xe3\xba\xc3\r\n--x\r\n"
+    b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+aGk8L3A+\r\n--x--\r\n",
+    b"From: li@example.org\r\nAuto-Submitted: auto-replied\r\n\r\nOn Monday X wrote:\r\n> hi\r\n",
+)
+AREAS = Path(__file__).resolve().parents[2] / "docs" / "examples" / "areas.geojson"
+SIGNATURE = f"{SIGNED}\nWed, 25 Nov 2026 23:00:00 GMT\nSHA-256=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=".encode()
+
+
+def letter(raw: bytes) -> None:
+    read = read_letter(raw)
+    assert "\x00" not in read.text
+
+
+def read_reply_token_(text: bytes) -> None:
+    read_reply_token(text.decode("utf-8", "replace"))
+
+
+def server_signature(text: bytes) -> None:
+    signature, date, digest = (*text.decode("utf-8", "replace").split("\n", 2), "", "")[:3]
+    headers = {"Signature": signature, "Date": date, "Digest": digest, "Host": "testserver"}
+    signatures.read(headers, b"", host="testserver", now=datetime(2026, 11, 25, 23, 0, tzinfo=UTC))
+
+
 TARGETS: list[Target] = [
     Target("sms reports", sms_reports, REPORTS, REFUSED),
     Target("sms texts", sms_texts, TEXTS, REFUSED),
@@ -219,5 +252,9 @@ TARGETS: list[Target] = [
     ),
     Target("push subscription", address_of("push"), SUBSCRIPTIONS, (BadAddress,)),
     Target("phone number", address_of("sms"), (b"+86 138-0000-0000", "１３８００００００００".encode()), (BadAddress,)),
+    Target("letter", letter, LETTERS),
+    Target("reply token", read_reply_token_, (b"a" * 45,), (BadToken,), reaches=False),
+    Target("file of areas", read_features, (AREAS.read_bytes(),), (FileRefused,)),
+    Target("signature of another server", server_signature, (SIGNATURE,), (BadSignature,), reaches=False),
     Target("mail address", address_of("mail"), (b"li@example.org", "li@例子.中国".encode()), (BadAddress,)),
 ]
