@@ -22,6 +22,7 @@ def doctor(
     from django.conf import settings
     from django.utils import timezone
 
+    from heliograph.channels.api.reading import handovers
     from heliograph.channels.delivery import health
     from heliograph.channels.feeds.discovery import security
     from heliograph.channels.webhooks.reading import endpoints
@@ -49,7 +50,7 @@ def doctor(
     now = timezone.now()
     found += [] if quick or found else supervision.problems(now)
     warnings = [*audit.warnings(), *([] if found else [*late_log(now), *audit.untold(now), *health.warnings(now), *endpoints.warnings()])]
-    warnings += security.problems(now)
+    warnings += [*security.problems(now), *handovers.warnings(now)]
     warnings += [] if quick else leftovers.found(settings.HELIOGRAPH_HOME, now)
     lines = [f"✗ {problem}" for problem in found] + [f"! {warning}" for warning in warnings]
     lines.append(f"{counted} matters read; {len(found)} problems." if not quick else f"{len(found)} problems.")

@@ -1,6 +1,6 @@
 """Schemathesis over the whole API, with authentication: no 5xx, no answer that is not described, no breach of a schema.
 
-`HELIOGRAPH_TEST_API_EXAMPLES` says how many requests an address gets (CI: 200; otherwise a modest number).
+`HELIOGRAPH_TEST_API_EXAMPLES` says how many requests an address gets; without it a modest number, in CI more.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from heliograph.channels.api import description
 from heliograph.channels.api.actions import handovers
 from heliograph.channels.api.actions.handovers import Handing
 from heliograph.core.receipt import show_secret
+from tests.conftest import IN_CI
 
-EXAMPLES = int(os.environ.get("HELIOGRAPH_TEST_API_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("HELIOGRAPH_TEST_API_EXAMPLES", "60" if IN_CI else "12"))
 OPERATIONS = sorted(
     (path, method) for path, methods in description.document("en")["paths"].items() for method in methods
 )

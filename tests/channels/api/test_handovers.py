@@ -142,6 +142,7 @@ class TestAcknowledging:
         assert [one[0].id for one in reading.waiting(viewer, now)] == [row.id]
         assert reading.unanswered(cast.bureau.id, now) == 0
         assert reading.unanswered(cast.bureau.id, now + timedelta(days=1)) == 1
+        assert "chunan: 1 handed over" in reading.warnings(now + timedelta(days=1))[0]
         hotline.post(path(row, "acknowledgement"), {"number": "H-1"})
         assert reading.waiting(viewer, now) == []
 

@@ -89,3 +89,13 @@ def unanswered(bureau_id: int, now: datetime) -> int:
     """How many nobody acknowledged for too long: for `heliograph doctor` and the administration."""
     rows = HandOver.objects.filter(bureau_id=bureau_id, status=HandOver.Status.WAITING)
     return rows.filter(handed_at__lt=now - SLOW).count()
+
+
+def warnings(now: datetime) -> list[str]:
+    """What of hand-overs is stuck, for `heliograph doctor`."""
+    found = ((bureau.code, unanswered(bureau.id, now)) for bureau in organisation.bureaus())
+    return [
+        f"{code}: {count} handed over more than a day ago and nobody acknowledged: see /desk/hand-overs/, and telephone."
+        for code, count in found
+        if count
+    ]
