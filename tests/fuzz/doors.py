@@ -79,9 +79,9 @@ def open311(body: bytes) -> int:
     return posts("/open311/v2/requests.json", FORM)(f"api_key={BEHIND.open311}&".encode() + body)
 
 
-def webhook_address(url: bytes) -> str:
+def webhook_address(url: bytes) -> None:
     """What somebody outside gives us to call."""
-    return calling.check(url.decode("utf-8", "replace"))
+    calling.check(url.decode("utf-8", "replace"))
 
 
 def conversation(message: bytes) -> None:
