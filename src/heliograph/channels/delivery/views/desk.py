@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,7 +27,7 @@ from heliograph.matters.models import Party
 from heliograph.matters.views.desk_frame import matter_or_404, page
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.door import ADMINISTRATION, CONTENT, StaffRequest, staff
-from heliograph.reader import tr
+from heliograph.reader import dated_day, tr
 
 CHANGE = ADMINISTRATION
 SEE = CONTENT | CHANGE
@@ -117,21 +117,24 @@ def letters_print(request: StaffRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("desk_letters"))
     for letter in chosen:
         look(letter.matter, viewer, why="handling", now=now)
-    sheets = [_sheet(letter) for letter in chosen]
+    sheets = [_sheet(letter, now) for letter in chosen]
     context = {
-        "sheets": sheets, "now": now, "bureau": organisation.bureau(viewer.bureau_id),
+        "sheets": sheets, "bureau": organisation.bureau(viewer.bureau_id),
         "units": organisation.units(viewer.bureau_id),
     }  # fmt: skip
     return page(request, "delivery/letters_print.html", context, section=SECTION)
 
 
-def _sheet(letter: reading.Letter) -> dict[str, Any]:
+def _sheet(letter: reading.Letter, now: datetime) -> dict[str, Any]:
     """The words of one letter, in the language of who gets it."""
     message, address = letter.message, letter.address
     to = addressing.open_text(address, letter.matter)
     words = texts.words_of(message.bureau_id, message.text)
     made = outgoing(channels()["print"], message, address, to, words, message.fields, text=message.text)
-    return {"letter": letter, "to": to.splitlines(), "title": made.outgoing.title, "text": made.outgoing.text}
+    with translation.override(address.language):
+        date = dated_day(now)
+    said = {"title": made.outgoing.title, "text": made.outgoing.text}
+    return {"letter": letter, "to": to.splitlines(), "date": date, **said}
 
 
 def _ids(given: list[str]) -> list[UUID]:
