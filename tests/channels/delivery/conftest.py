@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from heliograph.channels import configuration
-from heliograph.channels.plugins.mail import Mail
-from heliograph.channels.plugins.mail import Settings as MailSettings
-from heliograph.channels.plugins.print import Print
-from heliograph.channels.plugins.print import Settings as PrintSettings
+from heliograph.channels.plugins.mail import Mail, MailSettings
+from heliograph.channels.plugins.print import Print, PrintSettings
 from tests.channels.delivery.gateways import Talker
 
 

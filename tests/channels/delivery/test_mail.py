@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from heliograph.channels.base import AddressGone, BadAddress, Outgoing, TryLater, WillNeverWork
-from heliograph.channels.plugins.mail import Mail, Settings
+from heliograph.channels.plugins.mail import Mail, MailSettings
 from heliograph.matters.identifiers import new_id
 
 
@@ -58,7 +58,7 @@ def post(settings):
 
 
 def mail() -> Mail:
-    return Mail("mail", Settings(sender="Chunan Police <news@police.example>", reply_to="reply@police.example"))
+    return Mail("mail", MailSettings(sender="Chunan Police <news@police.example>", reply_to="reply@police.example"))
 
 
 def letter(**more) -> Outgoing:

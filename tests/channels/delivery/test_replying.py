@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from heliograph.channels.delivery import actions, inbound_mail
 from heliograph.channels.delivery.actions import Answer, Became
 from heliograph.channels.delivery.models import Message
-from heliograph.channels.plugins.mail import Mail, Settings
+from heliograph.channels.plugins.mail import Mail, MailSettings
 from heliograph.matters.actions import Contact, Person
 from heliograph.matters.models import Event
 from tests.matters import at_the_door as door
@@ -98,7 +98,7 @@ def test_an_answer_to_a_case_adds_nothing(cast, line):
 
 @pytest.fixture
 def mailbox(cast, line, tmp_path) -> Path:
-    line["mail"] = Mail("mail", Settings(reply_to="reply@police.example", maildir="inbound"))
+    line["mail"] = Mail("mail", MailSettings(reply_to="reply@police.example", maildir="inbound"))
     for part in ("new", "cur", "tmp"):
         (tmp_path / "inbound" / part).mkdir(parents=True)
     return tmp_path

@@ -77,7 +77,8 @@ def _way(code: str, title: Text, channel: object, gateway: Gateway, bureau_ids: 
     firsts = [
         due.filter(lane=lane).order_by("next_at").values_list("next_at", "made_at").first() for lane in Lane.values
     ]
-    oldest = min((first[1] if gateway.down_since else first[0] for first in firsts if first), default=None)
+    times = [first[1] if gateway.down_since else first[0] for first in firsts if first is not None]
+    oldest = min((time for time in times if time is not None), default=None)
     a_second: float = getattr(channel, "a_second", 0)
     return Way(code, title, False, a_second, gateway, _count(due), oldest, _count(later))
 

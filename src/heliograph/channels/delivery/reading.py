@@ -80,7 +80,8 @@ def letters(viewer: Viewer, *, now: datetime, most: int = 200) -> list[Letter]:
     addresses = {a.id: a for a in Address.objects.filter(**of, id__in={row.address_id for row in rows})}
     found = []
     for row in rows:
-        matter, address = matters.get(row.matter_id), addresses.get(row.address_id)
+        matter = matters.get(row.matter_id) if row.matter_id else None
+        address = addresses.get(row.address_id)
         is_read = matter is not None and _all_read(row)
         if matter is not None and address is not None and address.is_usable and not is_read and may_see(viewer, matter):
             found.append(Letter(row, matter, address))

@@ -56,7 +56,8 @@ def _addresses(matter: Matter, event: Event, parties: Iterable[Party]) -> dict[U
     if event.sequence > 1:
         ids = [party.id for party in parties]
         for row in Address.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id, party_id__in=ids):
-            found[row.party_id].append(row)
+            if row.party_id is not None:
+                found[row.party_id].append(row)
     return found
 
 

@@ -33,7 +33,7 @@ NOBODY_THERE = (550, 551, 553)
 _is_address = EmailValidator()
 
 
-class Settings(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "from"}):
+class MailSettings(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "from"}):
     """`[mail]` in channels.toml."""
 
     a_second: float = 0
@@ -45,10 +45,10 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "fr
 class Mail:
     """One letter to one address. Says how it failed and never to whom: a mail server's words name the address."""
 
-    Settings = Settings
+    Settings = MailSettings
     title = Text("电子邮件", "Mail")
 
-    def __init__(self, code: str, given: Settings) -> None:
+    def __init__(self, code: str, given: MailSettings) -> None:
         self.code = code
         self.a_second = given.a_second
         self.given = given

@@ -18,20 +18,20 @@ from heliograph.core.text import Text
 SHORTEST, LONGEST = 6, 200
 
 
-class Settings(msgspec.Struct, forbid_unknown_fields=True):
+class PrintSettings(msgspec.Struct, forbid_unknown_fields=True):
     """`[print]` has nothing to set."""
 
 
 class Print:
     """The address is what stands in the window of the envelope: lines as the person wrote them."""
 
-    Settings = Settings
+    Settings = PrintSettings
     title = Text("纸质信件", "Letter")
     can_reply = False
     a_second = 0.0
     is_by_hand = True
 
-    def __init__(self, code: str, settings: Settings) -> None:
+    def __init__(self, code: str, settings: PrintSettings) -> None:
         self.code = code
 
     def address(self, typed: str) -> str:

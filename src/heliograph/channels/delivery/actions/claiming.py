@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -83,9 +84,9 @@ def _due(code: str, now: datetime, lane: int | None = None, *, locking: bool = F
     return due
 
 
-def by_bureau(rows: Iterable[Message]) -> dict[int, list[object]]:
+def by_bureau(rows: Iterable[Message]) -> dict[int, list[UUID]]:
     """Ids by bureau: how rows with a key of two parts are named in one statement."""
-    named: dict[int, list[object]] = {}
+    named: dict[int, list[UUID]] = {}
     for row in rows:
         named.setdefault(row.bureau_id, []).append(row.id)
     return named

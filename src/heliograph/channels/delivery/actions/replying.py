@@ -70,6 +70,7 @@ def _add(bureau_id: int, answer: Answer, now: datetime) -> Became:
         return Became.TOO_MANY
     if says_nothing(answer.text):
         return Became.NOTHING
+    assert address.matter_id is not None  # `_address` looks among those of matters only
     matter = Matter.objects.get(bureau_id=address.bureau_id, id=address.matter_id)
     became = Became.ADDED if _append(matter, address, answer, now) else Became.NOT_NOW
     insert(_told(matter, address, became, name, now))
@@ -106,9 +107,8 @@ def _last_told(there: Iterable[Address], now: datetime) -> Address | None:
 def _append(matter: Matter, address: Address, answer: Answer, now: datetime) -> bool:
     rule = procedures.version(matter.bureau_id, matter.procedure, matter.version)
     words = answer.text.strip()[:LONGEST]
-    is_submitter = Party.objects.filter(
-        bureau_id=matter.bureau_id, matter_id=matter.id, id=address.party_id, part="submitter"
-    ).exists()
+    asked = Party.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id, part="submitter")
+    is_submitter = address.party_id in asked.values_list("id", flat=True)
     if rule.group is Group.CASE or matter.erased_at is not None or not is_submitter:
         return False
     action = next((one for one in rule.actions if _takes_words(one, matter)), None)

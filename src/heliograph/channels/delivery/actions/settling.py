@@ -32,8 +32,9 @@ Key = tuple[int, UUID]
 def pause(tries: int, longest: timedelta = LONGEST_PAUSE) -> timedelta:
     """How long until the next try: doubled each time, bounded, and anywhere in its upper half, so that what failed
     together does not come back together."""
-    full = min(longest, FIRST_PAUSE * 2 ** min(tries, 20))
-    return full * (0.5 + _random.random() / 2)
+    full: timedelta = min(longest, FIRST_PAUSE * 2 ** min(tries, 20))
+    share = 0.5 + _random.random() / 2
+    return full * share
 
 
 def settle(
@@ -50,7 +51,9 @@ def _settle(channel: Channel, kept: Sequence[Kept], sent: Sequence[tuple[Ready, 
     is_away = _note_gateway(channel, [outcome for _, outcome in sent], now)
     every = [*(one.message for one in kept), *(one.into for one in kept if one.into)]
     rows = lock_messages([*every, *(ready.message for ready, _ in sent)])
-    moves, changed, failed = Moves(), [], []
+    moves = Moves()
+    changed: list[Message] = []
+    failed: list[Message] = []
     for one in kept:
         row = rows.get((one.message.bureau_id, one.message.id))
         if row is None or row.state != one.message.state:  # another worker has it by now
@@ -135,7 +138,7 @@ def _apply(row: Message, ready: Ready, outcome: Outcome, *, is_away: bool, now: 
     row.next_at = now + max(outcome.after or timedelta(), pause(row.tries - 1))
 
 
-ORDER = {
+ORDER: dict[str, int] = {
     Message.State.WAITING: 0,
     Message.State.SENDING: 0,
     Message.State.TO_PRINT: 0,
