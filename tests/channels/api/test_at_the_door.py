@@ -172,6 +172,7 @@ class TestACursor:
             signing.Signer(key="another key", salt="x").sign_object(str(uuid4())),
             "é" * 100,
         ],
+        ids=["letter", "id", "unsigned", "signed for elsewhere", "signed with another key", "no ASCII"],
     )
     def test_that_was_made_up_is_refused_at_every_list(self, hotline, client, forged):
         lists = [hotline.get(path, {"cursor": forged}) for path in ("progress", "handovers", "cases")]
