@@ -62,7 +62,7 @@ class PartnerForm(Refusable):
             start = {name: getattr(partner, name) for name in self.base_fields}
         super().__init__(data, initial=start)  # type: ignore[arg-type]  # a QueryDict or None
         found = guides.open_procedures(bureau_id, today)
-        self._choose("scopes", [(scope.value, f"{tr(says)}（{scope.value}）") for scope, says in SCOPES.items()])
+        self._choose("scopes", [(scope.value, f"{tr(says)} · {scope.value}") for scope, says in SCOPES.items()])
         self._choose("procedures", [(one.code, tr(one.title)) for one in found])
         self.fields["code"].disabled = partner is not None
 
