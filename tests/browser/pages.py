@@ -662,7 +662,6 @@ QUESTIONS = [
 ]
 
 
-
 def no_address(page: Page, instance: Instance) -> None:
     """A way whose address is none comes back with what to write."""
     below("named", "reach/")(page, instance)
@@ -699,9 +698,20 @@ DOORS = [
     PageType("a client refused", ("desk_open311",), send("/desk/open311/", code="A B"), "chen", status=422),
     PageType("webhooks", ("desk_webhooks",), at("/desk/webhooks/"), "chen"),
     PageType("a new webhook", ("desk_webhook_new",), at("/desk/webhooks/new/"), "chen"),
-    PageType("a webhook refused", ("desk_webhook_new",), send("/desk/webhooks/new/", url="http://10.0.0.1"), "chen", status=422),
+    PageType(
+        "a webhook refused",
+        ("desk_webhook_new",),
+        send("/desk/webhooks/new/", url="http://10.0.0.1"),
+        "chen",
+        status=422,
+    ),
     PageType("a webhook", ("desk_webhook",), first_of("/desk/webhooks/", "/desk/webhooks/0"), "chen"),
-    PageType("change a webhook", ("desk_webhook_change",), first_of("/desk/webhooks/", "/desk/webhooks/0", "/change/"), "chen"),
+    PageType(
+        "change a webhook",
+        ("desk_webhook_change",),
+        first_of("/desk/webhooks/", "/desk/webhooks/0", "/change/"),
+        "chen",
+    ),
 ]
 
 PAGES = (

@@ -49,7 +49,10 @@ def doctor(
                 bar.advance(task, leaves)
     now = timezone.now()
     found += [] if quick or found else supervision.problems(now)
-    warnings = [*audit.warnings(), *([] if found else [*late_log(now), *audit.untold(now), *health.warnings(now), *endpoints.warnings()])]
+    warnings = [
+        *audit.warnings(),
+        *([] if found else [*late_log(now), *audit.untold(now), *health.warnings(now), *endpoints.warnings()]),
+    ]
     warnings += [*security.problems(now), *handovers.warnings(now)]
     warnings += [] if quick else leftovers.found(settings.HELIOGRAPH_HOME, now)
     lines = [f"✗ {problem}" for problem in found] + [f"! {warning}" for warning in warnings]

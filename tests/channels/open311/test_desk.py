@@ -18,7 +18,7 @@ def chen(desk_of):
 
 
 def key_on(page) -> str:
-    found = re.search(r'<code>([A-Za-z0-9_-]{43})</code>', page.content.decode())
+    found = re.search(r"<code>([A-Za-z0-9_-]{43})</code>", page.content.decode())
     return found[1] if found else ""
 
 

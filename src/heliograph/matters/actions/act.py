@@ -163,7 +163,12 @@ def _write(change: Change) -> Event:
 def _sources(change: Change) -> dict[str, str]:
     """Whom the step was about, who among the parties took it, the system that told of it, and the door it came by."""
     party = change.actor.party
-    said = {"party": change.about, "by_party": party.id if party else None, "source": change.actor.source, "door": change.actor.door}
+    said = {
+        "party": change.about,
+        "by_party": party.id if party else None,
+        "source": change.actor.source,
+        "door": change.actor.door,
+    }
     return {name: str(value) for name, value in said.items() if value}
 
 
