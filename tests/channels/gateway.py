@@ -285,7 +285,9 @@ def main() -> None:
     )
     parser.add_argument("--port", type=int, default=8025)
     parser.add_argument("--outbox", type=Path, default=Path(".demo/outbox"))
-    parser.add_argument("--home", type=Path, help="only put this gateway into the channels.toml of an instance, and end")
+    parser.add_argument(
+        "--home", type=Path, help="only put this gateway into the channels.toml of an instance, and end"
+    )
     parser.add_argument("--site", default="http://127.0.0.1:8000", help="where reports and texts are sent")
     given = parser.parse_args()
     gateway = Gateway(port=given.port, folder=given.outbox)

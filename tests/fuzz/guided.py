@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import django
@@ -34,7 +35,12 @@ def one(name: str, seconds: int) -> None:
 
     with atheris.instrument_imports(include=["heliograph.channels"]):
         django.setup()
+        from heliograph.core.sealing import Keyring
         from tests.fuzz.targets import TARGETS, channels
+
+        keys = Path(os.environ["HELIOGRAPH_HOME"]) / "keys"
+        keys.mkdir()
+        Keyring.create(keys / "master.json")
 
         channels()
 
@@ -44,6 +50,7 @@ def one(name: str, seconds: int) -> None:
             with open(os.path.join(corpus, str(number)), "wb") as file:
                 file.write(message)
         options = [
+            f"-artifact_prefix={corpus}/found-",
             f"-max_total_time={seconds}",
             "-max_len=20000",
             "-timeout=20",

@@ -57,7 +57,7 @@ def retry_after(answer: Answer, now: datetime) -> timedelta | None:
         return min(timedelta(seconds=int(given[:9])), LONGEST_WAIT)
     try:
         until = parsedate_to_datetime(given)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
     return min(max(until - now, timedelta(0)), LONGEST_WAIT)

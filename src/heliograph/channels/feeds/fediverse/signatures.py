@@ -111,7 +111,7 @@ def check(signed: Signed, public_pem: str, method: str, url: str, headers: Mappi
 def _check_date(written: str, now: datetime) -> None:
     try:
         at = parsedate_to_datetime(written)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         raise BadSignature("the date can't be read") from None
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
     if abs(at - now) > FRESH:
