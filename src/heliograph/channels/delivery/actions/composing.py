@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db.models.base import ModelState
 
 from heliograph.channels.configuration import channels
+from heliograph.channels.delivery.actions.copying import insert_copies
 from heliograph.channels.delivery.actions.tallies import Moves
 from heliograph.channels.delivery.models import Address, Batch, Lane, Message
 from heliograph.core.text import Text
-from heliograph.matters import commit
 from heliograph.matters.commit import durably
 from heliograph.matters.identifiers import new_id
 
@@ -61,8 +61,7 @@ def compose(
 
 
 def _to(address: Address, pattern: Message) -> Message:
-    """The pattern's message to one address. A copy of its values: asking every field of the model anew, as making a row
-    does, would be half the time of a fan-out."""
+    """The pattern's message to one address: a copy of its values."""
     row = Message.__new__(Message)
     own = {"bureau_id": address.bureau_id, "id": new_id(), "address_id": address.id, "channel": address.channel}
     if is_by_hand(address.channel):
@@ -125,15 +124,16 @@ def _steps(addresses: Iterable[Address]) -> Iterator[list[Address]]:
 
 
 def _insert(batch: Batch, step: list[Address], now: datetime) -> int:
-    there = set(
-        Message.objects.filter(
-            bureau_id=batch.bureau_id, batch_id=batch.id, instead_of=None, address_id__in=[a.id for a in step]
-        ).values_list("address_id", flat=True)
-    )
-    fresh = [address for address in {a.id: a for a in step}.values() if address.id not in there]
-    rows = compose(fresh, "", {}, batch=batch, now=now)
-    moves = Moves()
-    moves.made(rows)
-    commit.insert(rows)
+    by_channel: dict[str, dict[UUID, Address]] = {}
+    for address in step:
+        if address.is_usable:
+            by_channel.setdefault(address.channel, {})[address.id] = address
+    moves, made = Moves(), 0
+    for mine in by_channel.values():
+        first = next(iter(mine.values()))
+        [pattern] = compose([first], "", {}, batch=batch, now=now)
+        new = insert_copies(pattern, list(mine), [new_id() for _ in mine])
+        moves.made(pattern, new)
+        made += new
     moves.write()
-    return len(rows)
+    return made

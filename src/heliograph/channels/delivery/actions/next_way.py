@@ -31,9 +31,9 @@ def other_way(failed: Iterable[Message], now: datetime, moves: Moves) -> list[Me
         if row is None:
             row = instead(message, address, now)
             made.append(row)
+            moves.made(row)
         message.seen_to_at = now
         Carried.objects.filter(bureau_id=message.bureau_id, message_id=message.id).update(message_id=row.id)
-    moves.made(made)
     return made
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import F
@@ -20,9 +19,9 @@ class Moves:
     def __init__(self) -> None:
         self._by: Counter[Place] = Counter()
 
-    def made(self, messages: Iterable[Message]) -> None:
-        for message in messages:
-            self._add(message, message.state, 1)
+    def made(self, message: Message, how_many: int = 1) -> None:
+        """So many like this one are new."""
+        self._add(message, message.state, how_many)
 
     def moved(self, message: Message, before: str) -> None:
         self._add(message, before, -1)
