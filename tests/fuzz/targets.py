@@ -197,6 +197,7 @@ LETTERS = (
     + b"@police.example\r\nSubject: =?utf-8?b?5paw?=\r\nMessage-ID: <1@example.org>\r\n"
     b"Content-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain; charset=gbk\r\n\r\n\xc4\xe3\xba\xc3\r\n--x\r\n"
     b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+aGk8L3A+\r\n--x--\r\n",
+    b"From: li@example.org\r\nContent-Type: text/plain; x=" + b"(" * 3000 + b"\r\n\r\nhi\r\n",
     b"From: li@example.org\r\nAuto-Submitted: auto-replied\r\n\r\nOn Monday X wrote:\r\n> hi\r\n",
 )
 AREAS = Path(__file__).resolve().parents[2] / "docs" / "examples" / "areas.geojson"
