@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db import connection
 
 from heliograph.core.text import Text
@@ -18,7 +19,7 @@ from heliograph.matters.identifiers import new_id
 from heliograph.notices import boards
 from heliograph.notices.actions.recording import reason
 from heliograph.notices.actions.rights import is_legal, may_keep, may_lead
-from heliograph.notices.models.boards import Board, BoardCard, BoardCheck
+from heliograph.notices.models.boards import Board, BoardCard, BoardCheck, kept_under
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Role
 from heliograph.organisation.reading import Viewer
@@ -45,6 +46,7 @@ def provide(bureau_id: int, now: datetime) -> int:
             )
         )  # fmt: skip
     durably(lambda: Board.objects.bulk_create(rows, ignore_conflicts=True))
+    cache.delete(kept_under(bureau_id))
     return len(rows)
 
 

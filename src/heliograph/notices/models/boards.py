@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.cache import cache
 from django.db import models
 from django.db.models import Q
 
 from heliograph.notices.models.append_only import Recorded
 from heliograph.organisation.models import Officer, Role, Unit
+
+
+def kept_under(bureau_id: int) -> str:
+    """The name in Django's cache under which a bureau's boards are kept for readers."""
+    return f"notices:boards:{bureau_id}"
 
 
 class Board(models.Model):
@@ -42,6 +48,10 @@ class Board(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        cache.delete(kept_under(self.bureau_id))
 
 
 class BoardCheck(Recorded):

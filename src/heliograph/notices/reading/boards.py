@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.cache import cache
 from django.urls import reverse
 
 from heliograph.core.text import Text
 from heliograph.notices import boards
 from heliograph.notices.actions import rights
-from heliograph.notices.models.boards import Board, BoardCard, BoardCheck
+from heliograph.notices.models.boards import Board, BoardCard, BoardCheck, kept_under
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Role
 from heliograph.organisation.reading import Viewer
@@ -24,6 +25,7 @@ ROLES = {
     Role.CHIEF: Text("局领导", "chief"),
 }
 MOST = 500
+KEPT_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,16 @@ class Entry:
 
 
 def fresh(bureau_id: int, codes: Iterable[str], *, now: datetime) -> dict[str, Fresh]:
-    """The freshness of these boards; none of one that nobody was given yet."""
-    rows = Board.objects.filter(bureau_id=bureau_id, code__in=list(codes))
-    return {row.code: _fresh(row, now) for row in rows}
+    """The freshness of these boards; none of one that nobody was given yet.
+
+    Every guide shows it, so the boards are kept for half a minute (`Board.save` forgets them): a guide asks for nothing.
+    """
+    name = kept_under(bureau_id)
+    kept: dict[str, Board] | None = cache.get(name)
+    if kept is None:
+        kept = {row.code: row for row in Board.objects.filter(bureau_id=bureau_id)}
+        cache.set(name, kept, KEPT_SECONDS)
+    return {code: _fresh(kept[code], now) for code in codes if code in kept}
 
 
 def _fresh(row: Board, now: datetime) -> Fresh:
