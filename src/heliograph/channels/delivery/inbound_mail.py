@@ -96,7 +96,9 @@ def read_letter(raw: bytes) -> Letter:
     """A letter as it came, without what it quotes."""
     try:
         message = email.message_from_bytes(raw, policy=policy.default)
-    except Exception:  # headers nested without end, and whatever else the parser gives up on: nobody's program writes so
+    except (
+        Exception
+    ):  # headers nested without end, and whatever else the parser gives up on: nobody's program writes so
         return Letter(sender="", token="", id="", text="", is_by_machine=True)
     assert isinstance(message, EmailMessage)
     named = " ".join(header(message, name) for name in _TO)

@@ -48,7 +48,4 @@ def _statement(vendor: str) -> str:
     else:
         places = ", ".join("%s" for _ in _shared())
         source = "json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(%s) WHERE true"
-    return (
-        f"INSERT INTO {quote(Message._meta.db_table)} ({columns})"
-        f" SELECT {places}, {source} ON CONFLICT DO NOTHING"
-    )
+    return f"INSERT INTO {quote(Message._meta.db_table)} ({columns}) SELECT {places}, {source} ON CONFLICT DO NOTHING"
