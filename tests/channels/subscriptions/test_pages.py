@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 
 from heliograph.channels.delivery import actions as delivery
+from heliograph.channels.delivery import addressing
 from heliograph.channels.delivery.models import Address
 from heliograph.channels.subscriptions import actions, reading
 from heliograph.channels.subscriptions.choice import Choice
@@ -113,3 +114,19 @@ def test_another_bureau_s_link_is_unknown_here(client, cast):
         cast.other_bureau.id, "mail", "li@example.org", Choice(), language="zh-hans", is_confirmed=True, now=cast.now
     )
     assert client.get(f"/subscription/{actions.own_token(address)}/").status_code == 404
+
+
+def test_who_subscribed_is_told_of_notices_and_not_of_matters_they_do_not_have(client, cast):
+    client.post("/subscribe/", ASKED)
+    [letter] = sends(cast)
+    confirm = re.search(r"http://testserver(/reach/\S+/)", letter.body).group(1)
+    assert "有您订阅的通告时" in client.get(confirm).content.decode()
+    client.post(confirm)
+    assert "有您订阅的通告时" in client.get(confirm).content.decode()
+    address = Address.objects.get()
+    stop = f"/stop/{addressing.token('stop', address.bureau_id, address.id)}/"
+    assert "您订阅的通告就不再发到" in client.get(stop).content.decode()
+    client.post(stop)
+    stopped = client.get(stop).content.decode()
+    assert 'href="/subscribe/"' in stopped
+    assert "您的事项" not in stopped
