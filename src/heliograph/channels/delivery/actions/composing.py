@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
+from typing import Any
 from uuid import UUID
-
-from django.db.models.base import ModelState
 
 from heliograph.channels.configuration import channels
 from heliograph.channels.delivery.actions.copying import insert_copies
@@ -33,41 +32,40 @@ def compose(
     *,
     urgent: bool = False,
     purpose: str = "news",
-    batch: Batch | None = None,
     matter_id: UUID | None = None,
     expires_at: datetime | None = None,
     now: datetime,
 ) -> list[Message]:
     """One message to each address: rows to insert with the transaction that owes them (`commit.insert`).
 
-    `text` is a code of texts.toml; `fields` fill its places. With a `batch` the words stand there once, and the same batch
-    never reaches an address twice; `fan_out` inserts and counts those. Addresses that may not be used are left out.
+    `text` is a code of texts.toml; `fields` fill its places. Addresses that may not be used are left out. What goes to many
+    at once is `begin`'s and `fan_out`'s.
     """
-    if batch is not None:
-        text, fields, urgent, purpose, expires_at = batch.text, {}, batch.urgent, batch.purpose, batch.expires_at
-    lane = Lane.URGENT if urgent else Lane.MANY if batch is not None else Lane.PERSON
-    pattern = Message(
-        lane=lane,
-        purpose=purpose,
-        text=text,
-        fields=stored(fields),
-        batch_id=batch.id if batch else None,
-        matter_id=matter_id,
-        made_at=now,
-        next_at=now,
-        expires_at=expires_at,
-    )
-    return [_to(address, pattern) for address in addresses if address.is_usable or purpose in ONCE]
+    lane, filled = (Lane.URGENT if urgent else Lane.PERSON), stored(fields)
+    return [
+        Message(
+            bureau_id=address.bureau_id,
+            id=new_id(),
+            address_id=address.id,
+            channel=address.channel,
+            lane=lane,
+            purpose=purpose,
+            text=text,
+            fields=filled,
+            matter_id=matter_id,
+            made_at=now,
+            expires_at=expires_at,
+            **_begins(address.channel, now),
+        )
+        for address in addresses
+        if address.is_usable or purpose in ONCE
+    ]
 
 
-def _to(address: Address, pattern: Message) -> Message:
-    """The pattern's message to one address: a copy of its values."""
-    row = Message.__new__(Message)
-    own = {"bureau_id": address.bureau_id, "id": new_id(), "address_id": address.id, "channel": address.channel}
-    if is_by_hand(address.channel):
-        own |= {"state": Message.State.TO_PRINT, "next_at": None}
-    row.__dict__ = {**pattern.__dict__, "_state": ModelState(), **own}
-    return row
+def _begins(channel: str, now: datetime) -> dict[str, Any]:
+    """How a message of a channel begins: due at once, or waiting for somebody to print it."""
+    by_hand = {"state": Message.State.TO_PRINT, "next_at": None}
+    return by_hand if is_by_hand(channel) else {"state": Message.State.WAITING, "next_at": now}
 
 
 def is_by_hand(code: str) -> bool:
@@ -129,9 +127,19 @@ def _insert(batch: Batch, step: list[Address], now: datetime) -> int:
         if address.is_usable:
             by_channel.setdefault(address.channel, {})[address.id] = address
     moves, made = Moves(), 0
-    for mine in by_channel.values():
-        first = next(iter(mine.values()))
-        [pattern] = compose([first], "", {}, batch=batch, now=now)
+    for channel, mine in by_channel.items():
+        pattern = Message(
+            bureau_id=batch.bureau_id,
+            channel=channel,
+            lane=Lane.URGENT if batch.urgent else Lane.MANY,
+            purpose=batch.purpose,
+            text=batch.text,
+            fields={},
+            batch_id=batch.id,
+            made_at=now,
+            expires_at=batch.expires_at,
+            **_begins(channel, now),
+        )
         new = insert_copies(pattern, list(mine), [new_id() for _ in mine])
         moves.made(pattern, new)
         made += new
