@@ -19,9 +19,21 @@ def keyring() -> Keyring:
     return Keyring.from_environment(settings.ENVIRONMENT.values, settings.HELIOGRAPH_HOME / "keys" / "master.json")
 
 
+def unwrapped(wrapped: bytes | memoryview[int], *, context: bytes) -> bytes:
+    """The key that a row keeps wrapped, of a matter or of anything else that is sealed by itself. Raises `SealBroken`.
+
+    A key of a keyring that was rotated meanwhile is looked for in the file once more.
+    """
+    try:
+        return keyring().unwrap(bytes(wrapped), context=context)
+    except SealBroken:
+        keyring.cache_clear()
+        return keyring().unwrap(bytes(wrapped), context=context)
+
+
 @dataclass(frozen=True, slots=True)
 class MatterKey:
-    """The opened key of one matter. Every sealed value is bound to the column and row it stands in."""
+    """The opened key of one matter, or of a row that has one of its own. Every sealed value is bound to the column and row it stands in."""
 
     key: bytes
 
@@ -31,13 +43,8 @@ class MatterKey:
 
     @classmethod
     def unwrapped(cls, wrapped: bytes, matter_id: UUID) -> MatterKey:
-        """Raises `SealBroken`. A key of a keyring that was rotated meanwhile is looked for in the file once more."""
-        context = b"matter:" + matter_id.bytes
-        try:
-            return cls(keyring().unwrap(wrapped, context=context))
-        except SealBroken:
-            keyring.cache_clear()
-            return cls(keyring().unwrap(wrapped, context=context))
+        """Raises `SealBroken`."""
+        return cls(unwrapped(wrapped, context=b"matter:" + matter_id.bytes))
 
     def wrapped(self, matter_id: UUID) -> bytes:
         return keyring().wrap(self.key, context=b"matter:" + matter_id.bytes)

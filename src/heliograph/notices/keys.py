@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heliograph.core.sealing import SealBroken, new_key
-from heliograph.matters.keys import MatterKey, keyring
+from heliograph.matters.keys import MatterKey, keyring, unwrapped
 from heliograph.notices.errors import Unreadable
 from heliograph.notices.models.history import Check, Revision
 from heliograph.notices.models.notices import Notice
@@ -18,14 +18,9 @@ def new_notice_key(notice: Notice) -> MatterKey:
 
 
 def key_of(notice: Notice) -> MatterKey:
-    """Raises `Unreadable`. A key of a keyring that was rotated meanwhile is looked for in the file once more."""
-    wrapped = bytes(notice.key)
+    """Raises `Unreadable`."""
     try:
-        return MatterKey(keyring().unwrap(wrapped, context=_context(notice)))
-    except SealBroken:
-        keyring.cache_clear()
-    try:
-        return MatterKey(keyring().unwrap(wrapped, context=_context(notice)))
+        return MatterKey(unwrapped(notice.key, context=_context(notice)))
     except SealBroken:
         raise Unreadable from None
 

@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from heliograph.core.sealing import SealBroken, new_key
-from heliograph.matters.keys import MatterKey, keyring
+from heliograph.matters.keys import MatterKey, keyring, unwrapped
 from heliograph.matters.models import Matter
 from heliograph.publishing.errors import Unreadable
 from heliograph.publishing.models.register import Document
@@ -44,23 +44,13 @@ def key_of(document: Document) -> MatterKey:
     """Raises `Unreadable` when the matter was erased or the key does not open."""
     try:
         if document.matter_id is None:
-            return _own(document)
+            return MatterKey(unwrapped(document.key, context=_context(document)))
         matter = Matter.objects.filter(bureau_id=document.bureau_id, id=document.matter_id).only("key", "id").first()
         if matter is None or not matter.key:
             raise Unreadable
         return MatterKey.of(matter)
     except SealBroken:
         raise Unreadable from None
-
-
-def _own(document: Document) -> MatterKey:
-    """A key of a keyring that was rotated meanwhile is looked for in the file once more."""
-    wrapped = bytes(document.key)
-    try:
-        return MatterKey(keyring().unwrap(wrapped, context=_context(document)))
-    except SealBroken:
-        keyring.cache_clear()
-        return MatterKey(keyring().unwrap(wrapped, context=_context(document)))
 
 
 def _context(document: Document) -> bytes:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from heliograph.core import privacy
 from heliograph.core.privacy import Kind, Mask, Sureness
 from heliograph.core.sealing import SealBroken, new_key
-from heliograph.matters.keys import MatterKey, keyring
+from heliograph.matters.keys import MatterKey, keyring, unwrapped
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Officer
 from heliograph.publishing import people
@@ -88,16 +88,10 @@ def rewrapped(sitting: Sitting) -> tuple[bytes, bytes]:
 
 
 def _unwrapped(sitting: Sitting, what: str, wrapped: bytes) -> MatterKey:
-    """A key of a keyring that was rotated meanwhile is looked for in the file once more."""
-    context = _context(sitting, what)
-    for is_again in (False, True):
-        if is_again:
-            keyring.cache_clear()
-        try:
-            return MatterKey(keyring().unwrap(wrapped, context=context))
-        except SealBroken:
-            continue
-    raise Unreadable
+    try:
+        return MatterKey(unwrapped(wrapped, context=_context(sitting, what)))
+    except SealBroken:
+        raise Unreadable from None
 
 
 def _context(sitting: Sitting, what: str) -> bytes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from heliograph.core import privacy
 from heliograph.core.sealing import SealBroken, new_key
-from heliograph.matters.keys import MatterKey, keyring
+from heliograph.matters.keys import MatterKey, keyring, unwrapped
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Officer
 from heliograph.publishing.errors import Standing, Unreadable
@@ -38,15 +38,10 @@ def rewrapped(hour: OpenHour) -> tuple[bytes, bytes]:
 
 
 def _unwrapped(hour: OpenHour, what: str, wrapped: bytes) -> MatterKey:
-    """A key of a keyring that was rotated meanwhile is looked for in the file once more."""
-    for is_again in (False, True):
-        if is_again:
-            keyring.cache_clear()
-        try:
-            return MatterKey(keyring().unwrap(wrapped, context=_context(hour, what)))
-        except SealBroken:
-            continue
-    raise Unreadable
+    try:
+        return MatterKey(unwrapped(wrapped, context=_context(hour, what)))
+    except SealBroken:
+        raise Unreadable from None
 
 
 def _context(hour: OpenHour, what: str) -> bytes:

@@ -227,7 +227,8 @@ def test_the_key_is_sealed_and_wrapped_anew_with_the_others(alerts, cast, monkey
     row = SigningKey.objects.get(bureau_id=cast.bureau.id, purpose=Purpose.ALERTS)
     assert b"PRIVATE" not in bytes(row.sealed)
     newer = keys.keyring().add_key()
-    monkeypatch.setattr("heliograph.channels.feeds.keys.keyring", cached(newer))
+    for module in ("heliograph.channels.feeds.keys", "heliograph.matters.keys"):
+        monkeypatch.setattr(f"{module}.keyring", cached(newer))
     assert keys.rewrap_keys(cast.bureau.id) == 1
     assert keys.rewrap_keys(cast.bureau.id) == 0
     row.refresh_from_db()

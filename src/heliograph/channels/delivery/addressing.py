@@ -15,7 +15,7 @@ from uuid import UUID
 
 from heliograph.channels.delivery.models import Address
 from heliograph.core.sealing import Keyring, SealBroken, blind, new_key
-from heliograph.matters.keys import MatterKey, keyring
+from heliograph.matters.keys import MatterKey, keyring, unwrapped
 from heliograph.matters.models import Matter
 
 CODE_LASTS = timedelta(minutes=15)
@@ -63,22 +63,12 @@ def rewrapped(address: Address, ring: Keyring) -> bytes:
 
 def _key(address: Address, matter: Matter | None) -> MatterKey:
     if address.matter_id is None:
-        return _own(address)
+        return MatterKey(unwrapped(address.key, context=_context(address.id)))
     if matter is None:
         matter = Matter.objects.filter(bureau_id=address.bureau_id, id=address.matter_id).only("id", "key").first()
     if matter is None or not matter.key:
         raise Unreadable
     return MatterKey.of(matter)
-
-
-def _own(address: Address) -> MatterKey:
-    """A key of a keyring that was rotated meanwhile is looked for in the file once more."""
-    wrapped, context = bytes(address.key), _context(address.id)
-    try:
-        return MatterKey(keyring().unwrap(wrapped, context=context))
-    except SealBroken:
-        keyring.cache_clear()
-        return MatterKey(keyring().unwrap(wrapped, context=context))
 
 
 def _context(of: UUID) -> bytes:

@@ -25,10 +25,10 @@ from django.db import IntegrityError, transaction
 
 from heliograph.channels.feeds.addresses import host
 from heliograph.channels.feeds.models import Purpose, SigningKey
-from heliograph.core.sealing import SealBroken, new_key, open_sealed, seal
+from heliograph.core.sealing import new_key, open_sealed, seal
 from heliograph.matters.commit import durably
 from heliograph.matters.identifiers import new_id
-from heliograph.matters.keys import keyring
+from heliograph.matters.keys import keyring, unwrapped
 from heliograph.organisation.models import Bureau
 
 BITS = {Purpose.ALERTS: 3072, Purpose.FEDIVERSE: 2048}
@@ -140,12 +140,7 @@ def _context(row_id: UUID) -> bytes:
 
 @lru_cache(maxsize=32)
 def _opened(row_id: UUID, wrapped: bytes, sealed: bytes) -> rsa.RSAPrivateKey:
-    """A key of a keyring that was rotated meanwhile is looked for in the file once more."""
-    try:
-        key = keyring().unwrap(wrapped, context=_context(row_id))
-    except SealBroken:
-        keyring.cache_clear()
-        key = keyring().unwrap(wrapped, context=_context(row_id))
+    key = unwrapped(wrapped, context=_context(row_id))
     der = open_sealed(key, sealed, context=_context(row_id))
     made = load_der_private_key(der, password=None, unsafe_skip_rsa_key_validation=True)  # it was sealed by us
     assert isinstance(made, rsa.RSAPrivateKey)

@@ -14,7 +14,7 @@ from heliograph.channels.talk.conversation.values import Talk
 from heliograph.channels.talk.models import Talker
 from heliograph.core.sealing import SealBroken, new_key
 from heliograph.matters.identifiers import new_id
-from heliograph.matters.keys import MatterKey, keyring
+from heliograph.matters.keys import MatterKey, keyring, unwrapped
 
 IDLE = timedelta(minutes=30)
 IDS_LAST = timedelta(days=2)
@@ -76,18 +76,10 @@ def keep(row: Talker, memory: Memory, now: datetime) -> None:
 def memory_of(row: Talker) -> Memory | None:
     """What is kept; None if it can't be opened (the keyring was replaced): the conversation then begins anew."""
     try:
-        return _opened(row)
-    except SealBroken:
-        keyring.cache_clear()
-    try:
-        return _opened(row)
+        key = MatterKey(unwrapped(row.key, context=_context(row.id)))
+        return _read.decode(key.open(_COLUMN, row.id, bytes(row.sealed)))
     except SealBroken:
         return None
-
-
-def _opened(row: Talker) -> Memory:
-    key = MatterKey(keyring().unwrap(bytes(row.key), context=_context(row.id)))
-    return _read.decode(key.open(_COLUMN, row.id, bytes(row.sealed)))
 
 
 def _context(of: UUID) -> bytes:

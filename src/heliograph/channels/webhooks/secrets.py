@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from standardwebhooks import Webhook
 
 from heliograph.channels.webhooks.models import Endpoint
-from heliograph.core.sealing import SealBroken, new_key
-from heliograph.matters.keys import MatterKey, keyring
+from heliograph.core.sealing import new_key
+from heliograph.matters.keys import MatterKey, keyring, unwrapped
 
 BOTH_HOLD = timedelta(days=1)
 _COLUMN = "webhook.secret"
@@ -55,13 +55,8 @@ def rewrapped(endpoint: Endpoint) -> bytes:
 
 
 def _key(endpoint: Endpoint) -> MatterKey:
-    """A key of a keyring that was rotated meanwhile is looked for in the file once more. Raises `SealBroken`."""
-    wrapped = bytes(endpoint.key)
-    try:
-        return MatterKey(keyring().unwrap(wrapped, context=_context(endpoint)))
-    except SealBroken:
-        keyring.cache_clear()
-        return MatterKey(keyring().unwrap(wrapped, context=_context(endpoint)))
+    """Raises `SealBroken`."""
+    return MatterKey(unwrapped(endpoint.key, context=_context(endpoint)))
 
 
 def _context(endpoint: Endpoint) -> bytes:
