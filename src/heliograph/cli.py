@@ -38,6 +38,7 @@ COMMANDS = {
     "partners": "partners:app",
     "keys": "keys:app",
     "channels": "channels:app",
+    "language": "language:app",
 }
 """The name of each command, and where it stands in `heliograph.commands`."""
 
