@@ -76,7 +76,7 @@ class Environment:
 
     def number(self, name: str, default: int) -> int:
         value = self.values.get(name, str(default))
-        if not value.isdigit():
+        if not (value.isascii() and value.isdigit()):
             raise BadSetting(f"{name} must be a whole number, not {value!r}")
         return int(value)
 

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from heliograph.core.whole import whole_number
 from heliograph.organisation.models import User
 from heliograph.organisation.sessions import SEEN_AT
 from heliograph.site.accounts import PRIMARY_FACTORS, SealedFactors, client_address
@@ -71,8 +72,8 @@ def _end(request: HttpRequest, user: User) -> HttpResponse:
     if chosen == "others":
         end_other_sessions(request, user)
         messages.success(request, _("其他设备上的登录都已退出。"))
-    elif chosen.isdigit():
-        end_sessions(request, [get_object_or_404(UserSession, pk=int(chosen), user=user)])
+    elif (session := whole_number(chosen, digits=18)) is not None:
+        end_sessions(request, [get_object_or_404(UserSession, pk=session, user=user)])
         messages.success(request, _("那台设备上的登录已经退出。"))
     return HttpResponseRedirect(reverse("usersessions_list"))
 

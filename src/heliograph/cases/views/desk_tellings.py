@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from heliograph.cases.reading import tellings
 from heliograph.cases.reading.tellings import MOST_DAYS, PAGE, Period
+from heliograph.core.whole import whole_number
 from heliograph.matters.views.desk_frame import page
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.door import StaffRequest, staff
@@ -38,6 +39,9 @@ class PeriodForm(forms.Form):
     def clean(self) -> dict[str, Any]:  # Django's own type
         given = self.cleaned_data
         first, last = given.get("first"), given.get("last")
+        for name, day in (("first", first), ("last", last)):
+            if day and not 2000 <= day.year <= 2100:
+                self.add_error(name, _("请写成 2026-03-19 这样。"))
         if first and last and not 0 <= (last - first).days < MOST_DAYS:
             self.add_error("last", _("结束要在开始之后，最长一年。"))
         return given
@@ -100,7 +104,7 @@ def owed(request: StaffRequest) -> HttpResponse:
     """What is owed now, the earliest due first."""
     asked = _asked(request)
     period = asked.period if {"first", "last"} <= request.GET.keys() and asked.is_valid() else None
-    unit, given = _whole(request.GET.get("unit", "")), request.GET
+    unit, given = whole_number(request.GET.get("unit", "")), request.GET
     rows = tellings.owed(
         request.viewer, now=timezone.now(), unit=unit, procedure=given.get("procedure", ""), duty=given.get("duty", ""),
         period=period, overdue="overdue" in given,
@@ -117,7 +121,3 @@ def owed(request: StaffRequest) -> HttpResponse:
         "back": urlencode([(name, given[name]) for name in ("first", "last") if given.get(name)]),
     }
     return page(request, "cases/desk_tellings_owed.html", context, section="desk_tellings")
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from heliograph.core.whole import whole_number
 from heliograph.matters.models import Matter
 from heliograph.matters.reading.desk import visible_to
 from heliograph.matters.reading.rows import LISTED, Row, row
@@ -47,8 +48,8 @@ class Wanted:
         return cls(
             tab=tab if tab in TABS else "all",
             procedure=given.get("procedure", "")[:60],
-            unit=_whole(given.get("unit", "")),
-            officer=_whole(given.get("officer", "")),
+            unit=whole_number(given.get("unit", "")),
+            officer=whole_number(given.get("officer", "")),
             after=read_cursor(given.get("after", "")),
         )
 
@@ -112,10 +113,6 @@ def read_cursor(text: str) -> tuple[datetime, UUID] | None:
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _open(viewer: Viewer, wanted: Wanted, now: datetime) -> QuerySet[Matter]:

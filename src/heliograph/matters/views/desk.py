@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from heliograph.core.procedure import Kind
 from heliograph.core.text import Text
+from heliograph.core.whole import whole_number
 from heliograph.matters import procedures
 from heliograph.matters.actions import Actor, Details, MatterRef, act
 from heliograph.matters.errors import MatterError, NotOffered
@@ -107,8 +108,7 @@ class Outcome:
 def assign(request: StaffRequest) -> HttpResponse:
     """Give the ticked matters to one officer; the page says for each what happened."""
     numbers = list(dict.fromkeys(request.POST.getlist("number")))[: owed.PAGE * 2]
-    officer = request.POST.get("officer", "")
-    chosen = int(officer) if officer.isascii() and officer.isdigit() and len(officer) < 10 else None
+    chosen = whole_number(request.POST.get("officer", ""))
     results = [_assign(request, number, chosen) for number in numbers]
     back = request.POST.get("back", "")
     return page(
@@ -132,9 +132,7 @@ def _assign(request: StaffRequest, number: str, officer: int | None) -> Outcome:
         named = next((a for a in procedure.actions if a.kind is Kind.ASSIGN and matter.state in a.from_), None)
         if named is None:
             raise NotOffered("assign", state.title)
-        details = Details(
-            officer=officer, sequence=int(sequence) if sequence.isascii() and sequence.isdigit() else None
-        )
+        details = Details(officer=officer, sequence=whole_number(sequence))
         act(MatterRef(matter.bureau_id, matter.id), named.name, Actor(viewer), now=timezone.now(), details=details)
     except MatterError as error:
         return Outcome(number, False, error.text)

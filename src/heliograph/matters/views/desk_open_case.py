@@ -23,6 +23,7 @@ from django.views.decorators.debug import sensitive_variables
 from heliograph.core import receipt
 from heliograph.core.files import Accepted
 from heliograph.core.procedure import Procedure
+from heliograph.core.whole import whole_number
 from heliograph.matters import actions, drafts
 from heliograph.matters.actions import Actor, MatterRef, Person, Submission, look
 from heliograph.matters.actions.parties import parts_of
@@ -177,8 +178,8 @@ class _WhenForm(forms.Form):
 
 def _count(request: StaffRequest, start: Carried) -> int:
     """How many blocks the page has: as many as were sent, one more if that was asked for."""
-    sent = request.POST.get("blocks", "")
-    count = int(sent) if sent.isdecimal() else max(BLOCKS, len(start.people) + 1)
+    sent = whole_number(request.POST.get("blocks", ""))
+    count = sent if sent is not None else max(BLOCKS, len(start.people) + 1)
     return min(count + ("more" in request.POST), MOST_BLOCKS)
 
 

@@ -23,7 +23,7 @@ from heliograph.notices.forms import BackForm, DropForm, ReleaseForm, WithdrawFo
 from heliograph.notices.reading import boards, desk, public
 from heliograph.notices.reading.areas import area_names
 from heliograph.notices.reading.beside import beside
-from heliograph.notices.views.desk_frame import page, refuse
+from heliograph.notices.views.desk_frame import page, refuse, revision_shown
 from heliograph.organisation.door import StaffRequest, staff
 from heliograph.reader import moment, tr
 
@@ -96,14 +96,14 @@ def do(request: StaffRequest, notice_id: UUID, verb: str) -> HttpResponse:
 def _release(request: StaffRequest, notice_id: UUID, given: dict[str, object], now: datetime) -> str:
     at = given["at"]
     assert at is None or isinstance(at, datetime)
-    actions.release(request.viewer, notice_id, of=_of(request), at=at, now=now)
+    actions.release(request.viewer, notice_id, of=revision_shown(request), at=at, now=now)
     if at is not None and at > now:
         return _("已经放行，%(at)s 自动发布。") % {"at": moment(at)}
     return _("已经发布。")
 
 
 def _send_back(request: StaffRequest, notice_id: UUID, given: dict[str, object], now: datetime) -> str:
-    actions.send_back(request.viewer, notice_id, str(given["words"]), of=_of(request), now=now)
+    actions.send_back(request.viewer, notice_id, str(given["words"]), of=revision_shown(request), now=now)
     return _("退回了，写的人看得到您说的话。")
 
 
@@ -120,12 +120,6 @@ def _withdraw(request: StaffRequest, notice_id: UUID, given: dict[str, object], 
 def _call_off(request: StaffRequest, notice_id: UUID, given: dict[str, object], now: datetime) -> str:
     actions.call_off(request.viewer, notice_id, now=now)
     return _("不会自动发布了。可以修改，也可以重新放行。")
-
-
-def _of(request: StaffRequest) -> int:
-    """The revision that the page showed."""
-    written = request.POST.get("of", "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 9 else -1
 
 
 Does = Callable[[StaffRequest, UUID, dict[str, object], datetime], str]

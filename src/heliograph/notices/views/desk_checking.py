@@ -21,7 +21,7 @@ from heliograph.notices.actions import Choice, Seen
 from heliograph.notices.finding import KEEP, Found, Place
 from heliograph.notices.reading import desk
 from heliograph.notices.reading.beside import beside
-from heliograph.notices.views.desk_frame import page
+from heliograph.notices.views.desk_frame import page, revision_shown
 from heliograph.notices.words import part_of
 from heliograph.organisation.door import StaffRequest, staff
 from heliograph.publishing.views.masking import SURENESS
@@ -67,7 +67,7 @@ def check(request: StaffRequest, notice_id: UUID) -> HttpResponse:
             refused = _("请回答最后两个问题。")
         else:
             try:
-                of = int(given.get("of", "-1")) if given.get("of", "").isdigit() else -1
+                of = revision_shown(request)
                 actions.check(request.viewer, notice_id, _choices(request, sheet.found), seen, of=of, now=now)
             except NotFound:
                 raise Http404 from None

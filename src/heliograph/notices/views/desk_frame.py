@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django import forms
 from django.http import HttpResponse
 
+from heliograph.core.whole import whole_number
 from heliograph.matters.errors import Invalid, MatterError, Missing
 from heliograph.matters.views import desk_frame
 from heliograph.organisation.door import StaffRequest
@@ -24,3 +25,9 @@ def refuse(form: forms.Form, error: MatterError) -> None:
     name = error.field if isinstance(error, Invalid) else error.need if isinstance(error, Missing) else None
     name = {"reason": "words", "title": "title_zh", "text": "body_zh"}.get(name or "", name)
     form.add_error(name if name in form.fields else None, tr(error.text))
+
+
+def revision_shown(request: StaffRequest) -> int:
+    """The revision that the page showed, as its form says; -1, which none is, for nonsense."""
+    of = whole_number(request.POST.get("of", ""))
+    return -1 if of is None else of

@@ -22,7 +22,7 @@ from heliograph.notices.forms import PictureForm, WordsForm, of_words
 from heliograph.notices.models import State
 from heliograph.notices.reading import desk
 from heliograph.notices.reading.images import opened
-from heliograph.notices.views.desk_frame import page, refuse
+from heliograph.notices.views.desk_frame import page, refuse, revision_shown
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.door import StaffRequest, staff
 from heliograph.reader import tr
@@ -120,14 +120,21 @@ def _saved(request: StaffRequest, notice_id: UUID, form: WordsForm, picture: Pic
         )
         return _("图片加好了，拍摄地点和设备信息已经去掉。")
     if what.startswith("remove-"):
-        wanted, after = UUID(what.removeprefix("remove-")), int(request.POST.get("of", "-1"))
-        actions.remove_picture(viewer, notice_id, wanted, after=after, why=request.POST.get("why", ""), now=now)
+        wanted, why = _picture(what.removeprefix("remove-")), request.POST.get("why", "")
+        actions.remove_picture(viewer, notice_id, wanted, after=revision_shown(request), why=why, now=now)
         return _("图片拿掉了，以前的版本里还有。")
     if not form.is_valid():
         return ""
     draft = form.draft()
     actions.write(viewer, notice_id, draft.words, after=form.cleaned_data["of"], why=draft.why, now=now)
     return _("存好了。改过的内容要重新核对个人信息。")
+
+
+def _picture(written: str) -> UUID:
+    try:
+        return UUID(written)
+    except ValueError:
+        raise Http404 from None
 
 
 @require_safe

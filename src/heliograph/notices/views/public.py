@@ -79,9 +79,10 @@ def _wanted(request: HttpRequest, bureau: Bureau, kind: Kind | None) -> Wanted:
 
     def day(name: str, after: int) -> datetime | None:
         try:
-            return datetime.combine(date.fromisoformat(given.get(name, "")), time(), zone) + timedelta(days=after)
-        except (ValueError, OverflowError):
+            said = date.fromisoformat(given.get(name, ""))
+        except ValueError:
             return None
+        return datetime.combine(said, time(), zone) + timedelta(days=after) if 2000 <= said.year <= 2100 else None
 
     return Wanted(
         kind=kind.code if kind else "",

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from heliograph.core.whole import whole_number
 from heliograph.organisation import actions, changes, reading
 from heliograph.organisation.door import StaffRequest, administrator
 from heliograph.organisation.errors import OrganisationError
@@ -37,8 +38,8 @@ def officer_list(request: StaffRequest) -> HttpResponse:
     if words:
         named = Q(name_zh__contains=words) | Q(name_en__icontains=words)
         rows = rows.filter(named | Q(badge__startswith=words) | Q(user__username__startswith=words))
-    if unit.isdigit():
-        rows = rows.filter(postings__unit_id=int(unit)).distinct()
+    if (of := whole_number(unit)) is not None:
+        rows = rows.filter(postings__unit_id=of).distinct()
     page = Paginator(rows.prefetch_related("postings__unit"), OFFICERS_A_PAGE).get_page(request.GET.get("page"))
     units = list(reading.units(request.viewer.bureau_id).values())
     context = {"page": page, "words": words, "chosen": unit, "units": units, "today": timezone.localdate()}
@@ -141,8 +142,8 @@ class _OfficerPage:
 
     def _press(self, what: str) -> None:
         if what == "end-posting":
-            chosen = self.request.POST.get("posting", "")
-            posting = get_object_or_404(Posting, pk=int(chosen) if chosen.isdigit() else 0, officer=self.officer)
+            chosen = whole_number(self.request.POST.get("posting", ""), digits=18)
+            posting = get_object_or_404(Posting, pk=chosen or 0, officer=self.officer)
             actions.end_posting(posting, by=self.by, now=self.now)
             messages.success(self.request, _("任职已经结束，马上生效。"))
             return

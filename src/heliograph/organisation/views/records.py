@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
+from heliograph.core.whole import whole_number
 from heliograph.organisation import changes, reading
 from heliograph.organisation.door import CHANGES, StaffRequest, staff
 from heliograph.organisation.models import User
@@ -29,8 +30,7 @@ def administration(request: StaffRequest) -> HttpResponse:
 @staff(roles=CHANGES)
 def change_list(request: StaffRequest) -> HttpResponse:
     """Every change, newest first; `before` is the id of the last one shown, `about` a subject."""
-    asked = request.GET.get("before", "")
-    before = int(asked) if asked.isdigit() else None
+    before = whole_number(request.GET.get("before", ""), digits=18)
     about = request.GET.get("about", "")
     told = changes.latest(reading.bureau(request.viewer.bureau_id), before=before, subject=about)
     more = told[changes.PAGE - 1].id if len(told) > changes.PAGE else None

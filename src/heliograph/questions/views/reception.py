@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heliograph.core.procedure import Procedure
+from heliograph.core.whole import whole_number
 from heliograph.matters import limits
 from heliograph.matters.errors import AlreadySubmitted, Invalid, MatterError, NotFound
 from heliograph.matters.forms import MatterForm, form_for
@@ -116,7 +117,7 @@ def book(request: HttpRequest, day_id: UUID) -> HttpResponse:
 
 def _booked(request: HttpRequest, procedure: Procedure, day_id: UUID, form: MatterForm, token: UUID) -> HttpResponse:
     bureau, now, chosen = bureau_of(request), timezone.now(), request.POST.get("slot", "")
-    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 4 else None
+    number = whole_number(chosen, digits=3)
     submission = form.submission(language=language(), token=token)
     made = actions.book(procedure, (bureau.id, day_id), number, submission, now=now)
     unit = next(one for one in organisation.units(bureau.id).values() if one.title == made.unit)

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from heliograph.core.text import Text
+from heliograph.core.whole import whole_number
 from heliograph.matters import procedures
 from heliograph.matters.actions.actor import may_open
 from heliograph.matters.keys import MatterKey
@@ -43,11 +44,11 @@ class Wanted:
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Wanted:
-        tab, colour, unit = given.get("tab", ""), given.get("colour", ""), given.get("unit", "")
+        tab, colour = given.get("tab", ""), given.get("colour", "")
         return cls(
             tab if tab in TABS else "waiting",
             colour if colour in Colour.values else "",
-            int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 10 else None,
+            whole_number(given.get("unit", "")),
             _id(given.get("after", "")),
         )
 

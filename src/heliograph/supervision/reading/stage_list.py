@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F, Q, QuerySet, Subquery
 
+from heliograph.core.whole import whole_number
 from heliograph.matters.actions.actor import may_open
 from heliograph.matters.models import Matter
 from heliograph.matters.reading.desk import visible_to
@@ -44,12 +45,13 @@ class Narrowed:
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Narrowed | None:
         """From the address of the page; None without a unit, a procedure and a state."""
-        unit, procedure, state = (given.get(name, "")[:60] for name in ("unit", "procedure", "state"))
-        if not (unit.isascii() and unit.isdigit() and len(unit) < 10 and procedure and state):
+        unit = whole_number(given.get("unit", ""))
+        procedure, state = (given.get(name, "")[:60] for name in ("procedure", "state"))
+        if unit is None or not (procedure and state):
             return None
         near = given.get("near", "")
         after = read_cursor(given.get("after", ""))
-        return cls(int(unit), procedure, state, given.get("below") == "1", near if near in NEAR else "", after)
+        return cls(unit, procedure, state, given.get("below") == "1", near if near in NEAR else "", after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from django.db import connection
 
 from heliograph.core.procedure import Group, Procedure, State
 from heliograph.core.text import Text
+from heliograph.core.whole import whole_number
 from heliograph.matters import procedures
 from heliograph.matters.models import Matter
 from heliograph.matters.reading.story.reader import title_for_staff
@@ -103,10 +104,7 @@ class Wanted:
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Wanted:
-        unit = given.get("unit", "")
-        return cls(
-            int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 10 else None, given.get("procedure", "")[:60]
-        )
+        return cls(whole_number(given.get("unit", "")), given.get("procedure", "")[:60])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from heliograph.cases.actions.feed.mapping import COLUMNS, Meanings
+from heliograph.core.whole import whole_number
 
 NEEDED = ("id", "case", "happened_at", "action")
 APART = ("party_", "telling_", "value_")
@@ -76,8 +77,8 @@ def _item(cells: dict[str, str], meanings: Meanings, zone: tzinfo) -> dict[str, 
     if values:
         item["values"] = values
     item["happened_at"] = _moment(item.get("happened_at", ""), meanings, zone)
-    if "sequence" in item and item["sequence"].isdecimal():
-        item["sequence"] = int(item["sequence"])
+    if "sequence" in item and (sequence := whole_number(item["sequence"], digits=18)) is not None:
+        item["sequence"] = sequence
     if party:
         if "protected" in party:
             party["protected"] = str(party["protected"]).lower() in YES

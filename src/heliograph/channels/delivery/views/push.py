@@ -23,6 +23,7 @@ from heliograph.channels.base import BadAddress, Channel
 from heliograph.channels.configuration import channels
 from heliograph.channels.delivery import actions, reading
 from heliograph.channels.delivery.actions.moving import move
+from heliograph.core.whole import whole_number
 from heliograph.matters.views.bureau import bureau_of
 
 PUSH = "push"
@@ -59,8 +60,8 @@ def browser(request: HttpRequest) -> HttpResponse:
 def moved(request: HttpRequest) -> HttpResponse:
     """The worker says that its subscription became another one. The answer is the same whether we knew the old one."""
     used, bureau = channel(), bureau_of(request)
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > MOST_BYTES:
+    length = whole_number(request.META.get("CONTENT_LENGTH") or "0")
+    if length is None or length > MOST_BYTES:
         return HttpResponse(status=413)
     try:
         said = msgspec.json.decode(request.body, type=_Moved)

@@ -25,6 +25,7 @@ from heliograph.channels.open311.answering import Value, answer
 from heliograph.channels.open311.errors import Refused, unknown
 from heliograph.channels.open311.parsing import Parameters, one, refuse_unknown_format
 from heliograph.core.text import Text
+from heliograph.core.whole import whole_number
 from heliograph.matters.views.bureau import bureau_of
 from heliograph.organisation.models import Bureau
 
@@ -113,9 +114,9 @@ def _refuse_body(request: HttpRequest) -> None:
         raise Refused(415, NOT_A_FORM)
     if str((request.content_params or {}).get("charset", "utf-8")).lower() not in ("utf-8", "utf8"):
         raise Refused(415, NOT_A_FORM)
-    size = str(request.META.get("CONTENT_LENGTH") or "0")
+    size = whole_number(str(request.META.get("CONTENT_LENGTH") or "0"))
     most = MOST_BYTES if request.content_type == FORM else MOST_BYTES_WITH_FILES
-    if not size.isdigit() or int(size) > most:
+    if size is None or size > most:
         raise Refused(413, TOO_LARGE)
 
 

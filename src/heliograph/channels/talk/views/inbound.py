@@ -23,6 +23,7 @@ from heliograph.channels.plugins.sms import Sms
 from heliograph.channels.plugins.wechat import NOTHING_TO_SAY, Wechat
 from heliograph.channels.talk import actions
 from heliograph.channels.talk.wording import SMS
+from heliograph.core.whole import whole_number
 from heliograph.matters.views.bureau import bureau_of
 from heliograph.organisation.models import Bureau
 
@@ -101,8 +102,8 @@ def _heard(bureau: Bureau, channel: Channel, incoming: Incoming) -> bool:
 
 def _body(request: HttpRequest) -> bytes | None:
     """The body; None if it is larger than any message can be."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > MOST_BYTES:
+    length = whole_number(request.META.get("CONTENT_LENGTH") or "0")
+    if length is None or length > MOST_BYTES:
         return None
     return request.body
 

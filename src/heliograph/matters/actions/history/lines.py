@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from heliograph.core.whole import whole_number
 from heliograph.matters.actions.history.mapping import ANY, Map
 from heliograph.matters.actions.history.past import Past, Reason, Refused
 
@@ -181,9 +182,10 @@ class _Reader:
         text = values.get("transfers", "")
         if not text:
             return None
-        if not (text.isascii() and text.isdigit()) or int(text) > 1000:
+        transfers = whole_number(text)
+        if transfers is None or transfers > 1000:
             raise _No(Reason.BAD_TRANSFERS, f"{text!r} is no number of transfers.")
-        return int(text)
+        return transfers
 
     def _anonymous(self, values: Mapping[str, str]) -> bool:
         if not self.map.has("anonymous"):
