@@ -1,0 +1,110 @@
+"""Which pieces a model knows, what each weighs, and a batch of messages as a sparse matrix over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from heliograph.core.language.routing.features import BUCKETS, Batch, Pieces
+
+BATCH = 256
+"""Messages hashed at a time: enough that numpy's passes are long, few enough that they stay in the cache."""
+
+_COUNTED_AT_ONCE = 1_000
+_UNKNOWN = -1
+
+
+@dataclass(frozen=True)
+class Known:
+    """Pieces that the model knows, with their columns."""
+
+    message: NDArray[np.int32]
+    start: NDArray[np.int64]
+    length: NDArray[np.int64]
+    column: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The kept buckets in rising order, one a column, and the weight of each: its inverse document frequency."""
+
+    buckets: NDArray[np.uint32]
+    weights: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.buckets)
+
+    @cached_property
+    def _columns(self) -> NDArray[np.int32]:
+        table = np.full(BUCKETS, _UNKNOWN, np.int32)
+        table[self.buckets] = np.arange(len(self.buckets), dtype=np.int32)
+        return table
+
+    def known(self, batch: Batch) -> Known:
+        """The known pieces of a batch, view after view."""
+        return _joined([self._known(pieces) for pieces in batch.views()])
+
+    def matrix(self, batch: Batch, known: Known) -> sparse.csr_matrix:
+        """One row a message, of length 1: (1 + ln count) times weight, as float32. A message without a known piece is zero."""
+        ones = np.ones(len(known.column), np.float32)
+        counted = sparse.coo_matrix((ones, (known.message, known.column)), shape=(len(batch), len(self))).tocsr()
+        counted.data = (1 + np.log(counted.data)) * self.weights[counted.indices]
+        lengths = np.sqrt(np.bincount(_rows(counted), counted.data**2, minlength=len(batch)))
+        counted.data /= np.repeat(np.maximum(lengths, 1e-12), np.diff(counted.indptr)).astype(np.float32)
+        return counted
+
+    def matrix_of(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """The rows of all these messages."""
+        rows = [self.matrix(batch, self.known(batch)) for batch in batches(texts)]
+        return sparse.vstack(rows, format="csr") if rows else sparse.csr_matrix((0, len(self)), dtype=np.float32)
+
+    def _known(self, pieces: Pieces) -> Known:
+        columns = self._columns[pieces.bucket]
+        kept = np.flatnonzero(columns != _UNKNOWN)
+        return Known(pieces.message[kept], pieces.start[kept], pieces.length[kept], columns[kept])
+
+
+def learn(texts: Sequence[str], *, least: int, most: int) -> Vocabulary:
+    """The pieces that at least `least` messages share; of more than `most`, those that most messages share."""
+    frequency = np.zeros(BUCKETS, np.int32)
+    for batch in batches(texts, _COUNTED_AT_ONCE):
+        for pieces in batch.views():
+            in_message = np.unique(pieces.message.astype(np.int64) * BUCKETS + pieces.bucket)
+            buckets, counts = np.unique(in_message % BUCKETS, return_counts=True)
+            frequency[buckets] += counts.astype(np.int32)
+    kept = np.flatnonzero(frequency >= least)
+    if len(kept) > most:
+        order = np.lexsort((kept, -frequency[kept]))
+        kept = np.sort(kept[order[:most]])
+    weights = np.log((1 + len(texts)) / (1 + frequency[kept])) + 1
+    return Vocabulary(kept.astype(np.uint32), weights.astype(np.float32))
+
+
+def batches(texts: Iterable[str], size: int = BATCH) -> Iterator[Batch]:
+    """The messages, a batch at a time."""
+    waiting: list[str] = []
+    for text in texts:
+        waiting.append(text)
+        if len(waiting) == size:
+            yield Batch(waiting)
+            waiting = []
+    if waiting:
+        yield Batch(waiting)
+
+
+def _joined(parts: Sequence[Known]) -> Known:
+    return Known(
+        np.concatenate([part.message for part in parts]),
+        np.concatenate([part.start for part in parts]),
+        np.concatenate([part.length for part in parts]),
+        np.concatenate([part.column for part in parts]),
+    )
+
+
+def _rows(matrix: sparse.csr_matrix) -> NDArray[np.int32]:
+    return np.repeat(np.arange(matrix.shape[0], dtype=np.int32), np.diff(matrix.indptr))
