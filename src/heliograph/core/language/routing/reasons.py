@@ -15,13 +15,18 @@ from heliograph.core.language.routing.vocabulary import Known
 
 MOST = 5
 _SHORTEST = 2
+_LEAST_SHARE = 0.2
+"""A word is named if its sum is at least this share of the strongest word's of its message."""
 
 
 def words_for(batch: Batch, known: Known, added: NDArray[np.float32]) -> list[tuple[str, ...]]:
     """For each message its words with the largest sums, at most `MOST`, the largest first. `added`: of each known piece."""
     start, length = batch.words
     weight = _on_words(len(batch.message), known, added, start, length)
-    candidates = np.flatnonzero((weight > 0) & (length >= _SHORTEST))
+    strongest = np.zeros(len(batch))
+    np.maximum.at(strongest, batch.message[start], np.where(length >= _SHORTEST, weight, 0))
+    enough = (weight > 0) & (weight >= _LEAST_SHARE * strongest[batch.message[start]])
+    candidates = np.flatnonzero(enough & (length >= _SHORTEST))
     message = batch.message[start[candidates]]
     ordered = candidates[np.lexsort((start[candidates], -weight[candidates], message))]
     found: list[tuple[str, ...]] = []
