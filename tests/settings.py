@@ -4,8 +4,10 @@ import os
 import tempfile
 from pathlib import Path
 
+_home = tempfile.TemporaryDirectory(prefix="heliograph-test-", ignore_cleanup_errors=True)
+
 _DEFAULTS = {
-    "HELIOGRAPH_HOME": tempfile.mkdtemp(prefix="heliograph-test-"),
+    "HELIOGRAPH_HOME": _home.name,
     "HELIOGRAPH_SECRET_KEY": "for tests only, never for an instance",
     "HELIOGRAPH_BASE_URL": "http://testserver",
     "HELIOGRAPH_SECOND_FACTOR": "optional",  # `client.force_login` is enough; test_login and test_door require it

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -36,6 +36,7 @@ from tests.channels.receiver import Receiver
 from tests.fuzz.doors import SIGNED
 from tests.fuzz.fuzzing import Target
 
+_HOME = TemporaryDirectory(prefix="heliograph-fuzz-", ignore_cleanup_errors=True)
 REFUSED = (NotGenuine, Unreadable)
 NOW = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
 
@@ -43,7 +44,7 @@ NOW = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
 @cache
 def channels() -> Any:
     """A gateway, WeChat and Web Push as an instance has them."""
-    home = Path(mkdtemp(prefix="heliograph-fuzz-"))
+    home = Path(_HOME.name)
     (home / "keys").mkdir()
     for name, text in (("sms-key", "k"), ("sms-inbound-key", INBOUND_KEY)):
         (home / "keys" / name).write_text(text, "utf-8")
