@@ -15,6 +15,7 @@ from heliograph.core.language.routing.figures import NEVER
 from heliograph.core.language.routing.model import Model
 from heliograph.core.language.routing.values import CannotTrain, Entry
 from heliograph.core.language.routing.vocabulary import learn
+from heliograph.core.language.routing.weighing import rarity, weigh
 from heliograph.core.text import Text
 
 _MOST_PIECES = 500_000
@@ -31,7 +32,9 @@ def cold_start(entries: Sequence[Entry]) -> Model:
         )
     texts = [text for entry in kept for text in entry.texts]
     vocabulary = learn(texts, least=1, most=_MOST_PIECES)
-    rows = vocabulary.matrix_of(texts)
+    counted = vocabulary.counted_in(texts)
+    worth = rarity(counted).astype(np.float32)
+    rows = weigh(counted, worth)
     weights: list[NDArray[np.float64]] = []
     begin = 0
     for entry in kept:
@@ -41,6 +44,7 @@ def cold_start(entries: Sequence[Entry]) -> Model:
     return Model(
         labels=tuple(entry.label for entry in kept),
         vocabulary=vocabulary,
+        worth=worth,
         weights=np.stack(weights, axis=1).astype(np.float32),
         bias=np.zeros(len(kept), np.float32),
         threshold=NEVER,

@@ -1,8 +1,8 @@
-"""Messages as rows of numbers: pieces of one to four characters, words, and pairs of words, counted and weighed.
+"""The pieces of messages: single characters, pairs of characters, words.
 
 A batch of messages is one array of code points, so that a few passes of numpy hash every piece of every message: the
-hash of a piece grows from that of the piece one shorter, a word's comes from the pieces at its two ends. A hash falls
-into a bucket of its view; training keeps the buckets that several messages share, and each becomes a column. A model so
+hash of a pair grows from that of its first character, a word's comes from the pairs at its two ends. A hash falls into
+a bucket of its view; training keeps the buckets that several messages share, and each becomes a column. A model so
 holds no list of words and no word of a message.
 """
 
@@ -21,11 +21,13 @@ from heliograph.core.language.cleaning import clean
 LONGEST = 4_000
 """Characters of a message that routing reads: 1 in 1,000 of the real ones is longer."""
 
-ORDERS = 4
-WORDS, PAIRS = ORDERS, ORDERS + 1
-VIEWS = ORDERS + 2
-BITS = (16, 20, 21, 21, 19, 20)
+ORDERS = 2
+"""Pieces of one and of two characters. Longer ones cost much and taught nothing more (decision 150)."""
+
+WORDS = ORDERS
+BITS = (16, 22, 21)
 """Each view has a range of its own, of two to this power buckets."""
+
 BUCKETS = sum(1 << bits for bits in BITS)
 
 _FIRST = np.cumsum([0, *(1 << bits for bits in BITS[:-1])]).astype(np.uint32)
@@ -73,11 +75,7 @@ class Batch:
             start = np.flatnonzero(self._valid[order - 1])
             yield self._pieces(order - 1, start, np.full(len(start), order), self._hashes[order - 1][start])
         start, length = self.words
-        hashes = self._word_hashes(start, length)
-        yield self._pieces(WORDS, start, length, hashes)
-        beside = np.flatnonzero(start[:-1] + length[:-1] == start[1:])
-        pair = hashes[beside] * _GROW + hashes[beside + 1]
-        yield self._pieces(PAIRS, start[beside], length[beside] + length[beside + 1], pair)
+        yield self._pieces(WORDS, start, length, self._word_hashes(start, length))
 
     @cached_property
     def words(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -17,6 +17,7 @@ from heliograph.core.language.routing import reasons
 from heliograph.core.language.routing.features import BUCKETS, Batch
 from heliograph.core.language.routing.values import Figures, Suggestion
 from heliograph.core.language.routing.vocabulary import Vocabulary, batches
+from heliograph.core.language.routing.weighing import weigh
 from heliograph.core.text import Text
 
 KIND = "routing"
@@ -25,7 +26,7 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Model:
-    """Labels, a vocabulary, and for each piece what it adds to the log odds of each label.
+    """Labels, a vocabulary with the weight of each piece, and what each piece adds to the log odds of each label.
 
     `threshold`: the probability from which a suggestion is sure. `figures`: None for a cold start, which was never tested.
     `digest`: SHA-256 of the file it came from, or empty.
@@ -33,6 +34,7 @@ class Model:
 
     labels: tuple[str, ...]
     vocabulary: Vocabulary
+    worth: NDArray[np.float32]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
     threshold: float
@@ -50,7 +52,7 @@ class Model:
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Probability of each label (columns, as in `labels`) for each text."""
-        return softmax(self._scores(self.vocabulary.matrix_of(texts)))
+        return softmax(self._scores(weigh(self.vocabulary.counted_in(texts), self.worth)))
 
     def save(self, path: Path) -> str:
         """Write the model file; returns its digest."""
@@ -61,7 +63,7 @@ class Model:
         }
         arrays: dict[str, model_file.Array] = {
             "buckets": self.vocabulary.buckets,
-            "frequencies": self.vocabulary.weights,
+            "worth": self.worth,
             "weights": self.weights.astype(np.float16),
             "bias": self.bias,
         }
@@ -69,13 +71,12 @@ class Model:
 
     def _suggest(self, batch: Batch) -> list[Suggestion]:
         known = self.vocabulary.known(batch)
-        matrix = self.vocabulary.matrix(batch, known)
-        probabilities = softmax(self._scores(matrix))
+        probabilities = softmax(self._scores(weigh(self.vocabulary.counted(batch, known), self.worth)))
         first, second = first_two(probabilities)
         rows = np.arange(len(batch))
         pieces, labels = known.column, len(self.labels)
         added = self._flat[pieces * labels + first[known.message]] - self._flat[pieces * labels + second[known.message]]
-        why = reasons.words_for(batch, known, self.vocabulary.weights[pieces] * added)
+        why = reasons.words_for(batch, known, self.worth[pieces] * added)
         at_first, at_second = probabilities[rows, first].tolist(), probabilities[rows, second].tolist()
         return [
             Suggestion(self.labels[a], p, self.labels[b], q, words, p >= self.threshold)
@@ -125,24 +126,22 @@ def first_two(probabilities: NDArray[np.float64]) -> tuple[NDArray[np.int64], ND
 def _from_file(file: ModelFile) -> Model:
     labels, threshold, figures = (file.metadata[name] for name in ("labels", "threshold", "figures"))
     buckets = file.arrays["buckets"].astype(np.uint32)
-    frequencies = file.arrays["frequencies"].astype(np.float32)
+    worth = file.arrays["worth"].astype(np.float32)
     weights = file.arrays["weights"].astype(np.float32)
     bias = file.arrays["bias"].astype(np.float32)
     if not isinstance(labels, list) or not isinstance(threshold, int | float):
         raise TypeError("labels or threshold")
     names = tuple(label for label in labels if isinstance(label, str))
-    shapes = (buckets.shape, frequencies.shape, weights.shape, bias.shape)
+    shapes = (buckets.shape, worth.shape, weights.shape, bias.shape)
     if shapes != ((len(buckets),), (len(buckets),), (len(buckets), len(labels)), (len(labels),)):
         raise ValueError("shapes")
     if len(names) != len(labels) or len(set(names)) < 2 or len(set(names)) != len(names):
         raise ValueError("labels")
     if len(buckets) and (buckets[-1] >= BUCKETS or bool((buckets[1:] <= buckets[:-1]).any())):
         raise ValueError("buckets")
-    if not all(np.isfinite(array).all() for array in (frequencies, weights, bias)):
+    if not all(np.isfinite(array).all() for array in (worth, weights, bias)):
         raise ValueError("numbers")
-    return Model(
-        names, Vocabulary(buckets, frequencies), weights, bias, float(threshold), _figures(figures), file.digest
-    )
+    return Model(names, Vocabulary(buckets), worth, weights, bias, float(threshold), _figures(figures), file.digest)
 
 
 def _figures(found: Json) -> Figures | None:

@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from heliograph.core.language.routing import figures
+from heliograph.core.language.routing import figures, weighing
 from heliograph.core.language.routing.features import fold
 from heliograph.core.language.routing.folds import assign, fingerprint, groups_of
 from heliograph.core.language.routing.model import Model, softmax
 from heliograph.core.language.routing.values import CannotTrain, Figures, Row
 from heliograph.core.language.routing.vocabulary import learn
+from heliograph.core.language.routing.weighing import weigh
 from heliograph.core.text import Text
 
 FOLDS = 5
@@ -33,7 +34,8 @@ MOST_NUMBERS = 20_000_000
 """Pieces times labels that a model may hold: two bytes each on disk."""
 
 _LEAST_MESSAGES = 2
-_SVM_COST = 1.0
+_SVM_COST = 0.5
+_SVM_TOLERANCE = 0.01
 _CALIBRATION_COST = 1.0
 
 
@@ -44,18 +46,22 @@ def train(rows: Sequence[Row], *, seed: int = 0) -> Model:
     truth = np.array([labels.index(row.label) for row in kept])
     texts = [row.text for row in kept]
     vocabulary = learn(texts, least=_LEAST_MESSAGES, most=MOST_NUMBERS // len(labels))
-    matrix = vocabulary.matrix_of(texts)
+    counted = vocabulary.counted_in(texts)
     parts = assign(truth, groups_of([fold(text) for text in texts]), FOLDS, seed)
     unseen = np.zeros((len(texts), len(labels)))
     for part in range(FOLDS):
         test = parts == part
-        unseen[test] = _machine(matrix[~test], truth[~test], len(labels), seed).scores(matrix[test])
+        worth = weighing.learn(counted[~test], truth[~test], len(labels))
+        machine = _machine(weigh(counted[~test], worth), truth[~test], len(labels), seed)
+        unseen[test] = machine.scores(weigh(counted[test], worth))
     calibration = _calibrated(unseen, truth, len(labels))
-    machine = _machine(matrix, truth, len(labels), seed)
+    worth = weighing.learn(counted, truth, len(labels))
+    machine = _machine(weigh(counted, worth), truth, len(labels), seed)
     found = _figures(_probabilities(unseen, truth, parts, len(labels)), truth, labels, seed)
     return Model(
         labels=tuple(labels),
         vocabulary=vocabulary,
+        worth=worth,
         weights=(machine.weights @ calibration.weights).astype(np.float32),
         bias=calibration.scores(machine.bias[None, :])[0].astype(np.float32),
         threshold=found.threshold,
@@ -97,7 +103,9 @@ def _machine(matrix: sparse.csr_matrix, truth: NDArray[np.int64], labels: int, s
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a last round of optimising changes nothing that a reader could see
-        machine = LinearSVC(C=_SVM_COST, class_weight="balanced", random_state=seed).fit(matrix, truth)
+        machine = LinearSVC(C=_SVM_COST, tol=_SVM_TOLERANCE, class_weight="balanced", random_state=seed).fit(
+            matrix, truth
+        )
     return _spread(machine.coef_, machine.intercept_, machine.classes_, labels, absent=-1.0)
 
 

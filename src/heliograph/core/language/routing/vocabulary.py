@@ -1,4 +1,4 @@
-"""Which pieces a model knows, what each weighs, and a batch of messages as a sparse matrix over them."""
+"""Which pieces a model knows, and messages as rows of a sparse matrix over them."""
 
 from __future__ import annotations
 
@@ -31,10 +31,9 @@ class Known:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The kept buckets in rising order, one a column, and the weight of each: its inverse document frequency."""
+    """The buckets that are columns, in rising order."""
 
     buckets: NDArray[np.uint32]
-    weights: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.buckets)
@@ -47,20 +46,24 @@ class Vocabulary:
 
     def known(self, batch: Batch) -> Known:
         """The known pieces of a batch, view after view."""
-        return _joined([self._known(pieces) for pieces in batch.views()])
+        parts = [self._known(pieces) for pieces in batch.views()]
+        return Known(
+            np.concatenate([part.message for part in parts]),
+            np.concatenate([part.start for part in parts]),
+            np.concatenate([part.length for part in parts]),
+            np.concatenate([part.column for part in parts]),
+        )
 
-    def matrix(self, batch: Batch, known: Known) -> sparse.csr_matrix:
-        """One row a message, of length 1: (1 + ln count) times weight, as float32. A message without a known piece is zero."""
+    def counted(self, batch: Batch, known: Known) -> sparse.csr_matrix:
+        """One row a message: 1 + ln(how often) for each piece, as float32."""
         ones = np.ones(len(known.column), np.float32)
-        counted = sparse.coo_matrix((ones, (known.message, known.column)), shape=(len(batch), len(self))).tocsr()
-        counted.data = (1 + np.log(counted.data)) * self.weights[counted.indices]
-        lengths = np.sqrt(np.bincount(_rows(counted), counted.data**2, minlength=len(batch)))
-        counted.data /= np.repeat(np.maximum(lengths, 1e-12), np.diff(counted.indptr)).astype(np.float32)
-        return counted
+        rows = sparse.coo_matrix((ones, (known.message, known.column)), shape=(len(batch), len(self))).tocsr()
+        rows.data = 1 + np.log(rows.data)
+        return rows
 
-    def matrix_of(self, texts: Sequence[str]) -> sparse.csr_matrix:
+    def counted_in(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """The rows of all these messages."""
-        rows = [self.matrix(batch, self.known(batch)) for batch in batches(texts)]
+        rows = [self.counted(batch, self.known(batch)) for batch in batches(texts)]
         return sparse.vstack(rows, format="csr") if rows else sparse.csr_matrix((0, len(self)), dtype=np.float32)
 
     def _known(self, pieces: Pieces) -> Known:
@@ -81,8 +84,7 @@ def learn(texts: Sequence[str], *, least: int, most: int) -> Vocabulary:
     if len(kept) > most:
         order = np.lexsort((kept, -frequency[kept]))
         kept = np.sort(kept[order[:most]])
-    weights = np.log((1 + len(texts)) / (1 + frequency[kept])) + 1
-    return Vocabulary(kept.astype(np.uint32), weights.astype(np.float32))
+    return Vocabulary(kept.astype(np.uint32))
 
 
 def batches(texts: Iterable[str], size: int = BATCH) -> Iterator[Batch]:
@@ -95,16 +97,3 @@ def batches(texts: Iterable[str], size: int = BATCH) -> Iterator[Batch]:
             waiting = []
     if waiting:
         yield Batch(waiting)
-
-
-def _joined(parts: Sequence[Known]) -> Known:
-    return Known(
-        np.concatenate([part.message for part in parts]),
-        np.concatenate([part.start for part in parts]),
-        np.concatenate([part.length for part in parts]),
-        np.concatenate([part.column for part in parts]),
-    )
-
-
-def _rows(matrix: sparse.csr_matrix) -> NDArray[np.int32]:
-    return np.repeat(np.arange(matrix.shape[0], dtype=np.int32), np.diff(matrix.indptr))
