@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 
+from heliograph.channels.delivery import actions as delivery
 from heliograph.core import privacy
 from heliograph.jobs import queue
 from heliograph.matters.errors import Invalid, Missing, NotAllowed, NotFound
@@ -125,6 +126,7 @@ def test_several_askers_get_one_answer_and_each_is_told(cast, hour):
 
 def works_off(now) -> None:
     queue.drain(now + timedelta(seconds=1), clock=lambda: now + timedelta(seconds=1))
+    delivery.deliver_due(now + timedelta(seconds=1))
 
 
 def test_an_answer_comes_in_the_hour_and_says_something_and_names_nobody(cast, hour):

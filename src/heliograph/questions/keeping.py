@@ -1,29 +1,26 @@
-"""What goes on without anybody: news by mail to who asked, hours closed that nobody closed, contacts erased in time."""
+"""What goes on without anybody: news to who asked, hours closed that nobody closed, contacts erased in time."""
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from heliograph.core.receipt import show_number
 from heliograph.core.text import Text
 from heliograph.jobs.queue import job
 from heliograph.matters import procedures
-from heliograph.matters.commit import durably
+from heliograph.matters.commit import durably, insert
 from heliograph.organisation import reading as organisation
+from heliograph.questions import announcing
 from heliograph.questions.actions.live import CLOSE, CONSULTATION, TELL, close_by_itself
 from heliograph.questions.hour_words import contact_of, rewrapped
 from heliograph.questions.models.live import HourQuestion, OpenHour
 
-log = logging.getLogger(__name__)
 STEP = 200
-SUBJECT = Text("您在线访谈的提问有了回音（{number}）", "News of your question ({number})")
 SAID = {
     "answered": Text("已经回答了", "it was answered"),
     "aside": Text("没有放出来，原因可以凭编号看", "it was not shown; the number opens the reason"),
@@ -32,44 +29,33 @@ SAID = {
     ),
     "moved": Text("访谈改了时间", "the hour was moved to another time"),
 }
-BODY = Text(
-    "您好：\n\n您用编号 {number} 提的问题：{what}。\n请凭编号和密码查看：{link}\n",
-    "Hello,\n\nYour question under {number}: {what}.\nRead it with the number and secret code: {link}\n",
-)
-
-
-class NotSent(Exception):
-    """Some letters could not be sent; the job tries again. Says how many, never to whom."""
 
 
 @job(TELL)
 def tell(*, now: datetime, bureau: int, hour: str) -> None:
-    """Send what is to be told of an hour's questions. A letter says that there is news, never what."""
+    """Announce what is to be told of an hour's questions: that there is news, never what. Each once, however often it runs."""
     found = OpenHour.objects.filter(bureau_id=bureau, id=UUID(hour)).first()
     if found is None:
         return
-    rows = HourQuestion.objects.filter(bureau_id=bureau, hour_id=found.id)
-    failed = 0
-    for row in list(rows.exclude(news="")):
-        try:
-            _send(found, row)
-        except Exception as error:  # the words of a mail server name the address: only the kind of failure is kept
-            log.warning("news of a question could not be sent: %s", type(error).__name__)
-            failed += 1
-            continue
-        rows.filter(id=row.id, news=row.news).update(news="")
-    if failed:
-        raise NotSent(f"{failed} letters")
+    owed = HourQuestion.objects.filter(bureau_id=bureau, hour_id=found.id).exclude(news="")
+    for question in list(owed.values_list("id", flat=True)):
+        durably(partial(_tell, found, question, now))
 
 
-def _send(hour: OpenHour, row: HourQuestion) -> None:
-    address, said = contact_of(hour, row).get("email", ""), SAID.get(row.news)
-    if not address or said is None:
+def _tell(hour: OpenHour, question: UUID, now: datetime) -> None:
+    """What announces it and that it is announced stand in one transaction."""
+    rows = HourQuestion.objects.filter(bureau_id=hour.bureau_id, id=question)
+    row = rows.select_for_update().exclude(news="").first()
+    if row is None:
         return
-    facts = {
-        "number": show_number(row.number), "what": said.get(row.language), "link": settings.BASE_URL + reverse("live_mine"),
-    }  # fmt: skip
-    EmailMessage(SUBJECT.get(row.language).format(**facts), BODY.get(row.language).format(**facts), to=[address]).send()
+    contact, what = contact_of(hour, row), SAID.get(row.news)
+    if contact and what is not None:
+        link = settings.BASE_URL + reverse("live_mine")
+        news = announcing.News(
+            row.bureau_id, row.id, show_number(row.number), what, contact, row.language, link
+        )  # fmt: skip
+        insert(announcing.announce(news, now))
+    rows.update(news="")
 
 
 @job(CLOSE)
@@ -93,7 +79,9 @@ def erase(*, now: datetime) -> None:
 def _erase(bureau_id: int, hour_id: UUID) -> None:
     OpenHour.objects.filter(bureau_id=bureau_id, id=hour_id).update(contact_key=b"", contacts_erase_at=None)
     rows = HourQuestion.objects.filter(bureau_id=bureau_id, hour_id=hour_id)
-    rows.exclude(contact=b"", slip=b"", news="").update(contact=b"", slip=b"", news="")
+    held = rows.exclude(contact=b"", slip=b"", news="")
+    announcing.forget(bureau_id, held.values_list("id", flat=True))
+    held.update(contact=b"", slip=b"", news="")
 
 
 def rewrap_keys(bureau_id: int) -> int:

@@ -64,7 +64,7 @@ def test_a_text_message_is_short_and_says_how_to_stop(cast, line):
     assert f"http://testserver/r/{receipt.number}" in sent.text
     assert "回复TD" in sent.text
     message = Message.objects.get()
-    assert (message.state, message.reference, message.wording) == ("sent", f"sms-{message.id.hex}", "2026-11-25")
+    assert (message.state, message.reference, message.wording) == ("sent", f"sms-{message.id.hex}", "2026-11-26")
 
 
 def test_the_gateway_is_given_the_same_id_at_every_try(cast, line):
@@ -139,6 +139,45 @@ def test_one_message_that_never_works_gives_up_while_others_go(cast, line):
         actions.deliver_due(now)
     message = Message.objects.get(matter_id__isnull=False)
     assert (message.state, message.tries) == ("failed", settling.TRIES)
+
+
+def test_a_lone_message_that_keeps_a_gateway_from_answering_ends_where_staff_see_it(cast, line):
+    """It looks like a gateway that is away; it is tried for a week, ever more seldom, and then is somebody's to see to."""
+    line["sms"].behaves = away
+    by_sms(cast)
+    for hour in range(7 * 24 + 2):
+        actions.deliver_due(cast.now + hour * HOUR)
+        watching.watch(cast.now + hour * HOUR)
+    message = Message.objects.get()
+    assert (message.state, message.next_at) == ("failed", None)
+    assert [row.id for row in reading.unreached(cast.bureau.id)] == [message.id]
+    assert Telling.objects.get().status == "failed"
+    assert len(line["sms"].tried) < 8 * 24
+
+
+def test_what_waits_for_a_gateway_that_never_comes_back_ends_too(cast, line):
+    line["sms"].behaves = away
+    by_sms(cast)
+    batch = notice(cast)
+    actions.fan_out(batch, [subscriber(cast, f"138{n:08}") for n in range(20)], now=cast.now)
+    actions.deliver_due(cast.now)
+    watching.watch(cast.now + 7 * DAY - MINUTE)
+    assert not Message.objects.filter(state="failed").exists()
+    watching.watch(cast.now + 7 * DAY + MINUTE)
+    assert tallied(batch) == {("sms", "failed"): 20}
+    assert [row.purpose for row in reading.unreached(cast.bureau.id)] == ["matter"]
+
+
+def test_what_fails_of_what_goes_to_many_is_counted_with_it_and_on_nobodys_list(cast, line):
+    def dead(message):
+        raise AddressGone("dead number")
+
+    line["sms"].behaves = dead
+    batch = notice(cast)
+    actions.fan_out(batch, [subscriber(cast, "13800000001")], now=cast.now)
+    actions.deliver_due(cast.now)
+    assert tallied(batch) == {("sms", "failed"): 1}
+    assert not reading.unreached(cast.bureau.id).exists()
 
 
 # Rates and lanes

@@ -12,6 +12,7 @@ from heliograph.channels.delivery import actions, health, policy, texts
 from heliograph.channels.delivery.actions import desk
 from heliograph.channels.delivery.errors import BadWording, DeliveryError
 from heliograph.channels.delivery.models import Message, Policy, Wording
+from heliograph.matters import commit
 from heliograph.matters.actions import Contact
 from heliograph.matters.models import Look, Telling
 from tests.matters.desk_stage import desk_of
@@ -102,6 +103,33 @@ def test_an_administrator_sees_why_but_not_whose(cast, line, ours, desk_of):
     page = words(desk_of("chen").get("/desk/channels/"))
     assert "blocked" in page
     assert receipt.number not in page
+
+
+def test_what_is_of_no_matter_is_the_administrators_to_take_off_the_list(cast, line, desk_of):
+    def refuses(message):
+        raise WillNeverWork("blocked")
+
+    line["sms"].behaves = refuses
+    address = actions.allow(cast.bureau.id, "sms", "13800000000", is_confirmed=True, now=cast.now)
+    fields = {"link": "http://testserver/subscription/x/"}
+    commit.insert(actions.compose([address], "subscriptions", fields, purpose="subscriptions", now=cast.now))
+    actions.deliver_due(cast.now)
+    message = Message.objects.get()
+    assert "给订阅人的消息" in words(desk_of("chen").get("/desk/channels/"))
+    assert desk_of("zhao").post(f"/desk/channels/{message.id}/seen-to/").status_code == 404
+    assert desk_of("chen").post(f"/desk/channels/{message.id}/seen-to/").status_code == 302
+    assert health.warnings(cast.now) == []
+
+
+def test_a_mistyped_number_on_a_public_form_is_on_nobodys_list(cast, line):
+    def refuses(message):
+        raise WillNeverWork("no such number")
+
+    line["sms"].behaves = refuses
+    actions.ask(actions.allow(cast.bureau.id, "sms", "13800000000", now=cast.now), now=cast.now)
+    actions.deliver_due(cast.now)
+    assert Message.objects.get().state == "failed"
+    assert health.warnings(cast.now) == []
 
 
 # Letters

@@ -9,6 +9,7 @@ from django.core import mail
 
 from heliograph.channels.delivery import actions as delivery
 from heliograph.channels.delivery import addressing
+from heliograph.channels.delivery import reading as addresses
 from heliograph.channels.delivery.models import Address
 from heliograph.channels.subscriptions import actions, reading
 from heliograph.channels.subscriptions.choice import Choice
@@ -43,6 +44,16 @@ def test_somebody_subscribes_confirms_and_has_a_page_of_their_own(client, cast):
     assert reading.choice_of(address) == Choice(("traffic",), ("heping",))
     page = client.get(f"/subscription/{actions.own_token(address)}/")
     assert "l***@example.org" in page.content.decode()
+
+
+def test_by_text_message_too_the_message_holds_the_link_that_confirms(client, cast, line):
+    client.post("/subscribe/", {**ASKED, "channel": "sms", "address": "13800000000"})
+    sends(cast)
+    [message] = line["sms"].got
+    link = re.search(r"http://testserver(/reach/\S+/)", message.text).group(1)
+    assert len(message.text) <= 2 * 67, "two parts of a text message at most"
+    client.post(link)
+    assert Address.objects.get().is_usable
 
 
 def test_the_page_says_the_same_for_an_address_that_is_subscribed_already(client, cast):
@@ -91,6 +102,83 @@ def test_the_own_page_changes_what_is_sent_and_stops_it(client, cast):
     assert "已经停了" in client.get(page).content.decode()
     client.post(page, {"kinds": []})
     assert reading.choice_of(address) == Choice(("traffic",), ("donghu", "heping")), "what was stopped is not changed"
+
+
+def reached(letter) -> str:
+    return re.search(r"http://testserver(/reach/\S+/)", letter.body).group(1)
+
+
+INSTEAD = {"do": "instead", "instead-channel": "mail", "instead-address": "li@work.example"}
+
+
+@pytest.fixture
+def subscriber(cast, line):
+    address = actions.sign_up(
+        cast.bureau.id, "sms", "13800000000", Choice(), language="zh-hans", is_confirmed=True, now=cast.now
+    )
+    return address, f"/subscription/{actions.own_token(address)}/"
+
+
+def test_another_address_is_named_confirmed_by_its_own_letter_and_shown(client, cast, subscriber):
+    address, page = subscriber
+    assert client.post(page, INSTEAD).status_code == 303
+    other = reading.stands_in(address)
+    assert not other.is_usable
+    [letter] = sends(cast)
+    assert letter.to == ["li@work.example"]
+    assert "改发到 l***@work.example" in client.get(reached(letter)).content.decode()
+    client.post(reached(letter))
+    assert "发不到时改发到 l***@work.example" in client.get(page).content.decode()
+
+
+def test_naming_another_one_replaces_it_and_none_is_none(client, cast, subscriber):
+    address, page = subscriber
+    client.post(page, INSTEAD)
+    client.post(page, {**INSTEAD, "instead-address": "li@home.example"})
+    assert addresses.in_clear(reading.stands_in(address)) == "li@home.example"
+    client.post(page, {"do": "no-instead"})
+    assert reading.stands_in(address) is None
+    assert actions.own(page.split("/")[2]).is_usable
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"instead-channel": "sms", "instead-address": "13800000000"}, "请填另一个"),
+        ({"instead-address": "nobody"}, "完整的邮箱地址"),
+        ({"instead-address": ""}, "请填写"),
+    ],
+)
+def test_what_can_not_stand_in_is_said_at_its_field(client, subscriber, given, says):
+    address, page = subscriber
+    answer = client.post(page, {**INSTEAD, **given})
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert reading.stands_in(address) is None
+
+
+def test_a_strangers_address_is_not_rung_as_a_stand_in_either(client, subscriber):
+    _, page = subscriber
+    assert [client.post(page, INSTEAD).status_code for _ in range(5)][-1] == 422
+
+
+def test_the_stop_page_says_what_ends_and_what_does_not(client, cast, subscriber):
+    address, page = subscriber
+    client.post(page, INSTEAD)
+    stop = f"/stop/{addresses.token('stop', address)}/"
+    assert "您提交过的事不受影响" in client.get(stop).content.decode()
+    client.post(stop)
+    assert "只停了订阅" in client.get(stop).content.decode()
+    assert reading.stands_in(address) is None, "whoever stopped is not written to elsewhere either"
+
+
+def test_stopping_a_stand_in_leaves_the_subscription(client, cast, subscriber):
+    address, page = subscriber
+    client.post(page, INSTEAD)
+    stop = f"/stop/{addresses.token('stop', reading.stands_in(address))}/"
+    client.post(stop)
+    assert "您的订阅还在" in client.get(stop).content.decode()
+    assert actions.own(page.split("/")[2]).is_usable
 
 
 @pytest.mark.parametrize("token", ["x", "A" * 38, ""])

@@ -6,13 +6,18 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from django.core import mail
 
+from heliograph.channels.base import AddressGone, TryLater
 from heliograph.channels.delivery import actions as delivery
+from heliograph.channels.delivery import addressing
+from heliograph.channels.delivery.actions import watching
 from heliograph.channels.delivery.models import Address, Message
 from heliograph.channels.subscriptions import actions, reading
 from heliograph.channels.subscriptions.actions import telling
 from heliograph.channels.subscriptions.models import Release, Subscription
 from heliograph.core.text import Text
+from heliograph.jobs.queue import drain
 from heliograph.notices.reading.ways_out import How, ways_out
 from heliograph.notices.words import Severity
 from heliograph.organisation import reading as organisation
@@ -169,3 +174,89 @@ def test_an_area_on_the_map_meets_the_unit_that_answers_for_it(town, newsroom, c
     assert to(town.told()) == ["beat", "everything", "heping", "hexi", "safety"]
     newsroom.publishes(areas=("donghu",), title=Text("东湖边修路", "Road works by the lake"))
     assert to(town.told()) == ["donghu", "everything", "hexi", "safety"]
+
+
+# Where somebody's own address fails
+
+
+@pytest.fixture
+def backed(readers, cast):
+    """A subscriber by text message who named and confirmed a mail address."""
+    address = readers.joins("13800000001")
+    other = actions.stand_in(address, "mail", "li@example.org", network="n", now=cast.now)
+    delivery.confirm_by_code(other, addressing.code(other), now=cast.now)
+    delivery.deliver_due(cast.now)
+    mail.outbox.clear()
+    return address, other
+
+
+def dead(message):
+    raise AddressGone("dead number")
+
+
+def goes_out(now) -> list[str]:
+    """To whom letters went, once everything that is due has been done."""
+    drain(now, clock=lambda: now)
+    for later in range(3):
+        delivery.deliver_due(now + timedelta(minutes=later))
+    return [letter.to[0] for letter in mail.outbox]
+
+
+def test_where_nobody_is_the_notice_goes_to_the_other_address(backed, newsroom, cast, line):
+    line["sms"].behaves = dead
+    newsroom.publishes()
+    assert goes_out(cast.now) == ["li@example.org"]
+    mail.outbox.clear()
+    tomorrow = cast.now + timedelta(days=1)
+    newsroom.publishes(now=tomorrow)
+    assert goes_out(tomorrow) == ["li@example.org"], "from then on at once"
+
+
+def test_while_a_gateway_is_away_it_goes_to_the_other_address_after_two_hours(backed, newsroom, cast, line):
+    def away(message):
+        raise TryLater("timeout")
+
+    line["sms"].behaves = away
+    newsroom.publishes()
+    assert goes_out(cast.now) == []
+    for hour in (1, 2, 3):
+        delivery.deliver_due(cast.now + timedelta(hours=hour))
+        watching.watch(cast.now + timedelta(hours=hour))
+    assert goes_out(cast.now + timedelta(hours=3)) == ["li@example.org"]
+
+
+def test_where_all_is_well_only_the_own_address_is_written_to(backed, newsroom, cast, line):
+    newsroom.publishes()
+    assert goes_out(cast.now) == []
+    assert [one.to for one in line["sms"].got] == ["13800000001"]
+
+
+def test_an_address_that_was_only_named_is_not_written_to(readers, newsroom, cast, line):
+    address = readers.joins("13800000001")
+    actions.stand_in(address, "mail", "stranger@example.org", network="n", now=cast.now)
+    delivery.deliver_due(cast.now)
+    mail.outbox.clear()
+    line["sms"].behaves = dead
+    newsroom.publishes()
+    assert goes_out(cast.now) == []
+
+
+def test_who_stopped_is_not_written_to_elsewhere(backed, newsroom, cast, line):
+    newsroom.publishes()
+    drain(cast.now, clock=lambda: cast.now)
+    delivery.stop(backed[0], now=cast.now)
+    assert goes_out(cast.now) == []
+    assert line["sms"].got == []
+
+
+def test_a_dead_number_with_another_address_behind_it_is_not_forgotten(backed, newsroom, cast, line):
+    line["sms"].behaves = dead
+    newsroom.publishes()
+    goes_out(cast.now)
+    while actions.sweep(cast.now + timedelta(days=60)):
+        pass
+    assert Address.objects.filter(id=backed[0].id).exists()
+    delivery.stop(reading.stands_in(backed[0]), now=cast.now + timedelta(days=60))
+    while actions.sweep(cast.now + timedelta(days=120)):
+        pass
+    assert not Address.objects.exists()

@@ -8,13 +8,17 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         from heliograph.channels.delivery import (
+            actions,
+            asked,
             tasks,  # noqa: F401 (registers the jobs)
             telling,
             ways,
         )
         from heliograph.matters import events
         from heliograph.matters import ways as spine
+        from heliograph.questions import announcing
 
+        announcing.subscribe(asked.listen, actions.let_go)
         spine.offer(ways.offered)
         events.told(telling.listen)
         events.subscribe(telling.changed)

@@ -9,19 +9,11 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 
-from heliograph.channels.delivery.errors import DeliveryError
-from heliograph.core.text import Text
+from heliograph.channels.delivery.errors import TooOften
 
 WINDOW = timedelta(hours=1)
 MOST_TO_ADDRESS = 3
 MOST_FROM_NETWORK = 10
-
-
-class TooOften(DeliveryError):
-    text = Text(
-        "发得太多了，请过一个小时再试。已经收到的最近一条仍然有效。",
-        "Too many were sent. Try again in an hour; the newest one you got still works.",
-    )
 
 
 def count(blind: bytes, network: str, now: datetime) -> None:

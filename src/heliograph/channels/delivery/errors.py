@@ -35,5 +35,12 @@ class WrongLink(DeliveryError):
     )
 
 
+class TooOften(DeliveryError):
+    text = Text(
+        "发得太多了，请过一个小时再试。已经收到的最近一条仍然有效。",
+        "Too many were sent. Try again in an hour; the newest one you got still works.",
+    )
+
+
 class BadWording(DeliveryError):
     """A text lacks a part it needs, or names one that doesn't exist."""

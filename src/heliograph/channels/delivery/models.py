@@ -24,6 +24,9 @@ class Lane(models.IntegerChoices):
 class Address(models.Model):
     """A way to reach one person that they allowed: for one matter (of one party), or as a subscriber or talker.
 
+    `of_id`, where there is no matter: what else it was left for and is used for alone (a question of an open hour), or the
+    address of a subscriber in whose place it is used when that one fails. An address of both is two rows, stopped apart.
+
     `blind` finds it again by channel and address; the address itself is sealed, under the matter's key or a key of its
     own (`key`, wrapped). Used only while confirmed, not stopped and not gone. `rank` is the order of fail-over: the
     lowest first. `of_contact`: it stands in the contact of its party, and ends when it is taken out there. `quiet_from`
@@ -37,6 +40,7 @@ class Address(models.Model):
     blind = models.BinaryField(max_length=32)
     matter_id = models.UUIDField(null=True)
     party_id = models.UUIDField(null=True)
+    of_id = models.UUIDField(null=True)
     sealed = models.BinaryField()
     key = models.BinaryField(default=b"")
     language = models.CharField(max_length=10, default="zh-hans")
@@ -58,6 +62,7 @@ class Address(models.Model):
                 name="address_matter",
                 condition=Q(matter_id__isnull=False),
             ),
+            models.Index(fields=["bureau_id", "of_id"], name="address_of", condition=Q(of_id__isnull=False)),
             models.Index(
                 fields=["made_at"],
                 name="address_unconfirmed",

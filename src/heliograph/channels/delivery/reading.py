@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from heliograph.channels.delivery import addressing
 from heliograph.channels.delivery.addressing import blind_of
 from heliograph.channels.delivery.models import Address, Carried, Message
+from heliograph.core.text import Text
 from heliograph.matters.actions.actor import may_see
 from heliograph.matters.models import Matter, Telling
 from heliograph.organisation.reading import Viewer
@@ -19,6 +21,51 @@ def at(bureau_id: int, channel: str, address: str) -> list[Address]:
     """Everything known under an address (in the channel's own form), oldest first: matters followed, subscriptions, talks."""
     found = Address.objects.filter(bureau_id=bureau_id, blind=blind_of(channel, address)).order_by("id")
     return list(found)
+
+
+def of(bureau_id: int, what: UUID) -> list[Address]:
+    """What was left for something that is no matter, or stands in for an address (`Address.of_id`); in its order."""
+    return list(Address.objects.filter(bureau_id=bureau_id, of_id=what).order_by("rank", "id"))
+
+
+def left_for(address: Address) -> str:
+    """What an address is used for, in a word: "matter", "question", "subscription", or "instead" of a subscriber's own."""
+    if address.matter_id is not None:
+        return "matter"
+    if address.of_id is None:
+        return "subscription"
+    stands_in = Address.objects.filter(bureau_id=address.bureau_id, id=address.of_id).exists()
+    return "instead" if stands_in else "question"
+
+
+def in_clear(address: Address) -> str:
+    """An address of no matter as it is written; empty where it can't be opened any more."""
+    try:
+        return addressing.open_text(address)
+    except addressing.Unreadable:
+        return ""
+
+
+def token(kind: str, address: Address) -> str:
+    """What a link carries that does one thing with one address, without a log-in (`actions.named` reads it)."""
+    return addressing.token(kind, address.bureau_id, address.id)
+
+
+def masked(row: Address, matter: Matter | None = None) -> str:
+    """Enough of an address for its owner to know it by."""
+    try:
+        text = addressing.open_text(row, matter)
+    except addressing.Unreadable:
+        return ""
+    if row.channel == "mail":
+        name, _, domain = text.rpartition("@")
+        return f"{name[:1]}***@{domain}"
+    if row.channel == "sms":
+        number = text.removeprefix("+86")
+        return f"{number[:3]}****{number[-4:]}" if len(number) > 7 else "****"
+    if row.channel == "print":
+        return f"{text.splitlines()[0][:6]}…"
+    return ""
 
 
 def of_party(bureau_id: int, matter_id: UUID, party_id: UUID) -> list[Address]:
@@ -39,16 +86,37 @@ def answered_since(address: Address, since: datetime) -> int:
     return of_matter.filter(address_id=address.id, purpose="answer", made_at__gte=since).count()
 
 
+A_MATTER = Text("一件事项", "A matter")
+A_MESSAGE = Text("一条消息", "A message")
+OTHERS = {
+    "subscriptions": Text("给订阅人的消息", "A message about a subscription"),
+    "question": Text("在线访谈提问的回音", "News of a question in an open question time"),
+    "number": Text("当事人的查询编号", "The number of a party's slip"),
+    "talk": Text("对话里的一条回答", "An answer in a conversation"),
+    "service": Text("给其他系统负责人的消息", "A message to whoever looks after another system"),
+    "group": Text("单位工作群的提醒", "A reminder to a unit's group chat"),
+}
+"""What messages of no matter are, by `Message.purpose`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """A person who could not be reached. The matter only where the officer may open it."""
+    """A person who could not be reached. The matter only where the officer may open it; `what` it was, where there is none.
+
+    `may_see_to`: this officer can say that the person was told otherwise, or that nobody need be.
+    """
 
     message: Message
     number: str
+    what: Text
+    may_see_to: bool
 
 
 def unreached_for(viewer: Viewer, *, most: int = 100) -> list[Unreached]:
-    """Those that concern the officer: an administrator sees that there are some and why, never whose they are."""
+    """Those that concern the officer: an administrator sees that there are some and why, never whose matter they are of.
+
+    What is of no matter (a letter about a subscription) is the administrator's to see to.
+    """
     rows = list(unreached(viewer.bureau_id)[:most])
     ids = {row.matter_id for row in rows if row.matter_id}
     matters = {matter.id: matter for matter in Matter.objects.filter(bureau_id=viewer.bureau_id, id__in=ids)}
@@ -56,9 +124,10 @@ def unreached_for(viewer: Viewer, *, most: int = 100) -> list[Unreached]:
     for row in rows:
         matter = matters.get(row.matter_id) if row.matter_id else None
         if matter is not None and may_see(viewer, matter):
-            found.append(Unreached(row, matter.number))
+            found.append(Unreached(row, matter.number, A_MATTER, True))
         elif viewer.is_one_of("administrator"):
-            found.append(Unreached(row, ""))
+            what = A_MATTER if row.matter_id else OTHERS.get(row.purpose, A_MESSAGE)
+            found.append(Unreached(row, "", what, row.matter_id is None))
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from heliograph.channels.configuration import channels
-from heliograph.channels.delivery import addressing, reading
+from heliograph.channels.delivery import reading
 from heliograph.channels.delivery.models import Address
 from heliograph.core.text import Text
 from heliograph.matters.models import Matter, Party
@@ -52,22 +52,10 @@ def shown(matter: Matter, party: Party) -> list[Shown]:
 def _shown(row: Address, matter: Matter) -> Shown:
     state = "gone" if row.gone_at else "stopped" if row.stopped_at else "used" if row.confirmed_at else "unconfirmed"
     return Shown(
-        row.id, row.channel, channels()[row.channel].title, masked(row, matter), state, row.channel in ("mail", "sms")
+        row.id,
+        row.channel,
+        channels()[row.channel].title,
+        reading.masked(row, matter),
+        state,
+        row.channel in ("mail", "sms"),
     )
-
-
-def masked(row: Address, matter: Matter | None = None) -> str:
-    """Enough of an address for its owner to know it by."""
-    try:
-        text = addressing.open_text(row, matter)
-    except addressing.Unreadable:
-        return ""
-    if row.channel == "mail":
-        name, _, domain = text.rpartition("@")
-        return f"{name[:1]}***@{domain}"
-    if row.channel == "sms":
-        number = text.removeprefix("+86")
-        return f"{number[:3]}****{number[-4:]}" if len(number) > 7 else "****"
-    if row.channel == "print":
-        return f"{text.splitlines()[0][:6]}…"
-    return ""

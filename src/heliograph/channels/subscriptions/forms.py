@@ -43,6 +43,24 @@ class ChoiceForm(forms.Form):
         return Choice(tuple(self.cleaned_data["kinds"]), tuple(self.cleaned_data["areas"]))
 
 
+class StandInForm(forms.Form):
+    """Where to, when the own address fails."""
+
+    channel = ChoiceField(label=gettext_lazy("怎样发"), widget=forms.RadioSelect)
+    address = TextField(label=gettext_lazy("另一个邮箱或者手机号"), max_length=200)
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, prefix="instead")
+        here = typed_channels()
+        self.fields["channel"].choices = here  # type: ignore[attr-defined]
+        self.initial["channel"] = here[0][0]
+
+
+def typed_channels() -> list[tuple[str, str]]:
+    """Those of this instance whose address is typed in, mail first."""
+    return [(code, tr(channels()[code].title)) for code in TYPED if code in channels()]
+
+
 class SignUpForm(ChoiceForm):
     """The same, and where to."""
 
@@ -53,7 +71,7 @@ class SignUpForm(ChoiceForm):
 
     def __init__(self, bureau_id: int, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(bureau_id, data)
-        here = [(code, tr(channels()[code].title)) for code in TYPED if code in channels()]
+        here = typed_channels()
         self.fields["channel"].choices = here  # type: ignore[attr-defined]
         self.initial["channel"] = here[0][0]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from heliograph.channels.configuration import channels
+from heliograph.channels.delivery import reading as addresses
 from heliograph.channels.delivery.models import Address, Tally
 from heliograph.channels.subscriptions.choice import Choice
 from heliograph.channels.subscriptions.matching import met_by
@@ -28,11 +29,11 @@ def audience(bureau_id: int, kind: str, areas: Iterable[str], *, after: str = ""
             if after and (which, area) < (done_kind, done_area):
                 continue
             from_there = done_address if after and (which, area) == (done_kind, done_area) else ""
-            for address in _in_order(bureau_id, which, area, from_there):
-                yield f"{which}|{area}|{address.id}", address
+            for of, address in _in_order(bureau_id, which, area, from_there):
+                yield f"{which}|{area}|{of}", address
 
 
-def _in_order(bureau_id: int, kind: str, area: str, after: str) -> Iterator[Address]:
+def _in_order(bureau_id: int, kind: str, area: str, after: str) -> Iterator[tuple[UUID, Address]]:
     mine = Subscription.objects.filter(bureau_id=bureau_id, kind=kind, area=area).order_by("address_id")
     last = UUID(after) if after else None
     while True:
@@ -42,8 +43,27 @@ def _in_order(bureau_id: int, kind: str, area: str, after: str) -> Iterator[Addr
             return
         found = Address.objects.filter(bureau_id=bureau_id, id__in=step).defer("sealed", "key")
         by_id = {address.id: address for address in found}
-        yield from (by_id[one] for one in step if one in by_id and by_id[one].is_usable)
+        yield from _reached(bureau_id, [by_id[one] for one in step if one in by_id])
         last = step[-1]
+
+
+def _reached(bureau_id: int, subscribed: list[Address]) -> list[tuple[UUID, Address]]:
+    """Each with the address that is written to: its own, or where nobody is there any more what stands in for it."""
+    gone = [one.id for one in subscribed if one.gone_at and one.confirmed_at and not one.stopped_at]
+    instead: dict[UUID, Address] = {}
+    if gone:
+        others = Address.objects.filter(bureau_id=bureau_id, of_id__in=gone).defer("sealed", "key")
+        for other in others.order_by("rank", "id"):
+            if other.is_usable and other.of_id is not None:
+                instead.setdefault(other.of_id, other)
+    reached = [(one.id, one if one.is_usable else instead.get(one.id)) for one in subscribed]
+    return [(of, address) for of, address in reached if address is not None]
+
+
+def stands_in(address: Address) -> Address | None:
+    """Where a subscriber's notices go when their own address fails; also one that is not confirmed yet."""
+    named = addresses.of(address.bureau_id, address.id)
+    return next((one for one in named if one.stopped_at is None), None)
 
 
 def choice_of(address: Address) -> Choice:

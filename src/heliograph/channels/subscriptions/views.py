@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heliograph.channels.base import BadAddress
 from heliograph.channels.configuration import channels
 from heliograph.channels.delivery import actions as delivery
-from heliograph.channels.delivery import ways
-from heliograph.channels.delivery.asking import TooOften
-from heliograph.channels.delivery.errors import NoSuchChannel, WrongLink
+from heliograph.channels.delivery import reading as addresses
+from heliograph.channels.delivery.errors import NoSuchChannel, TooOften, WrongLink
 from heliograph.channels.delivery.models import Address
 from heliograph.channels.subscriptions import actions, reading
 from heliograph.channels.subscriptions.errors import NotThese
-from heliograph.channels.subscriptions.forms import ChoiceForm, SignUpForm
+from heliograph.channels.subscriptions.forms import ChoiceForm, SignUpForm, StandInForm
 from heliograph.matters.attempts import network
 from heliograph.matters.views.bureau import bureau_of
 from heliograph.reader import tr
@@ -95,24 +96,53 @@ def sent(request: HttpRequest, channel: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest, token: str) -> HttpResponse:
     """An address's own page, opened by the link of a message: what it hears about, to change or to stop."""
-    address = _named(request, token)
-    if request.method == "POST" and request.POST.get("do") == "stop":
-        delivery.stop(address, now=timezone.now())
-        return HttpResponseRedirect(reverse("subscription", args=(token,)), status=303)
-    chosen = reading.choice_of(address)
-    form = ChoiceForm(address.bureau_id, request.POST if request.method == "POST" else None, chosen=chosen)
-    if request.method == "POST" and address.is_usable and form.is_valid():
-        try:
-            actions.choose(address, form.choice(), now=timezone.now())
-        except NotThese as wrong:
-            form.add_error(wrong.field, tr(wrong.text))
-        else:
-            return HttpResponseRedirect(reverse("subscription", args=(token,)) + "?saved=1", status=303)
+    address, now = _named(request, token), timezone.now()
+    do = request.POST.get("do", "choose") if request.method == "POST" else ""
+    form = ChoiceForm(
+        address.bureau_id, request.POST if do == "choose" else None, chosen=reading.choice_of(address)
+    )  # fmt: skip
+    instead = StandInForm(request.POST if do == "instead" else None)
+    if do == "stop":
+        delivery.stop(address, now=now)
+        return _own_page(token)
+    if do == "no-instead":
+        actions.no_more_stand_in(address, now=now)
+        return _own_page(token)
+    if address.is_usable or address.gone_at:
+        if do == "choose" and form.is_valid() and _chosen(address, form, now):
+            return _own_page(token, "?saved=1")
+        if do == "instead" and instead.is_valid() and _named_instead(request, address, instead, now):
+            return _own_page(token, "#instead")
+    other = reading.stands_in(address)
     context = {
-        "form": form, "address": address, "masked": ways.masked(address), "token": token,
-        "is_saved": request.GET.get("saved") == "1" and not form.is_bound,
+        "form": form, "address": address, "masked": addresses.masked(address), "token": token,
+        "instead": instead, "other": other, "other_masked": addresses.masked(other) if other else "",
+        "is_saved": request.GET.get("saved") == "1" and not do,
     }  # fmt: skip
-    return render(request, "subscriptions/own.html", context, status=422 if form.errors else 200)
+    return render(request, "subscriptions/own.html", context, status=422 if form.errors or instead.errors else 200)
+
+
+def _own_page(token: str, more: str = "") -> HttpResponse:
+    return HttpResponseRedirect(reverse("subscription", args=(token,)) + more, status=303)
+
+
+def _chosen(address: Address, form: ChoiceForm, now: datetime) -> bool:
+    try:
+        actions.choose(address, form.choice(), now=now)
+    except NotThese as wrong:
+        form.add_error(wrong.field, tr(wrong.text))
+        return False
+    return True
+
+
+def _named_instead(request: HttpRequest, address: Address, form: StandInForm, now: datetime) -> bool:
+    given = form.cleaned_data
+    try:
+        actions.stand_in(address, given["channel"], given["address"], network=network(request), now=now)
+    except (BadAddress, TooOften, NoSuchChannel, NotThese) as error:
+        form.add_error("address", tr(error.text))
+        return False
+    return True
 
 
 def _named(request: HttpRequest, token: str) -> Address:

@@ -80,7 +80,7 @@ class HourQuestion(models.Model):
     """提问: `place` counts within the hour. `words` are sealed; `shown` is their masked form, public.
 
     Whoever holds number and secret follows it. `slip` (sealed under the contact key) is the receipt of the matter that it
-    became. `news` is what must still be told by mail.
+    became. `news` is what must still be announced.
     """
 
     pk = models.CompositePrimaryKey("bureau_id", "id")

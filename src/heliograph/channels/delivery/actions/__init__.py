@@ -8,14 +8,17 @@ from heliograph.channels.delivery.actions.addresses import (
     confirm,
     confirm_by_code,
     keep_quiet,
+    named,
     prefer,
     rewrap_keys,
     stop,
 )
 from heliograph.channels.delivery.actions.composing import begin, compose, fan_out
 from heliograph.channels.delivery.actions.delivering import deliver_due
+from heliograph.channels.delivery.actions.ending import call_off, forget, let_go
 from heliograph.channels.delivery.actions.replying import Answer, Became, add_reply
 from heliograph.channels.delivery.actions.reporting import report
+from heliograph.channels.delivery.asking import count as count_asking
 
 __all__ = [
     "Answer",
@@ -26,12 +29,17 @@ __all__ = [
     "ask",
     "begin",
     "bind",
+    "call_off",
     "compose",
     "confirm",
     "confirm_by_code",
+    "count_asking",
     "deliver_due",
     "fan_out",
+    "forget",
     "keep_quiet",
+    "let_go",
+    "named",
     "prefer",
     "report",
     "rewrap_keys",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from heliograph.channels.configuration import channels
 from heliograph.channels.delivery import addressing
@@ -28,19 +29,20 @@ def allow(
     language: str = "zh-hans",
     matter: Matter | None = None,
     party: Party | None = None,
+    of: UUID | None = None,
     is_confirmed: bool = False,
     now: datetime,
 ) -> Address:
     """Somebody allows us to reach them at `typed`. Twice the same is one row; what was stopped before works again.
 
-    `is_confirmed`: they proved already that it is theirs (they wrote from it). Otherwise `ask` them. Raises `BadAddress`
-    (of the channel) and `NoSuchChannel`.
+    `is_confirmed`: they proved already that it is theirs (they wrote from it). Otherwise `ask` them. `of`: it is used for
+    that alone (`Address.of_id`). Raises `BadAddress` (of the channel) and `NoSuchChannel`.
     """
     used = channels().get(channel)
     if used is None:
         raise NoSuchChannel
     address = used.address(typed)
-    return durably(lambda: _allow(bureau_id, channel, address, language, matter, party, is_confirmed, now))
+    return durably(lambda: _allow(bureau_id, channel, address, language, matter, party, of, is_confirmed, now))
 
 
 def _allow(
@@ -50,15 +52,17 @@ def _allow(
     language: str,
     matter: Matter | None,
     party: Party | None,
+    of: UUID | None,
     is_confirmed: bool,
     now: datetime,
 ) -> Address:
-    of = {"matter_id": matter.id if matter else None, "party_id": party.id if party else None}
-    mine = Address.objects.filter(bureau_id=bureau_id, blind=addressing.blind_of(channel, address), **of)
+    left_for = {"matter_id": matter.id if matter else None, "party_id": party.id if party else None, "of_id": of}
+    mine = Address.objects.filter(bureau_id=bureau_id, blind=addressing.blind_of(channel, address), **left_for)
     row = mine.order_by("id").first()
     if row is None:
         row = new_address(bureau_id, channel, address, language=language, matter=matter, party=party, now=now)
-        row.rank = Address.objects.filter(bureau_id=bureau_id, **of).count() if matter else 0
+        row.rank = Address.objects.filter(bureau_id=bureau_id, **left_for).count() if matter else 0
+        row.of_id = of
         row.confirmed_at = now if is_confirmed else None
         row.save(force_insert=True)
         if party is not None and party.reach == "page":  # from now on the spine's news is looked up
@@ -96,13 +100,13 @@ def new_address(
     return row
 
 
-def ask(address: Address, *, purpose: str = "confirm", now: datetime) -> None:
-    """Send what confirms the address: a link where there is room for one, and a code to type in."""
+def ask(address: Address, *, text: str = "confirm", now: datetime) -> None:
+    """Send what confirms the address: a link, and where the page that asks has a field for it a code to type in."""
 
     def write() -> None:
         address.asked_at = now
         address.save(update_fields=["asked_at"])
-        commit.insert(composing.compose([address], purpose, {}, urgent=True, purpose="confirm", now=now))
+        commit.insert(composing.compose([address], text, {}, urgent=True, purpose="confirm", now=now))
 
     durably(write)
 
@@ -132,13 +136,20 @@ def _confirmed(address: Address, now: datetime) -> Address:
 def stop(which: str | Address, *, now: datetime) -> Address:
     """Nothing more goes to this address: by the link of a message, or by the row. Twice does nothing. Raises `WrongLink`.
 
-    What waits for it is dropped; what is owed can still go another way that the person allowed.
+    What waits for it is dropped. News of a matter can still go another way that the person allowed; a subscriber who stops
+    has stopped what would go in its place, too.
     """
     address = named(STOP, which) if isinstance(which, str) else which
     if address.stopped_at is None:
         address.stopped_at = now
-        durably(lambda: address.save(update_fields=["stopped_at"]))
+        durably(lambda: _stop(address, now))
     return address
+
+
+def _stop(address: Address, now: datetime) -> None:
+    address.save(update_fields=["stopped_at"])
+    if address.matter_id is None:
+        Address.objects.filter(bureau_id=address.bureau_id, of_id=address.id, stopped_at=None).update(stopped_at=now)
 
 
 def named(kind: str, token: str) -> Address:

@@ -1,7 +1,7 @@
 """When one way fails, the next that the person allowed: a new message in place of the old one.
 
 Each way is tried once for one piece of news, in the order of `Address.rank`. Where none is left the message stays failed,
-where staff see it (`/desk/channels/`) until one of them has seen to it.
+where staff see it (`/desk/channels/`) until one of them has seen to it; of what goes to many, the batch's count tells.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from heliograph.channels.configuration import channels
 from heliograph.channels.delivery import policy
@@ -26,6 +26,8 @@ def other_way(failed: Iterable[Message], now: datetime, moves: Moves) -> list[Me
     for message in failed:
         address = next_address(message)
         if address is None:
+            if is_nobodys(message) and message.state == Message.State.FAILED:
+                message.seen_to_at = now
             continue
         row = _open(message, address)
         if row is None:
@@ -37,22 +39,36 @@ def other_way(failed: Iterable[Message], now: datetime, moves: Moves) -> list[Me
     return made
 
 
+def is_nobodys(message: Message) -> bool:
+    """Whether no officer need see to it when it fails: what goes to many is counted with its batch, and a question whether
+    an address is somebody's was asked by who sits before the page and can type it anew."""
+    return message.batch_id is not None or message.purpose == "confirm"
+
+
 def next_address(message: Message) -> Address | None:
-    """The first usable address of the same party after the one that failed."""
+    """The first usable address after the one that failed: of the same party, of the same question, or what a subscriber
+    named in its place."""
     if message.purpose in ONCE:
         return None
     current = Address.objects.filter(bureau_id=message.bureau_id, id=message.address_id).first()
-    if current is None or current.matter_id is None:
+    if current is None:
         return None
+    if current.matter_id is None and current.of_id is None:
+        return None if current.stopped_at else _in_place_of(current)
     mine = Address.objects.filter(
-        bureau_id=current.bureau_id,
-        matter_id=current.matter_id,
-        party_id=current.party_id,
-        stopped_at=None,
-        gone_at=None,
-    ).exclude(confirmed_at=None)
+        bureau_id=current.bureau_id, matter_id=current.matter_id, party_id=current.party_id, of_id=current.of_id
+    )
     after = mine.filter(Q(rank__gt=current.rank) | Q(rank=current.rank, id__gt=current.id))
-    return next((one for one in after.order_by("rank", "id") if one.channel in channels()), None)
+    return _first(after)
+
+
+def _in_place_of(current: Address) -> Address | None:
+    return _first(Address.objects.filter(bureau_id=current.bureau_id, of_id=current.id))
+
+
+def _first(among: QuerySet[Address]) -> Address | None:
+    usable = among.filter(stopped_at=None, gone_at=None).exclude(confirmed_at=None)
+    return next((one for one in usable.order_by("rank", "id") if one.channel in channels()), None)
 
 
 def _open(message: Message, address: Address) -> Message | None:

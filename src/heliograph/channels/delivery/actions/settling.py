@@ -24,6 +24,9 @@ from heliograph.matters.models import Telling
 TRIES = 8
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
 LONGEST_AWAY = timedelta(minutes=10)
+LONGEST_WAIT = timedelta(days=7)
+"""After so long a message that found no way ends, where staff see it: no gateway is away for ever, and a message that keeps
+a gateway from answering must not look like one that is."""
 _random = SystemRandom()
 
 Key = tuple[int, UUID]
@@ -127,6 +130,10 @@ def _apply(row: Message, ready: Ready, outcome: Outcome, *, is_away: bool, now: 
         fail(row, now)
         return
     row.state = Message.State.WAITING
+    if outcome.is_tried and is_away and now - row.made_at > LONGEST_WAIT:
+        row.tries += 1
+        fail(row, now)
+        return
     if not outcome.is_tried or is_away:
         row.failure = row.failure if outcome.is_tried else ready.message.failure
         row.next_at = now  # it goes as soon as the gateway is back: `Gateway.retry_at` holds all of them

@@ -41,6 +41,7 @@ SAMPLES = {
     "summary": {"zh": "今晚十点到明早六点封闭。", "en": "Closed from ten tonight until six."},
     "unit": {"zh": "交通警察支队", "en": "Traffic Police"},
     "hours": "24",
+    "what": {"zh": "已经回答了", "en": "it was answered"},
     "why": {"zh": "时间写错了。", "en": "The time was wrong."},
 }
 """What stands in the places of a text in its preview."""
@@ -63,10 +64,10 @@ def overview(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@staff
+@staff(roles=SEE)
 def seen_to(request: StaffRequest, message: UUID) -> HttpResponse:
-    """The person was told in another way."""
-    if not any(row.message.id == message and row.number for row in reading.unreached_for(request.viewer)):
+    """The person was told in another way, or nobody need be."""
+    if not any(row.message.id == message and row.may_see_to for row in reading.unreached_for(request.viewer)):
         raise Http404("no such message for this officer")
     actions.see_to(request.viewer, message, now=timezone.now())
     messages.success(request, _("记下了：已经用别的方式告诉。"))

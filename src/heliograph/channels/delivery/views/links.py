@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from heliograph.channels.delivery import actions, ways
+from heliograph.channels.delivery import actions, reading
 from heliograph.channels.delivery.actions.addresses import CONFIRM, STOP, named
 from heliograph.channels.delivery.errors import WrongLink
 from heliograph.channels.delivery.models import Address
@@ -29,7 +30,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         if request.POST.get("List-Unsubscribe") == "One-Click":
             return HttpResponse(status=200)
         return HttpResponseRedirect(reverse("stop", args=(token,)), status=303)
-    return render(request, "delivery/stop.html", {"address": address, "masked": ways.masked(address)})
+    return render(request, "delivery/stop.html", _shown(address))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,9 +41,14 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         try:
             actions.confirm(token, now=timezone.now())
         except WrongLink:
-            return render(request, "delivery/confirm.html", {"address": address, "is_old": True}, status=410)
+            return render(request, "delivery/confirm.html", {"is_old": True}, status=410)
         return HttpResponseRedirect(reverse("reach_confirm", args=(token,)), status=303)
-    return render(request, "delivery/confirm.html", {"address": address, "masked": ways.masked(address)})
+    return render(request, "delivery/confirm.html", _shown(address))
+
+
+def _shown(address: Address) -> dict[str, object]:
+    masked = reading.masked(address)
+    return {"address": address, "left_for": reading.left_for(address), "where": masked or _("这里")}
 
 
 def _named(request: HttpRequest, kind: str, token: str) -> Address:

@@ -20,7 +20,7 @@ from heliograph.cases.views.party import ask_for_key, keys, opened_by
 from heliograph.channels.base import BadAddress
 from heliograph.channels.configuration import channels
 from heliograph.channels.delivery import actions, addressing, asking, policy, reading, ways
-from heliograph.channels.delivery.errors import DeliveryError, NoSuchChannel
+from heliograph.channels.delivery.errors import DeliveryError, NoSuchChannel, TooOften
 from heliograph.channels.delivery.models import Address
 from heliograph.core.text import Text
 from heliograph.matters import attempts
@@ -169,7 +169,7 @@ def _code(request: HttpRequest, told: Told) -> str:
     net = attempts.network(request)
     counted = f"reach:{address.id.hex}"
     if attempts.refused_until(address.bureau_id, counted, net, now) is not None:
-        raise asking.TooOften
+        raise TooOften
     try:
         actions.confirm_by_code(address, request.POST.get("code", "")[:20], now=now)
     except DeliveryError:

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
+from heliograph.channels.configuration import channels
 from heliograph.channels.delivery import actions as delivery
-from heliograph.channels.delivery import addressing, asking
-from heliograph.channels.delivery.actions.addresses import named
+from heliograph.channels.delivery import reading as addresses
 from heliograph.channels.delivery.models import Address
 from heliograph.channels.subscriptions.choice import Choice
 from heliograph.channels.subscriptions.errors import NotThese
@@ -22,6 +22,7 @@ from heliograph.notices.reading.areas import areas
 from heliograph.organisation import reading as organisation
 
 OWN = "subscriptions"
+CONFIRM = "confirm-subscription"
 MOST_AREAS = 10
 
 
@@ -49,11 +50,11 @@ def sign_up(
         durably(lambda: _replace(address, choice, now))
     if is_confirmed:
         return address
-    asking.count(bytes(address.blind), network, now)
+    delivery.count_asking(bytes(address.blind), network, now)
     if known:
         _send_own_page(address, now)
     else:
-        delivery.ask(address, purpose="confirm", now=now)
+        delivery.ask(address, text=CONFIRM, now=now)
     return address
 
 
@@ -71,18 +72,45 @@ def _send_own_page(address: Address, now: datetime) -> None:
 
 def own_token(address: Address) -> str:
     """What stands in the link to an address's own page."""
-    return addressing.token(OWN, address.bureau_id, address.id)
+    return addresses.token(OWN, address)
 
 
 def own(token: str) -> Address:
     """The address whose page a link opens. Raises `WrongLink`."""
-    return named(OWN, token)
+    return delivery.named(OWN, token)
 
 
 def choose(address: Address, choice: Choice, *, now: datetime) -> None:
     """The holder of an address wants this from now on, and nothing else. Raises `NotThese`."""
     check(address.bureau_id, choice)
     durably(lambda: _replace(address, choice, now))
+
+
+def stand_in(address: Address, channel: str, typed: str, *, network: str, now: datetime) -> Address:
+    """Where a subscriber's notices go when their own address fails: once it is confirmed, and instead of one named before.
+
+    Raises `NotThese` for the address itself, `TooOften`, and what `delivery.allow` raises.
+    """
+    used = channels().get(channel)
+    if used is not None and channel == address.channel and used.address(typed) == addresses.in_clear(address):
+        raise NotThese(
+            "address",
+            Text("这就是您订阅时填的地址，请填另一个。", "That is the address you subscribed with: give another one."),
+        )
+    made = delivery.allow(address.bureau_id, channel, typed, language=address.language, of=address.id, now=now)
+    for other in addresses.of(address.bureau_id, address.id):
+        if other.id != made.id:
+            delivery.stop(other, now=now)
+    if not made.is_usable:
+        delivery.count_asking(bytes(made.blind), network, now)
+        delivery.ask(made, text=CONFIRM, now=now)
+    return made
+
+
+def no_more_stand_in(address: Address, *, now: datetime) -> None:
+    """Where their own address fails, nothing is sent elsewhere any more."""
+    for other in addresses.of(address.bureau_id, address.id):
+        delivery.stop(other, now=now)
 
 
 def check(bureau_id: int, choice: Choice) -> None:

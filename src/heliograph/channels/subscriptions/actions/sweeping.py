@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from heliograph.channels.delivery.actions import ending
+from heliograph.channels.delivery import actions as delivery
 from heliograph.channels.subscriptions.models import Subscription
 from heliograph.matters.commit import durably
 
@@ -18,7 +18,7 @@ def sweep(now: datetime) -> int:
     """Forget a step's worth of them. Returns how many."""
 
     def work() -> int:
-        gone = ending.forget(unconfirmed_before=now - UNCONFIRMED, stopped_before=now - STOPPED, most=STEP)
+        gone = delivery.forget(unconfirmed_before=now - UNCONFIRMED, stopped_before=now - STOPPED, most=STEP)
         for bureau_id, address_id in gone:
             Subscription.objects.filter(bureau_id=bureau_id, address_id=address_id).delete()
         return len(gone)

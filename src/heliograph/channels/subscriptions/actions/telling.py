@@ -16,7 +16,6 @@ from django.db.models import Model
 from django.urls import reverse
 
 from heliograph.channels.delivery import actions as delivery
-from heliograph.channels.delivery.actions import ending
 from heliograph.channels.delivery.models import Address, Batch
 from heliograph.channels.subscriptions import reading
 from heliograph.channels.subscriptions.models import Release
@@ -110,4 +109,4 @@ def call_off_older(release: Release, now: datetime) -> None:
     """What was said before and has not gone out yet is said no more."""
     older = Release.objects.filter(bureau_id=release.bureau_id, notice_id=release.notice_id, id__lt=release.id)
     for batch_id in older.values_list("batch_id", flat=True):
-        ending.call_off(release.bureau_id, batch_id, now=now)
+        delivery.call_off(release.bureau_id, batch_id, now=now)

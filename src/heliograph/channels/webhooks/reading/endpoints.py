@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Min, Q
 
 from heliograph.channels.api.models import Partner
-from heliograph.channels.delivery import addressing
+from heliograph.channels.delivery import reading as addresses
 from heliograph.channels.delivery.models import Address
 from heliograph.channels.webhooks import kinds
 from heliograph.channels.webhooks.models import Delivery, Endpoint
@@ -121,10 +121,7 @@ def mail_of(endpoint: Endpoint) -> str:
     if endpoint.address_id is None:
         return ""
     row = Address.objects.filter(bureau_id=endpoint.bureau_id, id=endpoint.address_id).first()
-    try:
-        return addressing.open_text(row) if row is not None else ""
-    except addressing.Unreadable:
-        return ""
+    return addresses.in_clear(row) if row is not None else ""
 
 
 def warnings() -> list[str]:
