@@ -93,7 +93,7 @@ def test_it_lists_what_a_program_needs_to_draw_a_form(cast, client):
     fields = {one["name"]: one for one in found["fields"]}
     assert listed == set(CODES)
     assert fields["kind"]["options"][1] == {"value": "attitude", "label": {"zh": "态度不好", "en": "Rude"}}
-    assert (fields["phone"]["goes_in"], fields["files"]["goes_in"]) == ("contact", "page")
+    assert (fields["phone"]["goes_in"], fields["files"]["goes_in"]) == ("contact", "files")
     assert found["promises"][1]["basis"][0]["row"] == "P-05"
 
 

@@ -104,7 +104,7 @@ WRONG = [
     ({"values": {"subject": ["x"], "words": "y"}}, "subject", "字符串"),
     ({"values": {"subject": "x", "words": None}}, "words", "字符串"),
     ({"values": {"subject": "x", "words": "y", "colour": "red"}}, "colour", "没有这一栏"),
-    ({"values": {"subject": "x", "words": "y", "files": "z"}}, "files", "没有这一栏"),
+    ({"values": {"subject": "x", "words": "y", "files": "z"}}, "files", "multipart"),
     ({"values": {"subject": "x", "words": "y", "phone": "1"}}, "phone", "写在 contact 里"),
     ({"contact": {"phone": "1"}}, "phone", "手机号有 11 位"),
     ({"contact": {"address": "x"}}, "address", "没有这一栏"),

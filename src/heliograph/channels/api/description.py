@@ -20,12 +20,14 @@ from heliograph.channels.api.endpoints import api
 from heliograph.channels.api.problems import CONTENT_TYPE
 from heliograph.channels.api.shapes.common import ProblemOut
 from heliograph.channels.api.shapes.partners import IntakeItem
+from heliograph.core.files import KINDS
 from heliograph.matters.reading.progress import Progress
 
 Json = dict[str, Any]  # a JSON object of OpenAPI's own shape
 REF = "#/components/schemas/"
 WRITTEN_BY_MSGSPEC = {"FollowOut": "Progress", "FeedOut": "Feed", "EverythingOut": None}
 """Shapes that stand for a body which msgspec or the spine writes, and the schema that takes their place; None: any object."""
+A_FILE = "FileOut"
 ALWAYS = (400, 405, 500)
 _TRANSLATED = frozenset({"summary", "description"})
 
@@ -60,7 +62,7 @@ def _made() -> Json:
     schemas["ProblemOut"] = ProblemOut.model_json_schema(ref_template=REF + "{model}", mode="serialization")
     schemas |= schemas["ProblemOut"].pop("$defs", {})
     schemas["ProblemOut"]["required"] = ["type", "title", "status", "detail"]
-    for name in WRITTEN_BY_MSGSPEC:
+    for name in (*WRITTEN_BY_MSGSPEC, A_FILE):
         schemas.pop(name, None)
     for one in schemas.values():
         _plain(one)
@@ -155,6 +157,8 @@ def _right_body(response: Json, content: Json) -> None:
     name = str(content["schema"].get("$ref", "") or content["schema"].get("title", "")).removeprefix(REF)
     if name == "ProblemOut":
         response["content"] = {CONTENT_TYPE: {"schema": {"$ref": REF + name}}}
+    elif name == A_FILE:
+        response["content"] = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in sorted(KINDS)}
     elif name in WRITTEN_BY_MSGSPEC:
         other = WRITTEN_BY_MSGSPEC[name]
         content["schema"] = {"$ref": REF + other} if other else {"type": "object", "required": ["format"]}

@@ -45,12 +45,17 @@ def _nowhere(request: HttpRequest) -> HttpResponse:
 
 def addresses() -> list[URLPattern]:
     """Every address below /api/v1/. The one that is asked most goes past django-ninja; the description has it all the same."""
-    ours = [one for one in api.urls[0] if isinstance(one, URLPattern) and one.name != "api-root"]
+    ours = {str(one.pattern): one for one in api.urls[0] if isinstance(one, URLPattern) and one.name != "api-root"}
+    with_files = {address for routes in ROUTES for address in routes.with_files}
     return [
         path("matters/<str:number>", http.door(following.matter, reads_json=False), name=NAME),
         *(
-            path(str(one.pattern), http.door(one.callback, reads_json=str(one.pattern) != TAKES_A_FORM), name=NAME)
-            for one in ours
+            path(
+                address,
+                http.door(one.callback, reads_json=address != TAKES_A_FORM, takes_files=address in with_files),
+                name=NAME,
+            )
+            for address, one in ours.items()
         ),
         re_path(r"^.*$", http.door(_nowhere, reads_json=False), name=NAME),
     ]

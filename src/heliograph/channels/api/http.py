@@ -12,25 +12,25 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Any
 
-import msgspec
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.multipartparser import MultiPartParserError
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
 
+from heliograph.channels.api import bodies
 from heliograph.channels.api.problems import Fault, Problem, answer
 from heliograph.matters.errors import Invalid, MatterError, Missing, NotFound
 
 log = logging.getLogger(__name__)
 FOR_ALL = "public, max-age=60"
 View = Callable[..., HttpResponse]
-_read = msgspec.json.Decoder()
 
 
-def door(view: View, *, reads_json: bool = True) -> View:
+def door(view: View, *, reads_json: bool = True, takes_files: bool = False) -> View:
     """The view behind the frame. With `reads_json`, what is sent with POST must be JSON and stands in `request.sent`."""
 
     @csrf_exempt
@@ -40,7 +40,7 @@ def door(view: View, *, reads_json: bool = True) -> View:
         with translation.override(language):
             is_head = request.method == "HEAD"
             request.method = "GET" if is_head else request.method
-            response = _answered(view, request, args, kwargs, reads_json=reads_json)
+            response = _answered(view, request, args, kwargs, reads_json=reads_json, takes_files=takes_files)
             response.headers.setdefault("Content-Language", "en" if language == "en" else "zh-Hans")
             patch_vary_headers(response, ("Accept-Language",))
         response = _finished(request, response)
@@ -56,11 +56,13 @@ def _without_body(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _answered(view: View, request: HttpRequest, args: Any, kwargs: Any, *, reads_json: bool) -> HttpResponse:
+def _answered(
+    view: View, request: HttpRequest, args: Any, kwargs: Any, *, reads_json: bool, takes_files: bool
+) -> HttpResponse:
     try:
         _refuse_nothing(request)
         if reads_json and request.method == "POST":
-            request.sent = read_json(request)  # type: ignore[attr-defined]  # `strict.Sent` hands it to django-ninja
+            bodies.take(request, takes_files=takes_files)
         response = view(request, *args, **kwargs)
     except Exception as error:
         return answer(as_problem(error))
@@ -106,30 +108,6 @@ def language_of(request: HttpRequest) -> str:
     return _language(str(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))[:200])
 
 
-def read_json(request: HttpRequest) -> Any:
-    """The body as JSON values. Raises `Problem`: another content type, too large, not JSON, U+0000 in it."""
-    if request.content_type != "application/json":
-        raise Problem("wrong-content-type")
-    try:
-        found = _read.decode(request.body)
-    except RequestDataTooBig:
-        raise Problem("too-large") from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Problem("not-json", faults=[Fault("", str(error)[:200])]) from error
-    if not isinstance(found, dict) or _holds_nothing(found):
-        raise Problem("not-json")
-    return found
-
-
-def _holds_nothing(value: object) -> bool:
-    """Whether a U+0000 stands anywhere: PostgreSQL can't keep it, and nobody means it."""
-    if isinstance(value, str):
-        return "\x00" in value
-    if isinstance(value, dict):
-        return any("\x00" in name or _holds_nothing(one) for name, one in value.items())
-    return isinstance(value, list) and any(map(_holds_nothing, value))
-
-
 def as_problem(error: Exception) -> Problem:
     """What is answered for an error of ours, of the spine, or of nobody's making."""
     match error:
@@ -145,6 +123,8 @@ def as_problem(error: Exception) -> Problem:
             return Problem("not-open", error.text)
         case RequestDataTooBig():
             return Problem("too-large")
+        case MultiPartParserError() | SuspiciousOperation():  # among them too many fields or files
+            return Problem("bad-form")
     log.exception("the API broke", exc_info=error)
     return Problem("broken")
 

@@ -42,6 +42,11 @@ KINDS: Mapping[str, Kind] = {
         Text("地址读不懂", "The address can't be read"),
         Text("地址里有不能用的字符（U+0000）。", "It has a character in it that can't be used (U+0000)."),
     ),
+    "bad-form": Kind(
+        400,
+        Text("表单读不懂", "The form can't be read"),
+        Text("请重新发一次；字段和文件不能太多。", "Send it again, with fewer fields and files."),
+    ),
     "unauthenticated": Kind(
         401,
         Text("没有证明是谁", "Not authenticated"),
@@ -90,12 +95,15 @@ KINDS: Mapping[str, Kind] = {
     "too-large": Kind(
         413,
         Text("太大了", "Too large"),
-        Text("请求体最多 2 MB。文件请在网页上传。", "A body has at most 2 MB. Files are sent through the page."),
+        Text("请求体最多 2 MB，带文件最多 60 MB。", "A body has at most 2 MB; with files 60 MB."),
     ),
     "wrong-content-type": Kind(
         415,
         Text("内容类型不对", "Wrong content type"),
-        Text("请写 Content-Type: application/json。", "Send JSON with the header Content-Type: application/json."),
+        Text(
+            "请写 Content-Type: application/json；能带文件的地址也收 multipart/form-data。",
+            "Send JSON with the header Content-Type: application/json; multipart/form-data where files are taken.",
+        ),
     ),
     "invalid": Kind(
         422,

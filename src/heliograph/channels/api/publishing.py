@@ -63,7 +63,7 @@ def _field(field: Field) -> shapes.FieldOut:
         hint=both(field.hint) if field.hint else None,
         max_length=field.max_length,
         options=[shapes.OptionOut(value=one.value, label=both(one.label)) for one in field.options],
-        goes_in="page" if field.kind is FieldKind.FILES else "contact" if is_contact(field) else "values",
+        goes_in="files" if field.kind is FieldKind.FILES else "contact" if is_contact(field) else "values",
     )
 
 

@@ -12,9 +12,11 @@ from django.http import HttpResponse
 from ninja import Router
 from pydantic import BaseModel
 
+from heliograph.channels.api.bodies import FORM_WITH_FILES, PART
 from heliograph.channels.api.doorkeeping import PartnerToken, Receipt
 from heliograph.channels.api.models import Scope
 from heliograph.channels.api.shapes.common import refusals
+from heliograph.matters.forms import MOST_FILES
 
 View = TypeVar("View", bound=Callable[..., Any])
 IDEMPOTENT = {
@@ -30,6 +32,8 @@ class Routes:
 
     def __init__(self, tag: str) -> None:
         self.router = Router(tags=[tag])
+        self.with_files: set[str] = set()
+        """Addresses that take files, as they stand among the site's."""
 
     def get(
         self, path: str, name: str, summary: str, says: str, gives: type[BaseModel], *refused: int, **more: Any
@@ -47,7 +51,7 @@ class Routes:
         *refused: int,
         **more: Any,
     ) -> Callable[[View], View]:
-        """An address to which something is sent; with `idempotent`, it knows the Idempotency-Key."""
+        """An address to which something is sent; `idempotent`: it knows the Idempotency-Key; `files_with`: files, beside that shape."""
         return self._add("POST", path, name, summary, says, dict(gives), refused, **more)
 
     def _add(
@@ -61,6 +65,7 @@ class Routes:
         refused: tuple[int, ...],
         *,
         idempotent: bool = False,
+        files_with: type[BaseModel] | None = None,
         receipt: bool = False,
         scope: Scope | None = None,
         extra: dict[str, Any] | None = None,
@@ -72,6 +77,9 @@ class Routes:
         if idempotent:
             described["parameters"] = [*described.get("parameters", []), IDEMPOTENT]
             statuses.add(409)
+        if files_with is not None:
+            self.with_files.add(path.strip("/").replace("{", "<").replace("}", ">"))
+            described["requestBody"] = {"content": {FORM_WITH_FILES: _with_files(files_with)}}
         if scope is not None:
             described["security"] = [{PartnerToken.__name__: [scope.value]}]
         auth = Receipt() if receipt else PartnerToken(scope) if scope else None
@@ -86,6 +94,20 @@ class Routes:
             openapi_extra=described,
         )
         return operation
+
+
+def _with_files(shape: type[BaseModel]) -> dict[str, Any]:
+    """A form: the object that would be the body, and files under the names of the fields that they are for."""
+    files = {"type": "array", "maxItems": MOST_FILES, "items": {"type": "string", "format": "binary"}}
+    return {
+        "schema": {
+            "type": "object",
+            "required": [PART],
+            "properties": {PART: {"$ref": f"#/components/schemas/{shape.__name__}"}},
+            "additionalProperties": files,
+        },
+        "encoding": {PART: {"contentType": "application/json"}},
+    }
 
 
 def json(shape: BaseModel, status: int = 200) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.forms.widgets import ChoiceWidget
 from heliograph.channels.api.problems import Fault, Problem
 from heliograph.channels.api.shapes.common import Both
 from heliograph.channels.api.shapes.matters import OpenStep, OpenSteps, Step, StepDone, StepField
-from heliograph.channels.api.submitting import UNKNOWN
+from heliograph.channels.api.submitting import NOT_FOR_FILES, UNKNOWN, Files
 from heliograph.core.procedure import Kind
 from heliograph.core.text import Text
 from heliograph.matters import procedures
@@ -46,7 +46,7 @@ def _open(matter: Matter, offer: Offer) -> OpenStep:
             options=[str(value) for value, _ in field.widget.choices] if isinstance(field.widget, ChoiceWidget) else [],
         )
         for name, field in form.fields.items()
-        if name != "sequence" and not isinstance(field, FilesField)
+        if name != "sequence"
     ]
     return OpenStep(
         action=offer.action.name,
@@ -57,25 +57,27 @@ def _open(matter: Matter, offer: Offer) -> OpenStep:
     )
 
 
-def _kind(field: forms.Field) -> Literal["choice", "yes", "text"]:
+def _kind(field: forms.Field) -> Literal["choice", "yes", "text", "files"]:
     if isinstance(field, forms.ChoiceField):
         return "choice"
+    if isinstance(field, FilesField):
+        return "files"
     return "yes" if isinstance(field, forms.BooleanField) else "text"
 
 
-def take(matter: Matter, name: str, sent: Step, by: Actor, *, now: datetime) -> StepDone:
+def take(matter: Matter, name: str, sent: Step, files: Files, by: Actor, *, now: datetime) -> StepDone:
     """Take a step. Sent twice, it counts once. Raises `Problem` or what the spine refuses."""
     if was_just_done(matter, name, sent.sequence, sent.words):
         return _done(matter, _last(matter, name))
     offer = story_of(matter, now).offer(name)
     if offer is None:
         raise Problem("not-open", NOT_OPEN)
-    details = _details(matter, offer, sent)
+    details = _details(matter, offer, sent, files)
     event = act(MatterRef(matter.bureau_id, matter.id), name, by, now=now, details=details)
     return _done(matter, event)
 
 
-def _details(matter: Matter, offer: Offer, sent: Step) -> Details:
+def _details(matter: Matter, offer: Offer, sent: Step, files: Files) -> Details:
     """What the form says of what was sent. Raises `Problem` with every fault."""
     is_contact = offer.action.kind is Kind.CORRECT
     known = contact_of(matter) if is_contact else {}
@@ -85,8 +87,9 @@ def _details(matter: Matter, offer: Offer, sent: Step) -> Details:
     given |= {name: contact.get(name, "") for name in CONTACT}
     if sent.sequence is not None:
         given["sequence"] = str(sent.sequence)
-    form = sent_form(offer.action, given, {})
+    form = sent_form(offer.action, given, files)
     faults = [Fault(name, tr(UNKNOWN)) for name in _not_taken(set(form.fields), sent)]
+    faults += [Fault(name, tr(NOT_FOR_FILES)) for name in files if not isinstance(form.fields.get(name), FilesField)]
     if not form.is_valid():
         faults += [Fault(_name(name), str(one)) for name, every in form.errors.items() for one in every]
     if faults:

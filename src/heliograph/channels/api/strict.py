@@ -25,10 +25,10 @@ class Strict(BaseModel):
 
 
 class Sent(Parser):
-    """The body as `http.read_json` read it, and the names that a question may have."""
+    """The body as `bodies.take` read it, and the names that a question may have."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        return request.sent  # type: ignore[attr-defined]  # set by `http.door`
+        return request.sent  # type: ignore[attr-defined]  # set by `bodies.take`
 
 
 WORDS: Mapping[str, Text] = {

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, TypeAlias
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import translation
+from django.utils.datastructures import MultiValueDict
 
 from heliograph.channels.api.problems import Fault
 from heliograph.channels.api.shapes.matters import Contact, PromiseMade, Registered, Submitted, fits
@@ -23,6 +26,8 @@ from heliograph.organisation import reading as organisation
 from heliograph.reader import language, tr
 
 UNKNOWN = Text("这项规程没有这一栏。", "The procedure has no such field.")
+AS_FILES = Text("这一栏是文件，请用 multipart/form-data。", "This field takes files: send multipart/form-data.")
+NOT_FOR_FILES = Text("这里不收文件。", "No files are taken here.")
 IN_CONTACT = Text("这一栏要写在 contact 里。", "This belongs in contact.")
 NO_SUCH = Text("没有这项规程。", "There is no such procedure.")
 TEXT = Text("这一栏要用文字（字符串）。", "This field takes a string.")
@@ -30,6 +35,7 @@ WRONG_TYPES = {
     FieldKind.CHOICES: Text("这一栏要用字符串的列表。", "This field takes a list of strings."),
     FieldKind.YES: Text("这一栏要用 true 或 false。", "This field takes true or false."),
 }
+Files: TypeAlias = "MultiValueDict[str, UploadedFile[Any]]"
 
 
 class Refused(Exception):
@@ -40,10 +46,10 @@ class Refused(Exception):
         self.faults = list(faults)
 
 
-def checked(bureau_id: int, procedure: Procedure, sent: Submitted) -> MatterForm:
-    """The form, filled in and right. Raises `Refused`."""
+def checked(bureau_id: int, procedure: Procedure, sent: Submitted, files: Files | None = None) -> MatterForm:
+    """The form, filled in and right; `files` by the name of their field. Raises `Refused`."""
     form_class = form_for(bureau_id, procedure, language())
-    form = form_class(_data(form_class, sent))
+    form = form_class(_data(form_class, sent, files or MultiValueDict()), files)
     if not form.is_valid():
         raise Refused(*faults_of(form))
     return form
@@ -55,17 +61,18 @@ def refuse(form: MatterForm, invalid: Invalid) -> Refused:
     return Refused(*faults_of(form))
 
 
-def _data(form_class: type[MatterForm], sent: Submitted) -> dict[str, object]:
+def _data(form_class: type[MatterForm], sent: Submitted, files: Files) -> dict[str, object]:
     """The body as a form reads it. A name that the procedure doesn't know is refused, never dropped in silence."""
     kinds = {one.name: one.kind for one in form_class.procedure.fields}
     contact = given(sent.contact)
     faults = [Fault(name, tr(UNKNOWN)) for name in contact if name not in form_class.contact_names]
+    faults += [Fault(name, tr(NOT_FOR_FILES)) for name in files if kinds.get(name) is not FieldKind.FILES]
     for name, value in sent.values.items():
         kind = kinds.get(name)
         if name in form_class.contact_names:
             faults.append(Fault(name, tr(IN_CONTACT)))
         elif kind is None or kind is FieldKind.FILES:
-            faults.append(Fault(name, tr(UNKNOWN)))
+            faults.append(Fault(name, tr(UNKNOWN if kind is None else AS_FILES)))
         elif not fits(kind, value):
             faults.append(Fault(name, tr(WRONG_TYPES.get(kind, TEXT))))
     if faults:

@@ -15,7 +15,7 @@ from heliograph.core.files.naming import safe_name
 from heliograph.core.files.refusal import FileRefused
 from heliograph.core.text import Text
 
-__all__ = ["MAX_BYTES", "Accepted", "FileRefused", "accept", "safe_name"]
+__all__ = ["KINDS", "MAX_BYTES", "Accepted", "FileRefused", "accept", "safe_name"]
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -28,6 +28,8 @@ _EXTENSIONS = {
     documents.XLSX: (".xlsx",),
     "text/plain": (".txt",),
 }
+KINDS = frozenset(_EXTENSIONS)
+"""The media types of what is accepted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from heliograph.core.calendar import Within
 from heliograph.core.commitment import EventRecord, hide_internal, salt_for
 from heliograph.core.procedure import Kind, Procedure
+from heliograph.core.sealing import SealBroken
 from heliograph.core.text import Text
+from heliograph.matters import files as stored
 from heliograph.matters import procedures
 from heliograph.matters.actions.act import title_of
+from heliograph.matters.errors import NotFound
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Deadline, Event, Look, Matter, Party, Rating, Telling
 from heliograph.organisation import reading as organisation
@@ -78,6 +83,29 @@ def everything(matter: Matter, now: datetime) -> Row:
         "rating": _rating(Rating.objects.filter(**mine).first(), key),
         "how_to_check": _both(HOW_TO_CHECK),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """An attachment, opened for its holder: media type by content, the name it came with."""
+
+    kind: str
+    name: str
+    data: bytes
+
+
+def opened_file(matter: Matter, file: UUID, *, preview: bool = False) -> OpenedFile:
+    """A file that the holder of the receipt may have, or the small picture of it. Raises `NotFound`."""
+    row = Attachment.objects.filter(bureau_id=matter.bureau_id, id=file, matter_id=matter.id, public=True).first()
+    if row is None or not matter.key or (preview and not row.preview):
+        raise NotFound
+    key = MatterKey.of(matter)
+    try:
+        data = stored.read(settings.HELIOGRAPH_HOME, row.id, key, preview=preview)
+    except (FileNotFoundError, SealBroken) as error:
+        raise NotFound from error
+    name = key.open_text("attachment.name", row.id, bytes(row.name))
+    return OpenedFile("image/jpeg" if preview else row.kind, name, data)
 
 
 HOW_TO_CHECK = Text(

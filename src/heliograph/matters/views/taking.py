@@ -19,13 +19,12 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from heliograph.core.sealing import SealBroken
 from heliograph.matters import files
 from heliograph.matters.errors import NotFound
 from heliograph.matters.keys import MatterKey
-from heliograph.matters.models import Attachment, Matter
+from heliograph.matters.models import Matter
 from heliograph.matters.reading.story import Story
-from heliograph.matters.reading.taking import everything
+from heliograph.matters.reading.taking import OpenedFile, everything, opened_file
 from heliograph.matters.views.bureau import bureau_of
 from heliograph.matters.views.following import ask_for_secret, matter_of, story_of
 
@@ -47,17 +46,16 @@ def _file(request: HttpRequest, number: str, file: UUID, *, preview: bool) -> Ht
         matter = matter_of(request, number)
     except NotFound:
         return ask_for_secret(number)
-    row = Attachment.objects.filter(bureau_id=matter.bureau_id, id=file, matter_id=matter.id, public=True).first()
-    if row is None or not matter.key or (preview and not row.preview):
-        raise Http404("no such attachment")
-    key = MatterKey.of(matter)
     try:
-        data = files.read(settings.HELIOGRAPH_HOME, row.id, key, preview=preview)
-    except (FileNotFoundError, SealBroken) as error:
-        raise Http404("the file is not here") from error
-    if preview:
-        return _sent(data, "image/jpeg", None)
-    return _sent(data, row.kind, key.open_text("attachment.name", row.id, bytes(row.name)))
+        found = opened_file(matter, file, preview=preview)
+    except NotFound:
+        raise Http404("no such attachment") from None
+    return _sent(found.data, found.kind, None) if preview else as_download(found)
+
+
+def as_download(file: OpenedFile) -> HttpResponse:
+    """An attachment for who holds the receipt, to be saved."""
+    return _sent(file.data, file.kind, file.name)
 
 
 def _sent(data: bytes, kind: str, name: str | None) -> HttpResponse:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,7 +46,7 @@ def basic(authorization: str) -> tuple[str, str] | None:
         return None
     try:
         name, colon, secret = base64.b64decode(given, validate=True).decode("utf-8").partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # not ASCII, not base64, not UTF-8
         return "", ""
     return (name, secret) if colon else ("", "")
 

@@ -102,7 +102,7 @@ class StepField(Out):
     name: str
     label: str
     required: bool
-    kind: Literal["text", "yes", "choice"]
+    kind: Literal["text", "yes", "choice", "files"]
     options: list[str] = []
 
 

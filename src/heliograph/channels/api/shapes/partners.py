@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext_noop as _
-from pydantic import AwareDatetime, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
-from heliograph.channels.api.shapes.common import FaultOut, Out
+from heliograph.channels.api.shapes.common import FaultOut, Moment, Out
 from heliograph.channels.api.shapes.matters import Contact, Submitted
 from heliograph.channels.api.strict import Strict
 
@@ -34,7 +34,7 @@ class IntakeItem(Submitted):
     """One matter that a partner brings in for somebody."""
 
     id: SourceId = Field(description=_("在贵单位的编号，永远只指这一件"))
-    called_at: AwareDatetime | None = Field(default=None, description=_("本人什么时候打的电话、来的人"))
+    called_at: Moment | None = Field(default=None, description=_("本人什么时候打的电话、来的人"))
     place: Place | None = None
     answer_back: StrictBool = Field(default=False, description=_("本人愿意由贵单位转告答复：答复的内容会一并给贵单位"))
 

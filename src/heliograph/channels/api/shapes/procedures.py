@@ -30,7 +30,9 @@ class FieldOut(Out):
     hint: Both | None
     max_length: int = Field(description=_("最多几个字；0 是没有特别规定"))
     options: list[OptionOut]
-    goes_in: Literal["values", "contact", "page"] = Field(description=_("提交时写在哪里；page：文件，请在网页上传"))
+    goes_in: Literal["values", "contact", "files"] = Field(
+        description=_("提交时写在哪里；files：文件，用 multipart/form-data，写在这个名字下")
+    )
 
 
 class GroundOut(Out):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as plain_json
 import logging
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,11 +27,13 @@ from heliograph.core.text import Text
 from heliograph.matters import actions, attempts, limits
 from heliograph.matters.actions import Actor
 from heliograph.matters.errors import AlreadySubmitted, Invalid, NotFound
+from heliograph.matters.models import Matter
 from heliograph.matters.reading import guides
 from heliograph.matters.reading.held import in_public
-from heliograph.matters.reading.taking import everything
+from heliograph.matters.reading.taking import everything, opened_file
 from heliograph.matters.views.asking import read_token
 from heliograph.matters.views.bureau import bureau_of
+from heliograph.matters.views.taking import as_download
 from heliograph.organisation import reading as organisation
 
 log = logging.getLogger(__name__)
@@ -47,17 +50,24 @@ class EverythingOut(Out):
     """Stands for a document that says what it is (`format`)."""
 
 
+class FileOut(Out):
+    """Stands for the bytes of a file."""
+
+
 @routes.post(
     "/matters",
     "submitMatter",
     _("提交一件事，拿回执"),
     _(
-        "和网页同一张表、同一套检查。存牢了才回答。密码只出现这一次，请原样交给本人。同一个网络 10 分钟最多 300 件。有危险请打 110。"
+        "和网页同一张表、同一套检查。存牢了才回答。密码只出现这一次，请原样交给本人。"
+        "带文件用 multipart/form-data：json 一栏写这个对象，每个文件写在它那一栏的名字下，要有 Idempotency-Key。"
+        "同一个网络 10 分钟最多 300 件。有危险请打 110。"
     ),
     {201: shapes.Registered},
     429,
     503,
     idempotent=True,
+    files_with=shapes.NewMatter,
 )
 def submit(request: HttpRequest, sent: shapes.NewMatter) -> HttpResponse:
     bureau, now = bureau_of(request), timezone.now()
@@ -74,7 +84,8 @@ def _register(request: HttpRequest, sent: shapes.NewMatter, token: UUID) -> Http
     if procedure is None:
         raise invalid("procedure", NO_SUCH)
     try:
-        form = submitting.checked(bureau.id, procedure, sent)
+        count_files(request)
+        form = submitting.checked(bureau.id, procedure, sent, request.FILES)
         limits.count_submission(request, is_first=True)
         submission = form.submission(language=sent.language, token=token, channel="api")
         made = actions.submit(bureau.id, procedure, submission, BY_API, now=now)
@@ -159,6 +170,19 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @routes.get(
+    "/matters/{number}/files/{file}",
+    "takeFile",
+    _("一个文件"),
+    _("您交的，或者答复里附的：takeMatter 的 attachments 里有编号。类型按内容写在 Content-Type 里。"),
+    FileOut,
+    422,
+    receipt=True,
+)
+def file(request: HttpRequest, number: str, file: UUID) -> HttpResponse:
+    return as_download(opened_file(held_matter(request, number, timezone.now()), file))
+
+
+@routes.get(
     "/matters/{number}/steps",
     "listSteps",
     _("现在能做什么"),
@@ -176,15 +200,30 @@ def steps(request: HttpRequest, number: str) -> HttpResponse:
     "takeStep",
     _("做一步"),
     _(
-        "补充、说没解决、评价、撤回、更正联系方式……能做哪几步先问 listSteps。带上 sequence，期间有了变化就不会误做；原样再发一次，不会做两次。"
+        "补充、说没解决、评价、撤回、更正联系方式……能做哪几步先问 listSteps。"
+        "带文件用 multipart/form-data：json 一栏写这个对象，文件写在 files 下，要有 Idempotency-Key。"
+        "带上 sequence，期间有了变化就不会误做；原样再发一次，不会做两次。"
     ),
     {200: shapes.StepDone},
     receipt=True,
     idempotent=True,
+    files_with=shapes.Step,
 )
 def step(request: Any, number: str, action: str, sent: shapes.Step) -> HttpResponse:
     now = timezone.now()
     matter = held_matter(request, number, now)
-    return once(
-        request, matter.bureau_id, "receipt", now, lambda _: json(stepping.take(matter, action, sent, BY_API, now=now))
-    )
+    return once(request, matter.bureau_id, "receipt", now, lambda _: _step(request, matter, action, sent, now))
+
+
+def _step(request: HttpRequest, matter: Matter, action: str, sent: shapes.Step, now: datetime) -> HttpResponse:
+    count_files(request)
+    return json(stepping.take(matter, action, sent, request.FILES, BY_API, now=now))
+
+
+def count_files(request: HttpRequest) -> None:
+    """Files are work before anything else is known of them: counted as forms of the page are. Raises `Problem`."""
+    if request.FILES:
+        try:
+            limits.count_attempt(request)
+        except limits.TooMany as limit:
+            raise later("too-many", limit.seconds) from None

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from heliograph.channels.api import cursors, publishing
 from heliograph.channels.api.http import same_for_all
@@ -18,6 +18,7 @@ from heliograph.channels.api.problems import invalid
 from heliograph.channels.api.routes import Routes, json
 from heliograph.channels.api.shapes import procedures as shapes
 from heliograph.channels.api.shapes import told
+from heliograph.channels.api.shapes.common import Moment
 from heliograph.core.text import Text
 from heliograph.insight import reading as insight
 from heliograph.matters import procedures as known
@@ -90,7 +91,7 @@ class WantedNotices(BaseModel):
     unit: str = Field(default="", max_length=50, description=_("发布单位的代码"))
     area: str = Field(default="", max_length=60, description=_("关于哪个地方的代码；全局的也在内"))
     q: str = Field(default="", max_length=100, description=_("里面有的字"))
-    since: AwareDatetime | None = Field(default=None, description=_("从这时起发布的"))
+    since: Moment | None = Field(default=None, description=_("从这时起发布的"))
     cursor: str = Field(default="", max_length=500, description=_("上一页给的 next"))
 
 

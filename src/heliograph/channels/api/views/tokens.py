@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
@@ -59,7 +60,10 @@ def token(request: HttpRequest) -> HttpResponse:
     if request.content_type != FORM:
         raise Problem("wrong-content-type")
     bureau, now, network = bureau_of(request), timezone.now(), attempts.network(request)
-    sent = QueryDict(request.body, encoding="utf-8")
+    try:
+        sent = QueryDict(request.body, encoding="utf-8")
+    except TooManyFieldsSent:
+        raise Problem("too-large") from None
     shown = basic(request.headers.get("Authorization", "")) or (sent.get("client_id", ""), "")
     name = tokens.client_name(shown[0])
     refuse_if_too_many(bureau.id, name, network, now)
