@@ -101,6 +101,7 @@ class Matter(models.Model):
             ),
             models.Index(fields=["bureau_id", "submitted_at"], name="matter_time"),
             models.Index(fields=["bureau_id", "unit", "submitted_at"], name="matter_unit_time"),
+            models.Index(fields=["bureau_id", "procedure", "submitted_at"], name="matter_procedure_time"),
             models.Index(
                 fields=["bureau_id", "offered_to"], name="matter_offered", condition=Q(offered_to__isnull=False)
             ),

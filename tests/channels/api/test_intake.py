@@ -216,3 +216,10 @@ class TestWhatThePersonAdds:
         other = takes_in(cast.bureau, Terms("110", "110", "110", ["intake"]), cast.now).logs_in()
         assert other.post("matters/W-1/words", {"id": "x", "words": "假的"}).status_code == 404
         assert Event.objects.count() == 1
+
+
+def test_officers_find_a_matter_by_the_number_that_the_partner_has_for_it(cast, hotline, desk_of):
+    made = hotline.post("matters", {"items": [item("2026-77")]}).json()["results"][0]
+    number = made["number"].replace("-", "")
+    assert f"/desk/m/{number}/" in desk_of("tang").get("/desk/search/", {"q": "W-2026-77"}).content.decode()
+    assert number not in desk_of("bei").get("/desk/search/", {"q": "W-2026-77"}).content.decode()

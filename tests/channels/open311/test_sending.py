@@ -182,7 +182,7 @@ class TestARefusal:
             assert self.codes(answer) == 415
 
     def test_of_too_much(self, app):
-        answer = app.asks(email="x" * 70_000)
+        answer = app.asks(email="x" * 140_000)
         assert self.codes(answer) == 413
 
     def test_of_bytes_that_are_no_text(self, app):

@@ -8,6 +8,9 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         from heliograph.channels.api.listener import owe_news
+        from heliograph.channels.api.reading.progress import called
         from heliograph.matters import events
+        from heliograph.matters.reading import finding
 
         events.subscribe(owe_news)
+        finding.also_by(called)

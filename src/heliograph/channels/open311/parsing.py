@@ -21,6 +21,8 @@ LONGEST_SPAN = timedelta(days=90)
 MOST = 1000
 MOST_IN_LIST = 200
 LONGEST = 4000
+YEARS = (1900, 9000)
+"""In these every zone can be reckoned with, and every database keeps the moment."""
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:?\d\d)?")
 _NUMBER = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,15})?")
@@ -75,10 +77,14 @@ def moment(text: str, name: str, zone: tzinfo, *, is_end: bool = False) -> datet
     try:
         if _DATE.fullmatch(written):
             day = date.fromisoformat(written)
+            if not YEARS[0] <= day.year <= YEARS[1]:
+                raise ValueError(written)
             return datetime.combine(day + timedelta(days=1) if is_end else day, time(), zone)
         if not _MOMENT.fullmatch(written):
             raise ValueError(written)
         found = datetime.fromisoformat(written.upper())
+        if not YEARS[0] <= found.year <= YEARS[1]:
+            raise ValueError(written)
         return found if found.tzinfo is not None else found.replace(tzinfo=zone)
     except (ValueError, OverflowError):
         raise unusable(

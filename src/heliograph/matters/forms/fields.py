@@ -46,9 +46,10 @@ class TextField(forms.CharField):
     def limit_to(self, most: int) -> None:
         """Refuse longer text, and say by how much; the browser itself never cuts what is pasted."""
         self.max_length = most
-        self.validators.append(
-            MaxLengthValidator(most, _("最多 %(limit_value)d 个字，您写了 %(show_value)d 个。请缩短一些。"))
-        )
+        self.validators = [
+            *(one for one in self.validators if not isinstance(one, MaxLengthValidator)),
+            MaxLengthValidator(most, _("最多 %(limit_value)d 个字，您写了 %(show_value)d 个。请缩短一些。")),
+        ]
 
 
 class LongField(TextField):

@@ -6,6 +6,7 @@ and by whom shows nowhere; opening a found matter is a look, recorded with the r
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +18,8 @@ from heliograph.matters.reading.desk import by_ids, matter_for
 from heliograph.matters.reading.rows import Row, row
 from heliograph.organisation.reading import Viewer
 
+OtherNames = Callable[[int, str], Iterable[UUID]]
+"""The matters of a bureau that others call by what was typed."""
 SHOWN = 50
 CANDIDATES = 2000
 STEP = 250
@@ -34,8 +37,18 @@ class Found:
     too_short: bool = False
 
 
+_called_otherwise: list[OtherNames] = []
+
+
+def also_by(names: OtherNames) -> None:
+    """Let officers find matters by the number that another system has for them. Call in `AppConfig.ready()`."""
+    if names not in _called_otherwise:
+        _called_otherwise.append(names)
+
+
 def find(viewer: Viewer, query: str, now: datetime) -> Found:
-    """The newest matters that say every word of the query (any two Chinese characters, any whole word), or have that number.
+    """The newest matters that say every word of the query (any two Chinese characters, any whole word), or have that number,
+    here or (`also_by`) with whoever brought them in.
 
     At most `SHOWN`, out of at most `CANDIDATES` hits.
     """
@@ -43,7 +56,12 @@ def find(viewer: Viewer, query: str, now: datetime) -> Found:
     try:
         return Found([row(viewer, matter_for(viewer, asked), now)])
     except NotFound:
-        return _among_texts(viewer, asked, now)
+        called = by_ids(viewer, [one for names in _called_otherwise for one in names(viewer.bureau_id, asked)])
+        return (
+            Found([row(viewer, one, now) for one in called.values()][:SHOWN])
+            if called
+            else _among_texts(viewer, asked, now)
+        )
 
 
 def _among_texts(viewer: Viewer, query: str, now: datetime) -> Found:

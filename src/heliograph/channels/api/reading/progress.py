@@ -27,6 +27,13 @@ def intake(partner: Partner, source_id: str) -> Intake:
     return row
 
 
+def called(bureau_id: int, typed: str) -> list[UUID]:
+    """The matters that partners know by this number, for officers who search by it."""
+    ours = Partner.objects.filter(bureau_id=bureau_id).values("pk")
+    rows = Intake.objects.filter(bureau_id=bureau_id, partner__in=ours, source_id=typed[:100])
+    return list(rows.values_list("matter_id", flat=True))
+
+
 def standing(row: Intake, now: datetime) -> PartnerMatter:
     """How far one of them is."""
     matter = Matter.objects.get(bureau_id=row.bureau_id, id=row.matter_id)

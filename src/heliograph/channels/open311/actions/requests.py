@@ -20,7 +20,7 @@ from django.utils.datastructures import MultiValueDict
 
 from heliograph.channels.open311.errors import Refused, missing, unknown, unusable
 from heliograph.channels.open311.models import Client, Posted
-from heliograph.channels.open311.parsing import Place, Sent, moment
+from heliograph.channels.open311.parsing import LONGEST, Place, Sent, moment
 from heliograph.channels.open311.reading import services
 from heliograph.core.procedure import FieldKind, Procedure
 from heliograph.core.text import Text
@@ -29,6 +29,7 @@ from heliograph.matters.actions.submit import prepare
 from heliograph.matters.commit import durably_insert
 from heliograph.matters.errors import Invalid, MatterError
 from heliograph.matters.forms import HANDLED_BY, MatterForm, form_for
+from heliograph.matters.forms.fields import LongField
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.keys import keyring
 from heliograph.matters.models import Matter
@@ -40,6 +41,8 @@ CHANNEL = "open311"
 AGAIN = timedelta(minutes=10)
 PLACE, PHOTO = Text("地点", "Place"), Text("照片", "Photo")
 NO_UNIT = Text("现在没有单位能接这件事，请稍后再发。", "No unit can take this at the moment: send it again later.")
+MOST_WORDS = 2 * LONGEST + 2000
+"""Description, place and the address of a photo may all stand in the field for many words."""
 NO_FILES = Text("这一项不收文件。", "No files are taken for this service.")
 NO_SUCH_FIELD = Text("这一项没有这个 attribute。", "The service has no such attribute.")
 
@@ -106,9 +109,18 @@ def _checked(
     if files and field is None:
         raise Refused(400, NO_FILES)
     form = form_class(data, MultiValueDict({field.name: list(files)}) if field is not None else None)
+    _make_room(form)
     if not form.is_valid():
         raise Refused(400, *faults_of(form))
     return form
+
+
+def _make_room(form: MatterForm) -> None:
+    """The standard lets a description have 4,000 characters, and a client can't know that a form of ours takes fewer."""
+    described = services.description_field(form.procedure)
+    words = form.fields[described.name] if described is not None else None
+    if isinstance(words, LongField) and (words.max_length or 0) < MOST_WORDS:
+        words.limit_to(MOST_WORDS)
 
 
 def _where(bureau_id: int, place: Place, today: date) -> str:

@@ -60,6 +60,12 @@ def named(bureau_id: int, names: Iterable[str], most: int) -> list[Value]:
     return _values(bureau_id, rules, rows.order_by("-submitted_at", "-id"), 0, most)
 
 
+def called(bureau_id: int, typed: str) -> list[UUID]:
+    """The matter that a `service_request_id` stands for, for officers who search by it; they see it only if they may."""
+    row = ids.read(ids.Of.REQUEST, typed)
+    return [row] if row is not None else []
+
+
 def is_there(bureau_id: int, name: str) -> bool:
     """Whether everybody may see the request of this id."""
     row = ids.read(ids.Of.REQUEST, name)

@@ -31,7 +31,7 @@ from heliograph.organisation.models import Bureau
 
 log = logging.getLogger(__name__)
 FOR_ALL = "public, max-age=60"
-MOST_BYTES = 64 * 1024
+MOST_BYTES = 128 * 1024
 MOST_BYTES_WITH_FILES = 25 * 1024 * 1024
 FORM, FORM_WITH_FILES = "application/x-www-form-urlencoded", "multipart/form-data"
 BROKEN = Text("我们出错了，已经记下来了，请稍后再试。", "Something broke here and was written down: try again later.")
@@ -40,7 +40,7 @@ NOT_A_FORM = Text(
     "Send a form (application/x-www-form-urlencoded, or multipart/form-data with files) in UTF-8.",
 )
 UNREADABLE = Text("读不懂发来的内容。", "What was sent can't be read.")
-TOO_LARGE = Text("太大了：文字最多 64 KB，带文件最多 25 MB。", "Too large: at most 64 KB, with files 25 MB.")
+TOO_LARGE = Text("太大了：文字最多 128 KB，带文件最多 25 MB。", "Too large: at most 128 KB, with files 25 MB.")
 View = Callable[..., HttpResponse]
 
 
