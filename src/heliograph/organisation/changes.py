@@ -43,6 +43,12 @@ VERBS: Mapping[str, Text] = {
     "webhook.secret": Text("给接收地址换了密钥", "New secret given to a webhook"),
     "webhook.stopped": Text("停用接收地址", "Webhook stopped"),
     "webhook.started": Text("接收地址恢复使用", "Webhook started again"),
+    "model.proposed": Text("训练出新模型，待定", "Model proposed"),
+    "model.accepted": Text("启用模型", "Model accepted"),
+    "model.declined": Text("没有采用模型", "Model declined"),
+    "model.ended": Text("停用模型", "Model ended"),
+    "reader.off": Text("关闭阅读助手", "Reader switched off"),
+    "reader.on": Text("打开阅读助手", "Reader switched on"),
 }
 FIELDS: Mapping[str, Text] = {
     "code": Text("代码", "code"),
@@ -76,6 +82,8 @@ FIELDS: Mapping[str, Text] = {
     "body": Text("内容", "words"),
     "scopes": Text("权限", "scopes"),
     "a_minute": Text("每分钟最多几次", "at most a minute"),
+    "examples": Text("学过的件数", "messages learned from"),
+    "reason": Text("理由", "reason"),
     "procedures": Text("可以转来的事项", "procedures"),
 }
 PAGE = 50
