@@ -74,6 +74,48 @@ def asks(path: str) -> Callable[[bytes], int]:
     return run
 
 
+def opens(address: str, **headers: str) -> Callable[[bytes], int]:
+    """An address with something in it (at `*`), as bytes that a client may send."""
+
+    def run(part: bytes) -> int:
+        with undone():
+            answer = Client().get(address.replace("*", quote(part, safe="=&+,:.-~")), headers=headers)
+        assert answer.status_code < 500, answer.content[:300]
+        return int(answer.status_code)
+
+    return run
+
+
+def shows(path: str, method: str = "GET") -> Callable[[bytes], int]:
+    """Headers as a server hands them on, every byte a character: who it is, which language, what is known, once."""
+
+    def run(message: bytes) -> int:
+        lines = [*message.decode("latin-1").split("\n"), "", "", "", ""]
+        names = ("authorization", "accept-language", "if-none-match", "idempotency-key")
+        with undone():
+            answer = Client().generic(
+                method, path, b"{}", "application/json", headers=dict(zip(names, lines, strict=False))
+            )
+        assert answer.status_code < 500, answer.content[:300]
+        return int(answer.status_code)
+
+    return run
+
+
+def with_files(path: str, **fields: str) -> Callable[[bytes], int]:
+    """A form with parts, as bytes that a client may send."""
+
+    def run(body: bytes) -> int:
+        key = {"api_key": BEHIND.open311} if "open311" in path else {}
+        extra = "".join(
+            f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in (fields | key).items()
+        )
+        return posts(path, "multipart/form-data; boundary=x", idempotency_key="k" * 20)(extra.encode() + body)
+
+    return run
+
+
 def open311(body: bytes) -> int:
     """A report with a key that counts, so that what stands behind the key is reached."""
     return posts("/open311/v2/requests.json", FORM)(f"api_key={BEHIND.open311}&".encode() + body)
@@ -123,6 +165,14 @@ PEOPLE_SAY = (
     "你好\n办事\n1\n路灯坏了\n和平路\n确认",
     "进度 WY477CGTTNJ\nTD\nSTOP\n评价 5",
     "有人要杀我\nhelp\n找民警 和平路\n撤销\n0",
+)
+HOOK = {"name": "派单系统", "url": "https://hooks.example.com/h", "events": ["matter.changed"]}
+PHOTO_PART = b'--x\r\nContent-Disposition: form-data; name="media"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\nlamp\r\n--x--\r\n'
+PARTS = (
+    b'--x\r\nContent-Disposition: form-data; name="json"\r\n\r\n'
+    + as_json(ASKED)
+    + b"\r\n"
+    + PHOTO_PART.replace(b'"media"', b'"files"')
 )
 FOLLOW = {
     "@context": "https://www.w3.org/ns/activitystreams", "id": "https://social.example/1", "type": "Follow",
@@ -180,6 +230,54 @@ DOORS: list[Target] = [
         "fediverse: webfinger",
         asks("/.well-known/webfinger"),
         (as_form(resource="acct:chunan@testserver"),),
+    ),
+    Target("API: submit with files", with_files("/api/v1/matters"), (PARTS,)),
+    Target("Open311: report with files", with_files("/open311/v2/requests.json", **REPORT), (PHOTO_PART,)),
+    Target(
+        "Open311: update",
+        posts("/open311/v2/servicerequestupdates.json", FORM),
+        (as_form(service_request_id="0" * 32, description="还没修"),),
+        reaches=False,
+    ),
+    Target("Open311: one request", opens("/open311/v2/requests/*.json"), (b"0" * 32,)),
+    Target("API: who it is", shows("/api/v1/matters/WY477CGTTNJ"), (b'Receipt ABCDE\nzh\n"x"\n',), reaches=False),
+    Target("API: whose token", shows("/api/v1/partner/progress"), (b"Bearer abc\nen\n\n",), reaches=False),
+    Target("API: whose secret", shows("/api/v1/oauth/token", "POST"), (b"Basic YTpi\nen\n\n",), reaches=False),
+    Target("API: notices", asks("/api/v1/notices"), (as_form(kind="tip", since="2026-11-01T00:00:00Z", q="诈骗"), b"")),
+    Target("API: figures", asks("/api/v1/figures/replies"), (as_form(**{"from": "2026-01-01", "to": "2026-11-01"}),)),
+    Target(
+        "API: words of a partner",
+        posts("/api/v1/partner/matters/W-1/words", as_partner=True),
+        (as_json({"id": "1", "words": "a"}),),
+        reaches=False,
+    ),
+    Target(
+        "API: news of a hand-over",
+        posts("/api/v1/partner/handovers/0193f2c0-0000-7000-8000-000000000000/progress", as_partner=True),
+        (as_json({"id": "1", "words": "a"}),),
+        reaches=False,
+    ),
+    Target("API: a webhook", posts("/api/v1/partner/webhooks", as_partner=True), (as_json(HOOK),)),
+    Target("API: number", opens("/api/v1/matters/*/public"), (b"WY477CGTTNJ",), reaches=False),
+    Target("gateway at its door", posts("/channels/sms/reports/"), (b'{"reports": []}',), reaches=False),
+    Target("text at its door", posts("/sms/incoming/"), (b'{"texts": []}',), reaches=False),
+    Target(
+        "WeChat at its door",
+        posts("/wechat/?signature=a&timestamp=1&nonce=b", "text/xml"),
+        (b"<xml><Encrypt>a</Encrypt></xml>",),
+        reaches=False,
+    ),
+    Target("link that stops", opens("/stop/*/"), (b"A" * 38,), reaches=False),
+    Target("link of a subscription", opens("/subscription/*/"), (b"A" * 38,), reaches=False),
+    Target("ticket of a chat", opens("/chat/r/*/"), (b"A" * 38,), reaches=False),
+    Target("news", asks("/news/"), (as_form(q="诈骗", since="2026-01-01", unit="heping"), b"")),
+    Target("answers", asks("/answers/"), (as_form(q="身份证", topic="papers"), b"")),
+    Target("fediverse: followers", asks("/fediverse/followers"), (b"page=1", b"")),
+    Target(
+        "form: answer bank",
+        posts("/answers/look/", FORM),
+        (as_form(subject="身份证", guide="consultation"),),
+        reaches=False,
     ),
     Target("conversation", conversation, tuple(one.encode() for one in PEOPLE_SAY)),
     Target(

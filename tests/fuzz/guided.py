@@ -33,7 +33,7 @@ def one(name: str, seconds: int) -> None:
     """Never returns."""
     import atheris
 
-    with atheris.instrument_imports(include=["heliograph.channels"]):
+    with atheris.instrument_imports(include=["heliograph"]):
         django.setup()
         from heliograph.core.sealing import Keyring
         from tests.fuzz.targets import TARGETS, channels

@@ -1,4 +1,4 @@
-"""The parsers, one line each: add yours to `TARGETS`, or to `DOORS` (doors.py) if it needs a bureau behind it."""
+"""The parsers, one line each: add yours to `TARGETS` (files: files.py; small things: marks.py), or to `DOORS` (doors.py) if it needs a bureau."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ from tests.channels import wechat
 from tests.channels.gateway import CHANNEL, INBOUND_KEY
 from tests.channels.receiver import Receiver
 from tests.fuzz.doors import SIGNED
+from tests.fuzz.files import FILES
 from tests.fuzz.fuzzing import Target
+from tests.fuzz.marks import MARKS
 
 _HOME = TemporaryDirectory(prefix="heliograph-fuzz-", ignore_cleanup_errors=True)
 REFUSED = (NotGenuine, Unreadable)
@@ -259,4 +261,6 @@ TARGETS: list[Target] = [
     Target("file of areas", read_features, (AREAS.read_bytes(),), (FileRefused,)),
     Target("signature of another server", server_signature, (SIGNATURE,), (BadSignature,), reaches=False),
     Target("mail address", address_of("mail"), (b"li@example.org", "li@例子.中国".encode()), (BadAddress,)),
+    *FILES,
+    *MARKS,
 ]
