@@ -73,7 +73,7 @@ def handed_in(message: bytes) -> None:
 
 
 def procedure_file(message: bytes) -> None:
-    procedure.read_procedure(message.decode("utf-8", "replace"), file="a.toml", fragments=FRAGMENTS)
+    procedure.read_procedure(message.decode("utf-8", "replace"), file="consultation.toml", fragments=FRAGMENTS)
 
 
 def markdown(message: bytes) -> None:
@@ -132,7 +132,7 @@ FILES: list[Target] = [
     Target(
         "procedure",
         procedure_file,
-        tuple((PROCEDURES / f"{name}.toml").read_bytes() for name in ("consultation", "suggestion")),
+        ((PROCEDURES / "consultation.toml").read_bytes(),),
         (procedure.ProcedureInvalid,),
     ),
     Target(
