@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from heliograph.core.language.routing.certainty import Certainty
 from heliograph.core.language.routing.figures import NEVER
 from heliograph.core.language.routing.model import Model
 from heliograph.core.language.routing.values import CannotTrain, Entry
@@ -47,6 +48,7 @@ def cold_start(entries: Sequence[Entry]) -> Model:
         worth=worth,
         weights=np.stack(weights, axis=1).astype(np.float32),
         bias=np.zeros(len(kept), np.float32),
+        certainty=Certainty(),
         threshold=NEVER,
         figures=None,
     )

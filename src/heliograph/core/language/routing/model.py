@@ -14,6 +14,7 @@ from scipy import sparse
 from heliograph.core.language import model_file
 from heliograph.core.language.model_file import Json, ModelFile, ModelRefused
 from heliograph.core.language.routing import reasons
+from heliograph.core.language.routing.certainty import Certainty
 from heliograph.core.language.routing.features import BUCKETS, Batch
 from heliograph.core.language.routing.values import Figures, Suggestion
 from heliograph.core.language.routing.vocabulary import Vocabulary, batches
@@ -26,7 +27,7 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Model:
-    """Labels, a vocabulary with the weight of each piece, and what each piece adds to the log odds of each label.
+    """Labels, a vocabulary with the worth of each piece, what each adds to the log odds of each label, and what mends them.
 
     `threshold`: the probability from which a suggestion is sure. `figures`: None for a cold start, which was never tested.
     `digest`: SHA-256 of the file it came from, or empty.
@@ -37,6 +38,7 @@ class Model:
     worth: NDArray[np.float32]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
+    certainty: Certainty
     threshold: float
     figures: Figures | None
     digest: str = ""
@@ -52,12 +54,13 @@ class Model:
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Probability of each label (columns, as in `labels`) for each text."""
-        return softmax(self._scores(weigh(self.vocabulary.counted_in(texts), self.worth)))
+        return self._probabilities(self.vocabulary.counted_in(texts))
 
     def save(self, path: Path) -> str:
         """Write the model file; returns its digest."""
         metadata: dict[str, Json] = {
             "labels": list(self.labels),
+            "certainty": [self.certainty.slope, self.certainty.shift],
             "threshold": self.threshold,
             "figures": asdict(self.figures) if self.figures else None,
         }
@@ -71,7 +74,7 @@ class Model:
 
     def _suggest(self, batch: Batch) -> list[Suggestion]:
         known = self.vocabulary.known(batch)
-        probabilities = softmax(self._scores(weigh(self.vocabulary.counted(batch, known), self.worth)))
+        probabilities = self._probabilities(self.vocabulary.counted(batch, known))
         first, second = first_two(probabilities)
         rows = np.arange(len(batch))
         pieces, labels = known.column, len(self.labels)
@@ -83,9 +86,9 @@ class Model:
             for a, p, b, q, words in zip(first.tolist(), at_first, second.tolist(), at_second, why, strict=True)
         ]
 
-    def _scores(self, matrix: sparse.csr_matrix) -> NDArray[np.float64]:
-        scores: NDArray[np.float64] = (matrix @ self.weights + self.bias).astype(np.float64)
-        return scores
+    def _probabilities(self, counted: sparse.csr_matrix) -> NDArray[np.float64]:
+        scores = weigh(counted, self.worth) @ self.weights + self.bias
+        return self.certainty.applied(softmax(scores.astype(np.float64)))
 
     @cached_property
     def _flat(self) -> NDArray[np.float32]:
@@ -141,7 +144,26 @@ def _from_file(file: ModelFile) -> Model:
         raise ValueError("buckets")
     if not all(np.isfinite(array).all() for array in (worth, weights, bias)):
         raise ValueError("numbers")
-    return Model(names, Vocabulary(buckets), worth, weights, bias, float(threshold), _figures(figures), file.digest)
+    return Model(
+        labels=names,
+        vocabulary=Vocabulary(buckets),
+        worth=worth,
+        weights=weights,
+        bias=bias,
+        certainty=_certainty(file.metadata["certainty"]),
+        threshold=float(threshold),
+        figures=_figures(figures),
+        digest=file.digest,
+    )
+
+
+def _certainty(found: Json) -> Certainty:
+    if not isinstance(found, list) or not all(isinstance(number, int | float) for number in found):
+        raise TypeError("certainty")
+    slope, shift = (float(number) for number in found if isinstance(number, int | float))
+    if not (0 < slope < np.inf and np.isfinite(shift)):
+        raise ValueError("certainty")
+    return Certainty(slope, shift)
 
 
 def _figures(found: Json) -> Figures | None:
