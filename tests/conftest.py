@@ -72,10 +72,11 @@ def _nothing_remembered() -> Iterator[None]:
     from django.core.cache import cache
     from django.utils import translation
 
+    from heliograph.learned import reading as learned
     from heliograph.matters import procedures
     from heliograph.organisation import reading
 
-    for forget in (reading.forget, procedures.forget, cache.clear):
+    for forget in (reading.forget, procedures.forget, learned.forget, cache.clear):
         forget()
     yield
     translation.activate("zh-hans")

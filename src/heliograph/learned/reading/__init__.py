@@ -6,9 +6,9 @@ import logging
 import time
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
 
 from heliograph.core.language.model_file import ModelFile, ModelRefused
+from heliograph.core.text import Text
 from heliograph.learned import files
 from heliograph.learned.kinds import KINDS, Kind
 from heliograph.learned.models import Learned, State, SwitchedOff
@@ -35,7 +35,7 @@ class Reader:
     in_use: Learned | None
     proposed: Learned | None
     history: tuple[Learned, ...]
-    trouble: str
+    trouble: Text | None
 
 
 _present: dict[int, _Present] = {}
@@ -110,11 +110,11 @@ def _reader(bureau_id: int, kind: Kind, is_on: bool) -> Reader:
     return Reader(kind, is_on, used, proposed, tuple(rows), _trouble(used))
 
 
-def _trouble(used: Learned | None) -> str:
+def _trouble(used: Learned | None) -> Text | None:
     if used is None:
-        return ""
+        return None
     try:
         _file(used.kind, used.digest)
     except ModelRefused as error:
-        return cast(str, error.text.zh)
-    return ""
+        return error.text
+    return None
