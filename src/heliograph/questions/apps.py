@@ -11,6 +11,9 @@ class QuestionsConfig(AppConfig):
         from heliograph.publishing import announcing
         from heliograph.questions import keeping  # noqa: F401 (registers the jobs)
         from heliograph.questions.actions import bank, reception
+        from heliograph.questions.reading import review_cards
+        from heliograph.supervision.reading import others
 
         announcing.subscribe(bank.listen)
         events.subscribe(reception.listen)
+        others.register(review_cards.cards)

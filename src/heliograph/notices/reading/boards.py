@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from heliograph.core.text import Text
@@ -85,18 +86,25 @@ def _fresh(row: Board, now: datetime) -> Fresh:
 
 def lines(viewer: Viewer, *, now: datetime) -> list[Line]:
     """The boards that this officer answers for or may see, those to be looked at first above."""
-    titles = titles_of(viewer.bureau_id, now)
-    rows = Board.objects.filter(bureau_id=viewer.bureau_id)
-    if not rights.sees_all(viewer):
-        rows = rows.filter(unit_id__in=rights.units_prepared(viewer))
-    found = [row for row in rows.order_by("due_at", "id")[:MOST] if row.code in titles]
-    last = _last_checks(viewer.bureau_id, found)
-    return [_line(viewer, row, titles[row.code], last.get(row.code), now) for row in found]
+    return _lines(viewer, _mine(viewer), now)
 
 
 def line(viewer: Viewer, code: str, *, now: datetime) -> Line | None:
     """One board; None if there is none for this officer."""
-    return next((one for one in lines(viewer, now=now) if one.fresh.code == code), None)
+    return next(iter(_lines(viewer, _mine(viewer).filter(code=code), now)), None)
+
+
+def _mine(viewer: Viewer) -> QuerySet[Board]:
+    rows = Board.objects.filter(bureau_id=viewer.bureau_id)
+    return rows if rights.sees_all(viewer) else rows.filter(unit_id__in=rights.units_prepared(viewer))
+
+
+def _lines(viewer: Viewer, rows: QuerySet[Board], now: datetime) -> list[Line]:
+    every = list(rows.order_by("due_at", "id")[:MOST])
+    titles = _titles(viewer.bureau_id, [row.code for row in every], now)
+    found = [row for row in every if row.code in titles]
+    last = _last_checks(viewer.bureau_id, found)
+    return [_line(viewer, row, titles[row.code], last.get(row.code), now) for row in found]
 
 
 def _line(viewer: Viewer, row: Board, title: Text, checked_by: Text | None, now: datetime) -> Line:
@@ -117,25 +125,16 @@ def record(viewer: Viewer, code: str, most: int = 50) -> list[Entry]:
     return [Entry(one.verb, one.at, organisation.officer_name(viewer.bureau_id, one.by_id), one.words) for one in rows]
 
 
-def titles_of(bureau_id: int, now: datetime) -> dict[str, Text]:
-    """What each board that exists is called."""
-    today = now.astimezone(organisation.zone(bureau_id)).date()
-    return {kept.code: kept.title for kept in boards.every(bureau_id, today)}
+def _titles(bureau_id: int, codes: Sequence[str], now: datetime) -> dict[str, Text]:
+    return boards.titles(bureau_id, codes, now.astimezone(organisation.zone(bureau_id)).date())
 
 
 def cards(viewer: Viewer, now: datetime) -> list[OtherCard]:
     """The cards about boards that have reached this officer: registered with `supervision`, which lists them beside its own."""
     open_cards = BoardCard.objects.filter(bureau_id=viewer.bureau_id, ended_at__isnull=True).order_by("-at")
-    titles: dict[str, Text] | None = None
-    found = []
-    for card in open_cards[:MOST]:
-        reached = _capacity(viewer, card)
-        if reached is None:
-            continue
-        titles = titles_of(viewer.bureau_id, now) if titles is None else titles
-        if card.code in titles:
-            found.append(_card(card, titles[card.code], reached))
-    return found
+    reached = [(card, capacity) for card in open_cards[:MOST] if (capacity := _capacity(viewer, card)) is not None]
+    titles = _titles(viewer.bureau_id, [card.code for card, _ in reached], now)
+    return [_card(card, titles[card.code], capacity) for card, capacity in reached if card.code in titles]
 
 
 def _capacity(viewer: Viewer, card: BoardCard) -> str | None:
