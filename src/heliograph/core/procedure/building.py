@@ -315,6 +315,7 @@ def _guide(table: Table) -> Guide:
         fee=table.text("fee"),
         result=table.text("result"),
         remedy=table.text("remedy"),
+        examples=table.texts("examples"),
     )
     table.finish()
     return guide

@@ -238,7 +238,11 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """The parts of the guide (办事指南) that are not drawn from states, actions and promises."""
+    """The parts of the guide (办事指南) that are not drawn from states, actions and promises.
+
+    `examples`: what people write when they want this, in their own words; from them a message finds the procedure before
+    anything was learned.
+    """
 
     what: Text
     who: Text
@@ -247,3 +251,4 @@ class Guide:
     fee: Text
     result: Text
     remedy: Text
+    examples: tuple[Text, ...] = ()

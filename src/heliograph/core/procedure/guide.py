@@ -148,6 +148,7 @@ def _guide_parts(procedure: Procedure, say: _Say) -> Iterator[str]:
     guide = procedure.guide
     yield from say.heading("能办什么", "What this is")
     yield say(guide.what)
+    yield from (f"- {say(example)}" for example in guide.examples)
     yield from say.heading("谁能办", "Who")
     yield say(guide.who)
     if procedure.anonymous:
