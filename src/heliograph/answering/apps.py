@@ -5,3 +5,11 @@ class AnsweringConfig(AppConfig):
     name = "heliograph.answering"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "答复检查"
+
+    def ready(self) -> None:
+        from heliograph.answering import beside, listener
+        from heliograph.answering import tasks as tasks  # registers the jobs
+        from heliograph.matters import events, helping
+
+        events.subscribe(listener.of_event)
+        helping.register(beside.help_with)

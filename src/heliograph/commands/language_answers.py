@@ -59,7 +59,7 @@ def train_answers(
     assert figures is not None
     lines = [
         f"{figures.pairs} pairs, {figures.folds} folds, seed {figures.seed}; answers swapped within a month:",
-        f"  AUC {figures.auc:.4f} (95 %: {figures.auc_low:.4f} to {figures.auc_high:.4f}) on pairs not learned from",
+        f"  AUC {figures.auc:.4f} (95 %: {figures.low:.4f} to {figures.high:.4f}) on pairs not learned from",
         f"{out}: {out.stat().st_size / 1e6:.1f} MB, SHA-256 {digest}.",
     ]
     value = {"model": str(out), "sha256": digest, "bytes": out.stat().st_size, "figures": asdict(figures)}

@@ -52,8 +52,8 @@ class Figures:
     folds: int
     seed: int
     auc: float
-    auc_low: float
-    auc_high: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
