@@ -32,6 +32,8 @@ SCRIPTS = {
     "form.mjs": FRONTEND / "form.mjs",
     "screen.mjs": FRONTEND / "screen.mjs",
     "push.mjs": FRONTEND / "push.mjs",
+    "topics.mjs": FRONTEND / "topics.mjs",
+    "echarts.js": MODULES / "echarts/dist/echarts.simple.min.js",
     "push-worker.js": FRONTEND / "push-worker.js",
     "character-count.mjs": MODULES / "govuk-frontend/dist/govuk/components/character-count/character-count.bundle.mjs",
     "scan.mjs": FRONTEND / "verify" / "scan.mjs",

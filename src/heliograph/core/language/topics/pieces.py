@@ -27,6 +27,7 @@ _TITLE = 3.0
 _RUN = 0.5
 _FEWEST, _MOST_SHARE, _MOST = 2, 0.1, 3_000
 _LEAST_MOST = 50
+_AS_IF = 2_000  # among a few messages nothing is rare: pieces weigh as among so many at least
 _HAN = re.compile("[\u3400-\u9fff]+")
 _LETTERS = re.compile(r"[^\W_]+")
 
@@ -61,7 +62,8 @@ def matrix(messages: Sequence[Message]) -> sparse.csr_matrix:
     most = max(_LEAST_MOST, min(_MOST, int(len(messages) * _MOST_SHARE)))
     kept = sorted(piece for piece, count in frequency.items() if _FEWEST <= count <= most)
     column = {piece: number for number, piece in enumerate(kept)}
-    weight = {piece: math.log((1 + len(messages)) / frequency[piece]) for piece in kept}
+    size = max(_AS_IF, len(messages))
+    weight = {piece: math.log((1 + size) / frequency[piece]) for piece in kept}
     return _rows([_row(found, column, weight) for found in of_all], len(kept))
 
 
@@ -70,7 +72,8 @@ def named(messages: Sequence[Message]) -> sparse.csr_matrix:
     of_all = [names(message) for message in messages]
     frequency = Counter(name for found in of_all for name in found)
     column = {name: number for number, name in enumerate(sorted(frequency))}
-    weight = {name: math.log((1 + len(messages)) / count) for name, count in frequency.items()}
+    size = max(_AS_IF, len(messages))
+    weight = {name: math.log((1 + size) / count) for name, count in frequency.items()}
     return _rows([_row(dict.fromkeys(found, 1.0), column, weight) for found in of_all], len(column))
 
 

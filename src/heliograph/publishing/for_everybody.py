@@ -1,0 +1,40 @@
+"""Short words for everybody that are drawn from no one document: a topic's title, an answer to a group of suggestions.
+
+Called by apps above that publish such words. A document with an original goes through the register instead.
+"""
+
+from __future__ import annotations
+
+from heliograph.core import privacy
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.models import Officer
+from heliograph.publishing.errors import Standing
+
+
+def refuse_personal(bureau_id: int, text: str) -> None:
+    """Raises `Standing` where the words hold what is surely personal."""
+    found = [
+        text[mask.start : mask.end]
+        for mask in privacy.propose(text, _known(bureau_id, text))
+        if mask.sureness is privacy.Sureness.SURE
+    ]
+    if found:
+        raise Standing(found)
+
+
+def masked(bureau_id: int, text: str) -> str:
+    """The words with everything that may be personal hidden, for staff to see before a person has decided anything."""
+    return privacy.apply(text, privacy.propose(text, _known(bureau_id, text)))
+
+
+def _known(bureau_id: int, text: str) -> privacy.Known:
+    """Officers in office, the bureau, its units and their numbers stay."""
+    every = organisation.units(bureau_id).values()
+    officers = Officer.objects.filter(bureau_id=bureau_id).values_list("name_zh", flat=True)
+    own = (organisation.bureau(bureau_id).name_zh, *(unit.name_zh for unit in every))
+    public = (value for unit in every for value in (unit.phone, unit.address))
+    return privacy.Known(
+        officers=tuple(name for name in officers if name and name in text),
+        organisations=tuple(name for name in own if name in text),
+        public=tuple(value for value in public if value and value in text),
+    )
