@@ -82,6 +82,21 @@ def test_two_machines_that_answer_each_other_stop(cast, told):
     assert became[-2:] == [Became.TOO_MANY] * 2
 
 
+def test_who_answers_too_often_is_told_so_once(cast, told, line):
+    for n in range(14):
+        answers(cast, f"还有第{n}件事", id=str(n))
+        actions.deliver_due(cast.now + MINUTE)
+    said = [one.text for one in line["sms"].got]
+    assert [text for text in said if "没有记进事项" in text and "今天回复太多" in text] == [said[-1]]
+
+
+def test_what_is_too_long_for_one_step_is_said_to_be_left_out(cast, told, line):
+    assert answers(cast, "字" * 2_500) is Became.IN_PART
+    assert door.said(door.events(told)[-1])["words"] == "字" * 2_000
+    actions.deliver_due(cast.now + MINUTE)
+    assert "2000 字以后的内容" in line["sms"].got[-1].text
+
+
 def test_an_answer_to_a_case_adds_nothing(cast, line):
     case.install(cast)
     case.files(cast, Person("victim", Contact(name="王芳", phone="13900000001", ways=("sms",))))
@@ -162,6 +177,40 @@ def test_files_are_not_taken_in_and_the_words_say_so(cast, mailbox, asked):
     made.add_attachment(b"x", maintype="application", subtype="octet-stream", filename="a.exe")
     assert arrives(cast, mailbox, made) == 1
     assert "1 个附件没有收下" in door.said(door.events(asked)[-1])["words"]
+
+
+def said_back(cast) -> str:
+    """What the sender is told of their letter."""
+    actions.deliver_due(cast.now + 2 * MINUTE)
+    return mail.outbox[-1].body
+
+
+def test_who_sends_files_is_told_that_they_were_not_taken_in_and_where_to_put_them(cast, mailbox, asked):
+    made = letter()
+    made.add_attachment(b"x", maintype="image", subtype="jpeg", filename="a.jpg")
+    arrives(cast, mailbox, made)
+    body = said_back(cast)
+    assert "已经记进您的事项" in body
+    assert "没有收下的：1 个附件" in body
+    assert f"/r/{asked.number}" in body
+
+
+def test_a_letter_of_files_alone_is_answered_too(cast, mailbox, asked):
+    made = letter()
+    made.set_content("")
+    made.add_attachment(b"x", maintype="image", subtype="jpeg", filename="a.jpg")
+    before = len(door.events(asked))
+    assert arrives(cast, mailbox, made) == 0
+    assert len(door.events(asked)) == before
+    assert "没有记进您的事项" in said_back(cast)
+
+
+def test_of_a_letter_that_is_too_large_the_words_are_added_and_the_sender_is_told(cast, mailbox, asked):
+    made = letter()
+    made.add_attachment(b"x" * 6_000_000, maintype="image", subtype="jpeg", filename="a.jpg")
+    assert arrives(cast, mailbox, made) == 1
+    assert "我还想起来，是红色的。" in door.said(door.events(asked)[-1])["words"]
+    assert "没有收下的：1 个附件" in said_back(cast)
 
 
 def test_a_page_is_read_as_its_words(cast, mailbox, asked):

@@ -16,6 +16,7 @@ from heliograph.channels.talk.conversation.house import (
     Option,
     Question,
     View,
+    Wanted,
 )
 
 NUMBER, SECRET = "34679ACDEFP", "34679ACDEFGHJKP"
@@ -79,6 +80,22 @@ class TableHouse:
     followed: bool = False
     closed: bool = False
     made: int = 0
+    can_subscribe: bool = True
+    hears: str = ""
+
+    def subscribe_page(self):
+        return "http://testserver/subscribe/"
+
+    def notice_kinds(self, language):
+        return ["警方提示", "交通管制"]
+
+    def subscribed(self, language):
+        return self.hears
+
+    def wanted(self, words):
+        kinds = tuple(code for code, name in (("advice", "警方提示"), ("traffic", "交通管制")) if name in words)
+        areas = ("heping",) if "和平路" in words else ()
+        return Wanted(kinds, areas, "" if kinds or areas else words)
 
     def bureau(self, language):
         return "Chunan PSB" if language == "en" else "淳南市公安局"

@@ -25,8 +25,11 @@ from heliograph.channels.talk.conversation.values import (
     Registered,
     Stop,
     Submit,
+    Subscribe,
+    Subscribing,
     Talk,
     Unbind,
+    Unsubscribe,
     Warned,
 )
 from heliograph.channels.talk.wording import text_of
@@ -41,6 +44,8 @@ OUTCOMES = {
     Unbind: [Done("unbound", {"number": "3467"}, NUMBER)],
     BindByCode: [Done("bound", {"number": "3467"}, NUMBER), Refused("码不对。")],
     Stop: [Done("stopped")],
+    Subscribe: [Done("subscribed", {"what": "全部通告"}), Refused("不行。")],
+    Unsubscribe: [Done("unsubscribed")],
 }
 WORDS = [
     "1", "2", "3", "4", "5", "9", "99", "0", "１", "1.", "第2", "一", "1 3", "1、9",
@@ -48,7 +53,9 @@ WORDS = [
     "查进度", "评价", "找民警", "提问", "投诉", "报告", "back", "cancel", "skip", "menu", "stop", "keep",
     "身份证丢了怎么办", "楼上每天半夜吵", "My bike was stolen", "救命", "他在打我", "不想活了", "着火了", "he has a knife",
     "派出所", "东", "东西南北", "2026-03-19", NUMBER, SECRET, f"http://testserver/r/{NUMBER}#{SECRET}",
-    f"{NUMBER} {SECRET}", "绑定 7K3F-9AQW", "绑定", "bind x", "", " ", "？", "😀", "字" * 400, "{label}", "%s", "\x00", "\ud7ff",
+    f"{NUMBER} {SECRET}", "绑定 7K3F-9AQW", "绑定",
+    "订阅", "订阅 和平路", "订阅 火星", "订阅号是什么", "交通管制", "全部", "subscribe",
+    "bind x", "", " ", "？", "😀", "字" * 400, "{label}", "%s", "\x00", "\ud7ff",
 ]  # fmt: skip
 texts = st.one_of(st.sampled_from(WORDS), st.text(max_size=80))
 
@@ -317,3 +324,52 @@ def test_a_code_that_was_scanned_binds():
     assert scanned(Talk(), "7K3F9AQW", TableHouse()).wish == BindByCode("7K3F9AQW")
     assert scanned(Talk(), "follow", TableHouse()).says[-1].code == "number"
     assert ways_on(scanned(Talk(), "nonsense", TableHouse()).says)
+
+
+# Notices
+
+
+@pytest.mark.parametrize(
+    ("messages", "wish"),
+    [
+        (["订阅 和平路"], Subscribe((), ("heping",))),
+        (["订阅：交通管制，和平路"], Subscribe(("traffic",), ("heping",))),
+        (["订阅", "和平路"], Subscribe((), ("heping",))),
+        (["订阅", "1"], Subscribe()),
+        (["订阅", "全部"], Subscribe()),
+        (["Subscribe", "all"], Subscribe()),
+        (["我的事", "订阅 警方提示"], Subscribe(("advice",), ())),
+    ],
+)
+def test_notices_are_asked_for_by_the_names_of_places_and_kinds(messages, wish):
+    assert [turn.wish for turn in converse(messages) if turn.wish] == [wish]
+
+
+def test_a_name_that_nothing_has_changes_nothing_and_is_said_back():
+    *_, last = converse(["订阅 火星"])
+    assert last.wish is None
+    assert last.says[0].fields == {"text": "火星"}
+    assert isinstance(last.talk.place, Subscribing)
+
+
+def test_who_hears_of_notices_is_told_which_and_ends_it_by_a_number():
+    turns = converse(["订阅", "2"], TableHouse(hears="交通管制"))
+    assert "交通管制" in text_of(turns[1].says, "zh-hans", "wechat")
+    assert [turn.wish for turn in turns if turn.wish] == [Unsubscribe()]
+
+
+def test_a_word_that_only_begins_alike_is_no_command():
+    *_, last = converse(["订阅号收不到消息怎么办"])
+    assert isinstance(last.talk.place, Offered)
+
+
+def test_in_the_middle_of_a_form_the_word_is_an_answer():
+    *_, last = converse(["提问", "订阅 和平路"])
+    assert isinstance(last.talk.place, Filling)
+    assert last.wish is None
+
+
+def test_where_notices_can_not_go_the_page_is_named_and_the_menu_does_not_offer_them():
+    turns = converse(["订阅"], TableHouse(can_subscribe=False))
+    assert turns[1].says[0].code == "subscribe-not-here"
+    assert "订阅通告" not in turns[0].says[-1].choices

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from heliograph.channels.configuration import BadChannels, channels
+from heliograph.channels.delivery import reading
 from heliograph.channels.delivery.models import Gateway, Lane, Message
 from heliograph.core.text import Text
 from heliograph.organisation import reading as organisation
@@ -24,7 +25,8 @@ LATE_LETTER = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How one channel is doing in one bureau. `due` are messages whose time has come; `later` wait for theirs."""
+    """How one channel is doing in one bureau. `due` are messages whose time has come; `later` wait for theirs; `answers`
+    are of conversations, beside the outbox."""
 
     code: str
     title: Text
@@ -34,6 +36,7 @@ class Way:
     due: int
     oldest: datetime | None
     later: int
+    answers: int = 0
 
     @property
     def is_away(self) -> bool:
@@ -78,9 +81,10 @@ def _way(code: str, title: Text, channel: object, gateway: Gateway, bureau_ids: 
         due.filter(lane=lane).order_by("next_at").values_list("next_at", "made_at").first() for lane in Lane.values
     ]
     times = [first[1] if gateway.down_since else first[0] for first in firsts if first is not None]
-    oldest = min((time for time in times if time is not None), default=None)
+    answers, answers_since = reading.waiting_elsewhere(code, bureau_ids)
+    oldest = min((time for time in (*times, answers_since) if time is not None), default=None)
     a_second: float = getattr(channel, "a_second", 0)
-    return Way(code, title, False, a_second, gateway, _count(due), oldest, _count(later))
+    return Way(code, title, False, a_second, gateway, _count(due), oldest, _count(later), answers)
 
 
 def _count(rows: QuerySet[Message]) -> int:
@@ -120,7 +124,7 @@ def _of(way: Way, now: datetime) -> list[str]:
     if way.is_away and way.gateway.down_since is not None:
         found.append(
             f"[{way.code}] stopped answering {_age(way.gateway.down_since, now)} ({way.gateway.failure}); it is tried"
-            f" again at {way.gateway.retry_at:%H:%M} UTC. Nothing is lost: {_many(way.due)} wait."
+            f" again at {way.gateway.retry_at:%H:%M} UTC. Nothing is lost: {_many(way.due + way.answers)} wait."
         )
     elif way.is_stuck(now) and way.oldest is not None:
         what = (
@@ -129,7 +133,7 @@ def _of(way: Way, now: datetime) -> list[str]:
             else "due and not sent: does a worker run?"
         )
         rest = f" At {way.a_second:g} a second that takes {_length(way.takes)}." if way.takes else ""
-        found.append(f"[{way.code}] {_many(way.due)} {what}, the oldest {_age(way.oldest, now)}.{rest}")
+        found.append(f"[{way.code}] {_many(way.due + way.answers)} {what}, the oldest {_age(way.oldest, now)}.{rest}")
     return found
 
 

@@ -28,6 +28,8 @@ from heliograph.channels.plugins.mail import Mail
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 5_000_000
+HEAD_BYTES = 300_000
+"""So much is read of a letter that is larger: the words stand before the files."""
 MOST_AT_ONCE = 100
 _TOKEN = re.compile(r"\+([a-z2-7]{45})@", re.IGNORECASE)
 _TO = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
@@ -46,6 +48,7 @@ class Letter:
     id: str
     text: str
     is_by_machine: bool
+    files: int = 0
 
 
 def take_in(home: Path, *, now: datetime) -> int:
@@ -58,8 +61,9 @@ def take_in(home: Path, *, now: datetime) -> int:
     for path in _new(folder):
         became = _take(path, mail, now)
         _aside(folder, path)
-        added += became is Became.ADDED
-        if became is not Became.ADDED:
+        is_added = became in (Became.ADDED, Became.IN_PART)
+        added += is_added
+        if not is_added:
             log.info("a letter was not added: %s", became)
     return added
 
@@ -79,9 +83,9 @@ def _aside(folder: Path, path: Path) -> None:
 
 
 def _take(path: Path, mail: Mail, now: datetime) -> Became:
-    if path.stat().st_size > MOST_BYTES:
-        return Became.UNKNOWN
-    letter = read_letter(path.read_bytes())
+    is_large = path.stat().st_size > MOST_BYTES
+    with path.open("rb") as file:
+        letter = read_letter(file.read(HEAD_BYTES if is_large else MOST_BYTES))
     if letter.is_by_machine or not letter.token:
         return Became.UNKNOWN
     try:
@@ -89,7 +93,9 @@ def _take(path: Path, mail: Mail, now: datetime) -> Became:
         sender = mail.address(letter.sender)
     except (BadToken, BadAddress):
         return Became.UNKNOWN
-    return add_reply(bureau_id, Answer("mail", sender, letter.text, letter.id or path.name, letter.token), now=now)
+    files = max(letter.files, 1) if is_large else letter.files
+    answer = Answer("mail", sender, letter.text, letter.id or path.name, letter.token, files)
+    return add_reply(bureau_id, answer, now=now)
 
 
 def read_letter(raw: bytes) -> Letter:
@@ -103,12 +109,14 @@ def read_letter(raw: bytes) -> Letter:
     assert isinstance(message, EmailMessage)
     named = " ".join(header(message, name) for name in _TO)
     found = _TOKEN.search(named)
+    text, files = _words(message)
     return Letter(
         sender=parseaddr(header(message, "from"))[1][:320],
         token=found.group(1) if found else "",
         id=header(message, "message-id").strip()[:300],
-        text=_words(message),
+        text=text,
         is_by_machine=_is_by_machine(message),
+        files=files,
     )
 
 
@@ -128,8 +136,8 @@ def _is_by_machine(message: EmailMessage) -> bool:
     return automatic not in ("", "no") or is_bounce or is_bulk
 
 
-def _words(message: EmailMessage) -> str:
-    """The words of who answers. Files that came along are not taken in: the words say so."""
+def _words(message: EmailMessage) -> tuple[str, int]:
+    """The words of who answers, and how many files came along. These are not taken in: the words say so."""
     text, files = "", 0
     try:
         body = message.get_body(("plain", "html"))
@@ -140,7 +148,7 @@ def _words(message: EmailMessage) -> str:
     except Exception:  # a charset that is none, parts that are not what they say: what can be read is read
         text = text or ""
     said = unquoted(text)
-    return f"{said}\n（随邮件来的 {files} 个附件没有收下，请在网页上传。）" if said and files else said
+    return (f"{said}\n（随邮件来的 {files} 个附件没有收下，请在网页上传。）" if said and files else said), files
 
 
 def unquoted(text: str) -> str:

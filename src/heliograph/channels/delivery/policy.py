@@ -50,7 +50,12 @@ def first_allowed(rules: Rules, address: Address, zone: ZoneInfo, at: datetime) 
     """
     if address.quiet_from is not None and address.quiet_until is not None:
         return after_quiet(address.quiet_from, address.quiet_until, zone, at)
-    if address.channel not in rules.quiet_channels:
+    return quiet_until(rules, address.channel, zone, at)
+
+
+def quiet_until(rules: Rules, channel: str, zone: ZoneInfo, at: datetime) -> datetime:
+    """The same for a channel of the bureau, whoever it goes to."""
+    if channel not in rules.quiet_channels:
         return at
     return after_quiet(rules.quiet_from, rules.quiet_until, zone, at)
 

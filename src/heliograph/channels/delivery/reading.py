@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -84,6 +85,23 @@ def answered_since(address: Address, since: datetime) -> int:
     """How many answers of this address were answered since then."""
     of_matter = Message.objects.filter(bureau_id=address.bureau_id, matter_id=address.matter_id, batch_id=None)
     return of_matter.filter(address_id=address.id, purpose="answer", made_at__gte=since).count()
+
+
+Waiting = Callable[[str, Sequence[int]], tuple[int, datetime | None]]
+"""How many wait for a channel in some bureaus, outside the outbox, and since when the oldest."""
+_also_waiting: list[Waiting] = []
+
+
+def also_waits(count: Waiting) -> None:
+    """Have `count` asked, from now on, whenever somebody looks at what is stuck."""
+    if count not in _also_waiting:
+        _also_waiting.append(count)
+
+
+def waiting_elsewhere(channel: str, bureau_ids: Sequence[int]) -> tuple[int, datetime | None]:
+    """What waits for a channel outside the outbox: answers of conversations."""
+    found = [count(channel, bureau_ids) for count in _also_waiting]
+    return sum(many for many, _ in found), min((since for _, since in found if since is not None), default=None)
 
 
 A_MATTER = Text("一件事项", "A matter")

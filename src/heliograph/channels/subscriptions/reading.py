@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from uuid import UUID
@@ -13,9 +15,16 @@ from heliograph.channels.subscriptions.choice import Choice
 from heliograph.channels.subscriptions.matching import met_by
 from heliograph.channels.subscriptions.models import Release, Subscription
 from heliograph.core.text import Text
+from heliograph.notices import kinds as notices
+from heliograph.notices.reading.areas import areas
 from heliograph.notices.reading.ways_out import How, Way
+from heliograph.organisation import reading as organisation
 
 STEP = 2_000
+MOST_WORDS = 200
+FEW = 3
+"""So many areas or kinds a part of a name may mean at once; more, and it is asked for in full."""
+_NEXT = re.compile(r"[,，、;；。\n]")
 
 
 def audience(bureau_id: int, kind: str, areas: Iterable[str], *, after: str = "") -> Iterator[tuple[str, Address]]:
@@ -64,6 +73,71 @@ def stands_in(address: Address) -> Address | None:
     """Where a subscriber's notices go when their own address fails; also one that is not confirmed yet."""
     named = addresses.of(address.bureau_id, address.id)
     return next((one for one in named if one.stopped_at is None), None)
+
+
+def choosable(bureau_id: int) -> tuple[dict[str, Text], dict[str, Text]]:
+    """Kinds and areas that can be chosen, by code. The bureau itself is not one of them: everybody gets what is about it."""
+    roots = {unit.code for unit in organisation.units(bureau_id).values() if unit.parent_id is None}
+    kinds = {kind.code: kind.title for kind in notices.kinds()}
+    return kinds, {code: title for code, title in areas(bureau_id) if code not in roots}
+
+
+def named_in(bureau_id: int, words: str) -> tuple[Choice, str]:
+    """The kinds and areas that somebody's words name, and the first words that name none ("" if all do).
+
+    Names stand between commas; where one that has spaces is none, each of its words may be.
+    """
+    every = choosable(bureau_id)
+    found: tuple[list[str], list[str]] = ([], [])
+    for part in _NEXT.split(words[:MOST_WORDS]):
+        if not part.strip():
+            continue
+        for name in [part] if _named(part, every) else part.split():
+            codes = _named(name, every)
+            if codes is None:
+                return Choice(), name.strip()
+            found[codes[0]].extend(codes[1])
+    kinds, places = (tuple(dict.fromkeys(codes)) for codes in found)
+    return Choice(kinds, places), ""
+
+
+def _named(name: str, every: tuple[dict[str, Text], dict[str, Text]]) -> tuple[int, list[str]] | None:
+    """Which kinds (0) or areas (1) are called so: whole names first, then names that hold it, if they are few."""
+    said = _plain(name)
+    for which, titles in enumerate(every):
+        whole = [code for code, title in titles.items() if said in (_plain(title.zh), _plain(title.en), code)]
+        if whole:
+            return which, whole
+    if len(said) < 2:
+        return None
+    for which, titles in enumerate(every):
+        holding = [code for code, title in titles.items() if said in _plain(title.zh) or said in _plain(title.en)]
+        if 0 < len(holding) <= FEW:
+            return which, holding
+    return None
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def in_words(bureau_id: int, choice: Choice, language: str) -> str:
+    """What is chosen, as it is told to who chose it."""
+    if not choice.kinds and not choice.areas:
+        return "all notices" if language.startswith("en") else "全部通告"
+    kinds, places = choosable(bureau_id)
+    joint, about = (", ", " about ") if language.startswith("en") else ("、", "的")
+    what = joint.join(kinds[code].get(language) if code in kinds else code for code in choice.kinds)
+    where = joint.join(places[code].get(language) if code in places else code for code in choice.areas)
+    what = what or ("all notices" if language.startswith("en") else "全部通告")
+    if not where:
+        return what
+    return f"{what}{about}{where}" if language.startswith("en") else f"{where}{about}{what}"
+
+
+def hears(address: Address) -> bool:
+    """Whether an address subscribed to anything."""
+    return Subscription.objects.filter(bureau_id=address.bureau_id, address_id=address.id).exists()
 
 
 def choice_of(address: Address) -> Choice:

@@ -7,19 +7,16 @@ kept, done and answered in one transaction; the same one twice is answered alike
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import Model
 from msgspec.structs import replace
 
-from heliograph.channels.base import AddressGone, Incoming, Outgoing, TryLater, WillNeverWork
-from heliograph.channels.configuration import channels
-from heliograph.channels.plugins.wechat import CONVERSATION
-from heliograph.channels.talk import carrying, conversation, limits
+from heliograph.channels.base import Incoming
+from heliograph.channels.talk import carrying, conversation, limits, own_words, waiting
 from heliograph.channels.talk.conversation import understanding
 from heliograph.channels.talk.conversation.values import Filling, Heard, Saying, Talk, Turn
 from heliograph.channels.talk.house import BureauHouse
@@ -34,16 +31,13 @@ from heliograph.channels.talk.memory import (
     memory_of,
     new_talker,
 )
-from heliograph.channels.talk.models import Talker, Ticket
+from heliograph.channels.talk.models import OwnSaying, Talker, Ticket
 from heliograph.channels.talk.wording import parts, text_of
-from heliograph.jobs.queue import owe
 from heliograph.matters.commit import durably
 from heliograph.matters.identifiers import new_id
+from heliograph.organisation.reading import Viewer
 
 log = logging.getLogger(__name__)
-SEND = "talk.send"
-LATE = timedelta(seconds=10)
-"""How long a channel that repeats a message may still take the answer by itself."""
 TRIES = 4
 KNOWN_EVENTS = ("", "subscribe", "scan", "click", "unsubscribe")
 
@@ -93,9 +87,10 @@ def _slow_down(incoming: Incoming, house: BureauHouse, now: datetime, *, later: 
     if limits.is_silent(house.network, now):
         return Answer()
     says = Saying("too-fast", {"minutes": str(limits.minutes_left(now))})
-    answer = Answer((text_of([says], _language(incoming.text), incoming.channel),))
+    words = own_words.known(house.bureau_id)
+    answer = Answer((text_of([says], _language(incoming.text), incoming.channel, words),))
     if later:
-        answer_later(house.bureau_id, incoming, answer, now)
+        waiting.answer_later(house.bureau_id, incoming, answer.texts, now)
         return Answer()
     return answer
 
@@ -162,15 +157,18 @@ def _keep(
 
     def write() -> Answer:
         _take_turn(row, house.bureau_id)
-        talk, said = memory.talk, memory.said
+        talk, said, tells = memory.talk, memory.said, memory.tells
         if turn is not None:
+            tells = turn.wish is not None
             ended = _carried_out(turn, house)
             talk = ended.talk
-            said = tuple(parts(text_of(ended.says, talk.language, house.channel), house.channel))
+            text = text_of(ended.says, talk.language, house.channel, own_words.known(house.bureau_id))
+            said = tuple(parts(text, house.channel))
         kept = replace(
             memory,
             talk=talk,
             said=said,
+            tells=tells,
             heard=(*memory.heard, incoming.id)[-MOST_IDS:],
             language=talk.language if talk is not None else memory.language,
             was_busy=False,
@@ -202,20 +200,16 @@ def _save(
 ) -> Answer:
     """The first text is the answer, what does not fit into it follows by itself; with `later` all of it does."""
     talker = row or new_talker(house.bureau_id, incoming.channel, incoming.sender, now)
-    waiting = kept.said if later else kept.said[1:]
-    leaving = tuple(Leaving(str(new_id()), text, incoming.id) for text in waiting)
+    rest = kept.said if later else kept.said[1:]
+    leaving = tuple(Leaving(str(new_id()), text, incoming.id, now.timestamp(), kept.tells) for text in rest)
     keep(talker, replace(kept, leaving=(*kept.leaving, *leaving)), now)
     try:
         talker.save(force_insert=row is None)
     except IntegrityError as error:  # their first two messages came at once
         raise _Changed from error
     if leaving:
-        _owe_sending(talker, now).save()
+        waiting.owe_sending(talker, now).save()
     return Answer(() if later else kept.said[:1])
-
-
-def _owe_sending(talker: Talker, at: datetime) -> Model:
-    return owe(SEND, at=at, bureau=talker.bureau_id, talker=str(talker.id))
 
 
 def _repeated(row: Talker | None, memory: Memory, incoming: Incoming, now: datetime) -> Answer:
@@ -226,59 +220,8 @@ def _repeated(row: Talker | None, memory: Memory, incoming: Incoming, now: datet
     left = tuple(one for one in memory.leaving if not (one.after == incoming.id and one.text in first))
     if len(left) != len(memory.leaving):
         out = {one.id for one in memory.leaving} - {one.id for one in left}
-        durably(partial(_forget_leaving, row, out, now))
+        durably(partial(waiting.forget_leaving, row, out, now))
     return Answer(first)
-
-
-def answer_later(bureau_id: int, incoming: Incoming, answer: Answer, now: datetime) -> None:
-    """The channel does not wait for the answer: it goes out by itself, unless the channel asks again before that."""
-    if not answer.texts:
-        return
-
-    def write() -> None:
-        blind = blind_of(incoming.channel, incoming.sender)
-        row = Talker.objects.select_for_update().filter(bureau_id=bureau_id, blind=blind).first()
-        memory = memory_of(row) if row is not None else None
-        if row is None or memory is None:
-            return
-        late = tuple(Leaving(str(new_id()), text, incoming.id) for text in answer.texts)
-        keep(row, replace(memory, leaving=(*late, *memory.leaving)), now)
-        row.save()
-        _owe_sending(row, now + LATE).save()
-
-    durably(write)
-
-
-def send(bureau_id: int, talker_id: UUID, now: datetime) -> None:
-    """Send what waits for a talker, in its order. Raises `TryLater`: the job then runs again; each text goes out once."""
-    while True:
-        row = Talker.objects.filter(bureau_id=bureau_id, id=talker_id).first()
-        memory = memory_of(row) if row is not None else None
-        channel = channels().get(row.channel) if row is not None else None
-        if row is None or memory is None or not memory.leaving or channel is None:
-            return
-        first = memory.leaving[0]
-        try:
-            channel.send(
-                Outgoing(UUID(first.id), memory.to, "", first.text, language=memory.language, template=CONVERSATION)
-            )
-        except TryLater:
-            raise
-        except (WillNeverWork, AddressGone) as error:
-            log.warning("an answer on %s could not be sent: %s", row.channel, error.kind)
-        durably(partial(_forget_leaving, row, {first.id}, now))
-
-
-def _forget_leaving(row: Talker, ids: set[str], now: datetime) -> None:
-    """They are out. The row is read again under its lock: a message may have been answered meanwhile."""
-    held = Talker.objects.select_for_update().filter(bureau_id=row.bureau_id, id=row.id).first()
-    memory = memory_of(held) if held is not None else None
-    if held is None or memory is None:
-        return
-    due_at = held.due_at
-    keep(held, replace(memory, leaving=tuple(one for one in memory.leaving if one.id not in ids)), now)
-    held.due_at = due_at
-    held.save()
 
 
 def _gone(row: Talker | None, house: BureauHouse) -> Answer:
@@ -307,11 +250,24 @@ def wipe_due(now: datetime, *, most: int = 500) -> int:
 
 
 def _wipe(row: Talker, now: datetime) -> None:
-    """Of a conversation remain the language and the ids of its messages, sealed anew; after two days nothing."""
-    memory = memory_of(row) if row.is_open else None
-    if memory is None:
-        Talker.objects.filter(bureau_id=row.bureau_id, id=row.id).delete()
+    """Of a conversation remain the language and the ids of its messages, sealed anew; after two days nothing, but what
+    still waits for a gateway: that stays for a week, and is then on the list of what reached nobody."""
+    memory = memory_of(row)
+    if memory is None or not row.is_open:
+        waiting.drop(row, memory, now)
         return
     was_busy = memory.talk is not None and isinstance(memory.talk.place, Filling)
     keep(row, replace(memory, talk=None, said=(), was_busy=was_busy), now)
     row.save()
+
+
+def put_saying(viewer: Viewer, code: str, words: Mapping[str, str] | None, *, why: str, now: datetime) -> OwnSaying:
+    """The bureau's own words for a saying from now on; None: ours again. Raises `own_words.BadSaying`, `KeyError`."""
+    kept = {part: text for part, text in (words or {}).items() if text.strip()}
+    if words is not None:
+        own_words.check(code, kept)
+    row = OwnSaying(
+        bureau_id=viewer.bureau_id, code=code, words=kept, at=now, officer_id=viewer.officer_id, why=why[:300]
+    )
+    durably(row.save)
+    return row

@@ -7,6 +7,10 @@ class TalkConfig(AppConfig):
     verbose_name = "对话"
 
     def ready(self) -> None:
+        from heliograph.channels.delivery import reading as delivery
         from heliograph.channels.talk import (
+            reading,
             tasks,  # noqa: F401 (registers the jobs)
         )
+
+        delivery.also_waits(reading.waiting)

@@ -17,6 +17,10 @@ from heliograph.channels.base import BadAddress
 from heliograph.channels.delivery import actions as delivery
 from heliograph.channels.delivery import reading as addresses
 from heliograph.channels.delivery.errors import DeliveryError
+from heliograph.channels.subscriptions import actions as subscriptions
+from heliograph.channels.subscriptions import reading as subscribed
+from heliograph.channels.subscriptions.choice import Choice
+from heliograph.channels.subscriptions.errors import NotThese
 from heliograph.channels.talk import asked, limits, tickets
 from heliograph.channels.talk.conversation.values import (
     Act,
@@ -29,7 +33,9 @@ from heliograph.channels.talk.conversation.values import (
     Registered,
     Stop,
     Submit,
+    Subscribe,
     Unbind,
+    Unsubscribe,
     Wish,
 )
 from heliograph.channels.talk.house import BureauHouse
@@ -73,6 +79,10 @@ def carry_out(wish: Wish, house: BureauHouse, language: str) -> Outcome:
             return _unbind(number, house)
         case Stop():
             return stop_all(house)
+        case Subscribe(kinds, areas):
+            return _subscribe(Choice(kinds, areas), house, language)
+        case Unsubscribe():
+            return _unsubscribe(house)
 
 
 def stop_all(house: BureauHouse) -> Outcome:
@@ -228,3 +238,24 @@ def _unbind(number: str, house: BureauHouse) -> Outcome:
     with suppress(AttributeError):
         del house.followed
     return Done("unbound", {"number": show_number(number)}, number)
+
+
+# Notices
+
+
+def _subscribe(choice: Choice, house: BureauHouse, language: str) -> Outcome:
+    """Notices come here from now on. They wrote from this address, so it needs no other confirmation."""
+    try:
+        subscriptions.sign_up(
+            house.bureau_id, house.channel, house.sender, choice, language=language, is_confirmed=True, now=house.now
+        )
+    except (DeliveryError, BadAddress, NotThese) as error:
+        return Refused(error.text.get(language))
+    return Done("subscribed", {"what": subscribed.in_words(house.bureau_id, choice, language)})
+
+
+def _unsubscribe(house: BureauHouse) -> Outcome:
+    for address in addresses.at(house.bureau_id, house.channel, house.sender):
+        if addresses.left_for(address) == "subscription":
+            delivery.stop(address, now=house.now)
+    return Done("unsubscribed")

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from heliograph.channels.configuration import channels
 from heliograph.channels.delivery import reading as delivery
+from heliograph.channels.subscriptions import reading as subscriptions
 from heliograph.channels.talk import asked
 from heliograph.channels.talk.conversation import understanding
 from heliograph.channels.talk.conversation.house import (
@@ -25,6 +26,7 @@ from heliograph.channels.talk.conversation.house import (
     Offer,
     Option,
     View,
+    Wanted,
 )
 from heliograph.channels.talk.memory import blind_of
 from heliograph.channels.talk.wording import SMS
@@ -37,6 +39,7 @@ from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Matter
 from heliograph.matters.reading import guides, held
 from heliograph.matters.reading.story import Story, holder_story
+from heliograph.notices import kinds as notices
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Area
 
@@ -275,6 +278,29 @@ class BureauHouse:
         people = [f"{lead}{officer.title.get(language)} ({badge} {officer.badge})" for _, officer in one.people]
         lines = [*people, one.unit.phone, one.unit.address, one.unit.hours]
         return InCharge(one.unit.title.get(language), tuple(str(line) for line in lines if line))
+
+    # Notices
+
+    @property
+    def can_subscribe(self) -> bool:
+        return self._can_tell
+
+    def notice_kinds(self, language: str) -> list[str]:
+        return [kind.title.get(language) for kind in notices.kinds()]
+
+    def subscribed(self, language: str) -> str:
+        there = delivery.at(self.bureau_id, self.channel, self.sender)
+        own = next((one for one in there if delivery.left_for(one) == "subscription" and one.is_usable), None)
+        if own is None or not subscriptions.hears(own):
+            return ""
+        return subscriptions.in_words(self.bureau_id, subscriptions.choice_of(own), language)
+
+    def wanted(self, words: str) -> Wanted:
+        choice, unknown = subscriptions.named_in(self.bureau_id, words)
+        return Wanted(choice.kinds, choice.areas, unknown)
+
+    def subscribe_page(self) -> str:
+        return f"{settings.BASE_URL}{reverse('subscribe')}"
 
     # Times
 

@@ -23,20 +23,29 @@ _COLUMN = "talker"
 
 
 class Leaving(msgspec.Struct, frozen=True):
-    """A text that could not be said at once. `id` is the same at every try; `after` names the message that it answers."""
+    """A text that could not be said at once. `id` is the same at every try; `after` names the message that it answers.
+
+    `at`: since when it waits. `tells`: it says what was done (a receipt), and is said however late that is.
+    """
 
     id: str
     text: str
     after: str
+    at: float = 0.0
+    tells: bool = False
 
 
 class Memory(msgspec.Struct, frozen=True):
-    """`said` answers `heard[-1]`, so that a repeated message gets the same answer. `to` is where they write from."""
+    """`said` answers `heard[-1]`, so that a repeated message gets the same answer; `tells`: of something that was done.
+
+    `to` is where they write from.
+    """
 
     to: str
     talk: Talk | None = None
     heard: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    tells: bool = False
     leaving: tuple[Leaving, ...] = ()
     language: str = "zh-hans"
     was_busy: bool = False
@@ -71,6 +80,8 @@ def keep(row: Talker, memory: Memory, now: datetime) -> None:
     row.changed_at = now
     row.is_open = memory.talk is not None
     row.due_at = now + (IDLE if row.is_open else IDS_LAST)
+    row.waits_since = (row.waits_since or now) if memory.leaving else None
+    row.again_at = row.again_at if memory.leaving else None
 
 
 def memory_of(row: Talker) -> Memory | None:

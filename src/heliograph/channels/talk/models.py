@@ -11,12 +11,15 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from heliograph.organisation.models import Bureau, Officer
+
 
 class Talker(models.Model):
     """Somebody who talks with us on one channel, found by `blind`.
 
     `turn` counts the messages that were answered: two at once take turns by it. `due_at` is when the conversation is
-    wiped (`is_open`), and after that when the row goes.
+    wiped (`is_open`), and after that when the row goes. `waits_since`: since when an answer waits to go out; `again_at`:
+    when it is tried again, by a job that is owed for then.
     """
 
     pk = models.CompositePrimaryKey("bureau_id", "id")
@@ -30,13 +33,39 @@ class Talker(models.Model):
     is_open = models.BooleanField(default=True)
     changed_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    waits_since = models.DateTimeField(null=True)
+    again_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["bureau_id", "blind"], name="talker_once")]
-        indexes: ClassVar = [models.Index(fields=["due_at"], name="talker_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], name="talker_due"),
+            models.Index(
+                fields=["bureau_id", "channel", "waits_since"],
+                name="talker_waits",
+                condition=Q(waits_since__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.id}"
+
+
+class OwnSaying(models.Model):
+    """A bureau's own words for a saying. Never changed: the newest row of a code counts; one without words restores ours."""
+
+    bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    words = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["bureau", "code", "id"], name="own_saying_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.pk}"
 
 
 class Ticket(models.Model):

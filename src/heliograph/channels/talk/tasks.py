@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from heliograph.channels.talk import actions
+from heliograph.channels.talk import actions, waiting
 from heliograph.jobs.queue import job
 
 
-@job(actions.SEND)
+@job(waiting.SEND)
 def send(*, now: datetime, bureau: int, talker: str) -> None:
-    """Send what waits for a talker; tried again while the channel is away."""
-    actions.send(bureau, UUID(talker), now)
+    """Send what waits for a talker; while the channel is away it owes itself again."""
+    waiting.send(bureau, UUID(talker), now)
 
 
 @job("talk.wipe", every=timedelta(minutes=1))

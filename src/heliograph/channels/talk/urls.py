@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("m/<str:number>/chat/", residents.bind, name="bind_chat"),
     path("case/<str:number>/chat/", residents.bind_case, name="bind_chat_case"),
     path("desk/channels/talk/", sayings.preview, name="talk_sayings"),
+    path("desk/channels/talk/<slug:code>/", sayings.saying, name="talk_saying"),
 ]

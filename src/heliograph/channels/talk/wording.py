@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import string
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from heliograph.channels.talk.conversation.values import Saying
 from heliograph.core.text import Text
 
 SMS = "sms"
 LISTS = ("labels", "ways")
+VERSION = "version"
 MOST = {SMS: 310}
 """Characters in one message: five parts of a text message (67 each), with room for the gateway's 【…】."""
 MOST_ELSEWHERE = 640
@@ -34,13 +36,26 @@ class Words:
     @property
     def places(self) -> list[str]:
         """The names that are filled in."""
-        return sorted({name for _, name, _, _ in string.Formatter().parse(self.text.zh) if name})
+        return sorted(places_in(self.text.zh))
+
+
+def places_in(text: str) -> set[str]:
+    """The names in braces. Raises `ValueError` for braces that belong to nothing."""
+    return {
+        name + (spec or "") + (how or "") for _, name, spec, how in string.Formatter().parse(text) if name is not None
+    }
 
 
 @cache
-def sayings() -> dict[str, Words]:
-    """Every saying by code."""
-    return {code: _words(code, table) for code, table in _file().items() if code not in LISTS}
+def sayings() -> Mapping[str, Words]:
+    """Every saying by code, as we wrote it."""
+    return {code: words_from(code, table) for code, table in _file().items() if code not in LISTS}
+
+
+@cache
+def version() -> str:
+    """Of our words."""
+    return str(_read()[VERSION])
 
 
 @cache
@@ -54,13 +69,13 @@ def label(code: str, language: str, **fields: str) -> str:
     return listed("labels")[code].get(language).format(**fields)
 
 
-def text_of(says: Iterable[Saying], language: str, channel: str) -> str:
-    """The sayings as one text, in the order in which they are said."""
-    return "\n".join(_one(saying, saying.language or language, channel) for saying in says)
+def text_of(says: Iterable[Saying], language: str, channel: str, known: Mapping[str, Words] | None = None) -> str:
+    """The sayings as one text, in the order in which they are said; in the words of a bureau (`own_words.known`), or ours."""
+    return "\n".join(_one(saying, saying.language or language, channel, known or sayings()) for saying in says)
 
 
-def _one(saying: Saying, language: str, channel: str) -> str:
-    words = sayings()[saying.code]
+def _one(saying: Saying, language: str, channel: str, known: Mapping[str, Words]) -> str:
+    words = known[saying.code]
     said = (words.short if channel == SMS else words.text).get(language).format(**saying.fields)
     lines = [said.strip(), *(f"{number} {one}" for number, one in enumerate(saying.choices, start=1))]
     if saying.ways:
@@ -83,14 +98,16 @@ def parts(text: str, channel: str) -> list[str]:
 
 
 @cache
-def _file() -> dict[str, dict[str, dict[str, str]]]:
-    found: dict[str, dict[str, dict[str, str]]] = tomllib.loads(
-        Path(__file__).with_name("sayings.toml").read_text("utf-8")
-    )
-    return found
+def _read() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("sayings.toml").read_text("utf-8"))
 
 
-def _words(code: str, table: dict[str, dict[str, str]] | dict[str, str]) -> Words:
+def _file() -> dict[str, dict[str, Any]]:
+    return {code: table for code, table in _read().items() if code != VERSION}
+
+
+def words_from(code: str, table: Mapping[str, Any]) -> Words:
+    """A saying from its four texts; what is shorter by text message may be left out."""
     pair: dict[str, str] = {name: str(value) for name, value in table.items()}
     return Words(
         code,

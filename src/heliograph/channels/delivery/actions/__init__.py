@@ -18,11 +18,13 @@ from heliograph.channels.delivery.actions.delivering import deliver_due
 from heliograph.channels.delivery.actions.ending import call_off, forget, let_go
 from heliograph.channels.delivery.actions.replying import Answer, Became, add_reply
 from heliograph.channels.delivery.actions.reporting import report
+from heliograph.channels.delivery.actions.saying import Said, could_not_say, say
 from heliograph.channels.delivery.asking import count as count_asking
 
 __all__ = [
     "Answer",
     "Became",
+    "Said",
     "add_reply",
     "allow",
     "allow_again",
@@ -33,6 +35,7 @@ __all__ = [
     "compose",
     "confirm",
     "confirm_by_code",
+    "could_not_say",
     "count_asking",
     "deliver_due",
     "fan_out",
@@ -43,5 +46,6 @@ __all__ = [
     "prefer",
     "report",
     "rewrap_keys",
+    "say",
     "stop",
 ]

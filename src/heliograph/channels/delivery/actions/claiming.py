@@ -19,7 +19,8 @@ from heliograph.matters.commit import durably
 
 BATCH = 200
 AT_A_STROKE = 0.2
-"""Seconds whose share may go at once: what a poll may be late. In no second goes more than this above the rate."""
+"""Seconds whose share may go at once: what a poll may be late. In no second goes more than this above the
+rate, and as much again where somebody in a conversation waits for an answer (`saying`)."""
 LEASE = timedelta(minutes=15)
 """Longer than a whole batch may take at a gateway that answers at the last second."""
 

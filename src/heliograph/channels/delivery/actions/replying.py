@@ -20,6 +20,7 @@ from heliograph.channels.delivery.actions.composing import compose
 from heliograph.channels.delivery.models import Address, Message
 from heliograph.core.language.formulas import says_nothing
 from heliograph.core.procedure import Action, Group, Kind
+from heliograph.core.text import Text
 from heliograph.matters import procedures
 from heliograph.matters.actions import Actor, Details, MatterRef, act
 from heliograph.matters.commit import durably, insert
@@ -36,6 +37,8 @@ class Became(StrEnum):
     """What became of an answer."""
 
     ADDED = "added"
+    IN_PART = "added-in-part"  # the words were added; what was too long, or came as a file, was not, and they were told
+    FILES = "files-not-added"  # nothing but files, which are not taken in like this: they were told where to
     NOT_NOW = "how-to-add"  # the matter can't be added to like this: they were told how to go on
     NOTHING = "nothing"  # thanks, or an empty message: nothing to add and nobody to write to
     UNKNOWN = "unknown"  # it belongs to nothing we know: nobody is written to
@@ -45,13 +48,17 @@ class Became(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came in. `id` is the channel's own; `token` the one our letter asked to be answered to, if there was one."""
+    """What came in. `id` is the channel's own; `token` the one our letter asked to be answered to, if there was one.
+
+    `files`: so many came along, and are not taken in.
+    """
 
     channel: str
     sender: str
     text: str
     id: str
     token: str = ""
+    files: int = 0
 
 
 def add_reply(bureau_id: int, answer: Answer, *, now: datetime) -> Became:
@@ -66,15 +73,24 @@ def _add(bureau_id: int, answer: Answer, now: datetime) -> Became:
     name = f"in:{addressing.blind_of('answer', f'{answer.channel}:{answer.id}').hex()[:40]}"
     if Message.objects.filter(channel=address.channel, reference=name).exists():
         return Became.TWICE
-    if reading.answered_since(address, now - timedelta(days=1)) >= MOST_A_DAY:
+    answered = reading.answered_since(address, now - timedelta(days=1))
+    if answered > MOST_A_DAY:
         return Became.TOO_MANY
-    if says_nothing(answer.text):
+    if says_nothing(answer.text) and not answer.files:
         return Became.NOTHING
     assert address.matter_id is not None  # `_address` looks among those of matters only
     matter = Matter.objects.get(bureau_id=address.bureau_id, id=address.matter_id)
-    became = Became.ADDED if _append(matter, address, answer, now) else Became.NOT_NOW
-    insert(_told(matter, address, became, name, now))
+    became = Became.TOO_MANY if answered == MOST_A_DAY else _became(matter, address, answer, now)
+    insert(_told(matter, address, became, answer, name, now))
     return became
+
+
+def _became(matter: Matter, address: Address, answer: Answer, now: datetime) -> Became:
+    if says_nothing(answer.text):
+        return Became.FILES
+    if not _append(matter, address, answer, now):
+        return Became.NOT_NOW
+    return Became.IN_PART if answer.files or len(answer.text.strip()) > LONGEST else Became.ADDED
 
 
 def _address(bureau_id: int, answer: Answer, now: datetime) -> Address | None:
@@ -128,13 +144,23 @@ def _takes_words(action: Action, matter: Matter) -> bool:
     return is_open and action.kind is Kind.SUPPLY and set(action.needs) <= {"text"}
 
 
-def _told(matter: Matter, address: Address, became: Became, name: str, now: datetime) -> list[Message]:
+def _told(matter: Matter, address: Address, became: Became, answer: Answer, name: str, now: datetime) -> list[Message]:
     """What became of it, back the same way. It stands in for the answer: the same one twice is found by its name."""
-    link = {"link": f"{settings.BASE_URL}/r/{matter.number}"}
+    fields: dict[str, str | Text] = {"link": f"{settings.BASE_URL}/r/{matter.number}"}
     rule = procedures.version(matter.bureau_id, matter.procedure, matter.version)
     if rule.group is Group.CASE:
-        link = {"link": f"{settings.BASE_URL}/case/"}
-    rows = compose([address], str(became), link, purpose="answer", matter_id=matter.id, now=now)
+        fields["link"] = f"{settings.BASE_URL}/case/"
+    if became is Became.IN_PART:
+        fields["what"] = _left_out(answer)
+    rows = compose([address], str(became), fields, purpose="answer", matter_id=matter.id, now=now)
     for row in rows:
         row.reference = name
     return rows
+
+
+def _left_out(answer: Answer) -> Text:
+    files = Text(f"{answer.files} 个附件", f"{answer.files} attached files")
+    words = Text(f"{LONGEST} 字以后的内容", f"what came after {LONGEST} characters")
+    if len(answer.text.strip()) <= LONGEST:
+        return files
+    return Text(f"{words.zh}和{files.zh}", f"{words.en}, and {files.en}") if answer.files else words

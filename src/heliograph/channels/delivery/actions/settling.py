@@ -51,7 +51,7 @@ def settle(
 
 
 def _settle(channel: Channel, kept: Sequence[Kept], sent: Sequence[tuple[Ready, Outcome]], now: datetime) -> None:
-    is_away = _note_gateway(channel, [outcome for _, outcome in sent], now)
+    is_away = note_gateway(channel, [outcome for _, outcome in sent], now)
     every = [*(one.message for one in kept), *(one.into for one in kept if one.into)]
     rows = lock_messages([*every, *(ready.message for ready, _ in sent)])
     moves = Moves()
@@ -188,7 +188,7 @@ def _forget_gone(gone: list[tuple[Ready, Outcome]], now: datetime) -> None:
         mine.update(gone_at=now)
 
 
-def _note_gateway(channel: Channel, outcomes: Sequence[Outcome], now: datetime) -> bool:
+def note_gateway(channel: Channel, outcomes: Sequence[Outcome], now: datetime) -> bool:
     """Whether the gateway is away after these outcomes; keeps its row."""
     tried = [outcome for outcome in outcomes if outcome.is_tried]
     if not tried:

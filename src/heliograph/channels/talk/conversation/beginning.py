@@ -25,6 +25,7 @@ from heliograph.channels.talk.conversation.values import (
     ToOfficer,
     ToSecret,
     ToStep,
+    ToSubscribing,
     Turn,
     Way,
 )
@@ -32,13 +33,14 @@ from heliograph.channels.talk.wording import label
 
 ASK, REPORT = "ask", "report"
 GROUPS = (ASK, REPORT, "complain", "apply", "correct")
-OWN = ("follow", "officer", "stop")
+OWN = ("follow", "officer", "subscribe", "stop")
 ADD = "add:"
 _WAYS: dict[str, Way] = {
     **{group: ToGroup(group) for group in GROUPS},
     "follow": ToNumber(),
     "rate": ToNumber("rate"),
     "officer": ToOfficer(),
+    "subscribe": ToSubscribing(),
     "help": ToMenu(greets=True),
     "menu": ToMenu(),
     "cancel": ToMenu(),
@@ -56,8 +58,9 @@ def menu(talk: Talk, house: House, *, greets: bool = False, is_brief: bool = Fal
 
 def _menu(talk: Talk, saying: Saying, house: House) -> Turn:
     groups = house.groups(talk.language)
-    shown = (*(one.value for one in groups), *OWN)
-    labels = (*(one.label for one in groups), *(label(code, talk.language) for code in OWN))
+    own = [code for code in OWN if code != "subscribe" or house.can_subscribe]
+    shown = (*(one.value for one in groups), *own)
+    labels = (*(one.label for one in groups), *(label(code, talk.language) for code in own))
     return Turn(replace(talk, place=Home(shown)), (Saying(saying.code, saying.fields, labels),))
 
 

@@ -134,6 +134,15 @@ class InCharge:
     lines: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which notices somebody's words name: codes of kinds and areas; `unknown` are the words that name none."""
+
+    kinds: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    unknown: str = ""
+
+
 class House(Protocol):
     """The reads of one conversation, on one channel, at one moment."""
 
@@ -148,6 +157,8 @@ class House(Protocol):
     def officers_page(self) -> str: ...
 
     def guides_page(self) -> str: ...
+
+    def subscribe_page(self) -> str: ...
 
     def groups(self, language: str) -> list[Option]:
         """What one may want, in the order of the first screen."""
@@ -190,5 +201,20 @@ class House(Protocol):
     def mark_read(self, number: str) -> None: ...
 
     def in_charge(self, words: str, language: str) -> list[InCharge]: ...
+
+    @property
+    def can_subscribe(self) -> bool:
+        """Whether notices can be sent to where they write from."""
+        ...
+
+    def notice_kinds(self, language: str) -> list[str]:
+        """What kinds of notices are called."""
+        ...
+
+    def subscribed(self, language: str) -> str:
+        """Which notices come here now, in words; empty for none."""
+        ...
+
+    def wanted(self, words: str) -> Wanted: ...
 
     def moment(self, at: datetime, language: str) -> str: ...

@@ -11,7 +11,14 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from heliograph.channels.talk.conversation import beginning, filling, following, seeking, understanding
+from heliograph.channels.talk.conversation import (
+    beginning,
+    filling,
+    following,
+    seeking,
+    subscribing,
+    understanding,
+)
 from heliograph.channels.talk.conversation.house import House
 from heliograph.channels.talk.conversation.values import (
     SHORT,
@@ -35,6 +42,8 @@ from heliograph.channels.talk.conversation.values import (
     Seeking,
     Stop,
     Submit,
+    Subscribe,
+    Subscribing,
     Talk,
     ToForm,
     ToGroup,
@@ -46,7 +55,9 @@ from heliograph.channels.talk.conversation.values import (
     ToOfficer,
     ToSecret,
     ToStep,
+    ToSubscribing,
     Turn,
+    Unsubscribe,
     Warned,
     Wish,
 )
@@ -79,6 +90,8 @@ def after(talk: Talk, wish: Wish, outcome: Outcome, house: House) -> Turn:
     elif isinstance(wish, Stop):
         way = Again() if isinstance(talk.place, Filling) else ToMenu(is_brief=True)
         turn = Turn(talk, (Saying("stopped"),), go=way)
+    elif isinstance(wish, Subscribe | Unsubscribe):
+        turn = _subscribed(talk, outcome)
     else:
         turn = _bound(talk, outcome)
     return _arrive(turn, house)
@@ -126,7 +139,8 @@ def _everywhere(talk: Talk, heard: Heard, *, is_late: bool) -> Turn | None:
         return Turn(talk, wish=BindByCode(code)) if code else Turn(talk, (Saying("bad-bind-code"),), go=ToMenu())
     if said in ("menu", "cancel"):
         return Turn(talk, go=ToMenu())
-    return None
+    wanted = understanding.subscribing(heard.text)
+    return Turn(talk, go=ToSubscribing(wanted)) if wanted is not None else None
 
 
 def _warn(talk: Talk, text: str, danger: str) -> Turn:
@@ -168,6 +182,13 @@ def _bound(talk: Talk, outcome: Outcome) -> Turn:
     return Turn(talk, go=Again())
 
 
+def _subscribed(talk: Talk, outcome: Outcome) -> Turn:
+    if isinstance(outcome, Done):
+        return Turn(talk, (Saying(outcome.code, outcome.fields),), go=ToMenu(is_brief=True))
+    why = outcome.why if isinstance(outcome, Refused) else ""
+    return Turn(talk, (Saying("refused-here", {"why": why}),), go=ToSubscribing())
+
+
 def _arrive(turn: Turn, house: House) -> Turn:
     """Go on to where the turn leads; no way leads on for ever, because none of them leads back."""
     while turn.go is not None:
@@ -198,6 +219,8 @@ def _there(talk: Talk, way: object, house: House) -> Turn:
             return following.show(talk, way, house)
         case ToOfficer():
             return seeking.ask(talk)
+        case ToSubscribing(words):
+            return subscribing.wanted(talk, words, house) if words else subscribing.ask(talk, house)
     return _asked_again(talk, talk.place, house)
 
 
@@ -216,6 +239,8 @@ def _asked_again(talk: Talk, place: Place, house: House) -> Turn:
             return Turn(talk, go=ToSecret(number, goal))
         case Seeking():
             return Turn(talk, go=ToOfficer())
+        case Subscribing():
+            return Turn(talk, go=ToSubscribing())
         case Offered(text):
             return Turn(talk, go=ToOffer(text))
         case Warned():
@@ -236,4 +261,5 @@ _PLACES: dict[type[Place], Callable[[Talk, Heard, House], Turn]] = {
     Holding: following.chosen,
     Leafing: following.leafed,
     Seeking: seeking.sought,
+    Subscribing: subscribing.chosen,
 }

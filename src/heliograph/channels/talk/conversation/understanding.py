@@ -54,11 +54,27 @@ def numbers(text: str) -> list[int]:
 def bind_code(text: str) -> str | None:
     """The code after 绑定 or "bind", as it is kept; None if the message is no such thing, "" if the code can't be one."""
     said = unicodedata.normalize("NFKC", text).strip()
-    for start in _starts():
+    for start in _starts("bind"):
         if said.casefold().startswith(start):
             rest = re.sub(r"[^0-9A-Za-z]", "", said[len(start) :]).upper()
             if rest or not said[len(start) :].strip(_ENDS + ":："):
                 return rest if _is_bind_code(rest) else ""
+    return None
+
+
+def subscribing(text: str) -> str | None:
+    """What stands after 订阅 or "subscribe"; "" for nothing, None where the message is no such thing.
+
+    Only with a space or a sign between them: 订阅号 is another word.
+    """
+    said = unicodedata.normalize("NFKC", text).strip()
+    for start in _starts("subscribe"):
+        if said.casefold().startswith(start):
+            rest = said[len(start) :]
+            if not rest.strip(_ENDS + ":："):
+                return ""
+            if not rest[0].isalnum():
+                return rest.strip(_ENDS + ":：")
     return None
 
 
@@ -139,9 +155,9 @@ def _commands() -> dict[str, str]:
 
 
 @cache
-def _starts() -> tuple[str, ...]:
+def _starts(of: str) -> tuple[str, ...]:
     tables = tomllib.loads((_DATA / "commands.toml").read_text("utf-8"))
-    return tuple(word.casefold() for words in tables["starts"].values() for word in words)
+    return tuple(word.casefold() for word in tables["starts"][of])
 
 
 @cache

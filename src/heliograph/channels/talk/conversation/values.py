@@ -96,6 +96,12 @@ class Seeking(msgspec.Struct, frozen=True, tag="seeking"):
     """Looking for who is answerable."""
 
 
+class Subscribing(msgspec.Struct, frozen=True, tag="subscribing"):
+    """Asked which notices to send here. `shown` are the choices behind the numbers."""
+
+    shown: tuple[str, ...] = ()
+
+
 class Warned(msgspec.Struct, frozen=True, tag="warned"):
     """Told to call 110. What they wrote, and where they were, is kept: nothing is lost."""
 
@@ -103,7 +109,9 @@ class Warned(msgspec.Struct, frozen=True, tag="warned"):
     before: Place
 
 
-Place: TypeAlias = Home | Picking | Offered | Filling | Numbering | Coding | Holding | Leafing | Seeking | Warned
+Place: TypeAlias = (
+    Home | Picking | Offered | Filling | Numbering | Coding | Holding | Leafing | Seeking | Subscribing | Warned
+)
 
 
 class Talk(msgspec.Struct, frozen=True):
@@ -178,7 +186,20 @@ class Stop:
     """Send nothing more by itself."""
 
 
-Wish: TypeAlias = Submit | Act | Bind | Unbind | BindByCode | Stop
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Send notices of these kinds about these areas here; none of one means every one of it."""
+
+    kinds: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    """Send no more notices here; news of matters still comes."""
+
+
+Wish: TypeAlias = Submit | Act | Bind | Unbind | BindByCode | Stop | Subscribe | Unsubscribe
 
 
 # What came of it
@@ -297,12 +318,30 @@ class ToOfficer:
 
 
 @dataclass(frozen=True, slots=True)
+class ToSubscribing:
+    """To asking which notices to send here; with their words, to what these come to."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Again:
     """To what was asked before."""
 
 
 Way: TypeAlias = (
-    ToMenu | ToGroup | ToOffer | ToForm | ToStep | ToLeave | ToNumber | ToSecret | ToMatter | ToOfficer | Again
+    ToMenu
+    | ToGroup
+    | ToOffer
+    | ToForm
+    | ToStep
+    | ToLeave
+    | ToNumber
+    | ToSecret
+    | ToMatter
+    | ToOfficer
+    | ToSubscribing
+    | Again
 )
 
 

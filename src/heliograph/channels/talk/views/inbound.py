@@ -21,7 +21,7 @@ from heliograph.channels.delivery import actions as delivery
 from heliograph.channels.plugins.inbound import NotGenuine, Unreadable
 from heliograph.channels.plugins.sms import Sms
 from heliograph.channels.plugins.wechat import NOTHING_TO_SAY, Wechat
-from heliograph.channels.talk import actions
+from heliograph.channels.talk import actions, waiting
 from heliograph.channels.talk.wording import SMS
 from heliograph.core.whole import whole_number
 from heliograph.matters.views.bureau import bureau_of
@@ -61,7 +61,7 @@ def wechat(request: HttpRequest) -> HttpResponse:
         return HttpResponse(NOTHING_TO_SAY, content_type="text/plain")
     answer = actions.hear(bureau.id, came, now)
     if time.monotonic() - began > PATIENCE:
-        actions.answer_later(bureau.id, came, answer, now)
+        waiting.answer_later(bureau.id, came, answer.texts, now)
         return HttpResponse(NOTHING_TO_SAY, content_type="text/plain")
     return HttpResponse(channel.reply(came, answer.text, now=now), content_type="application/xml")
 
