@@ -23,6 +23,7 @@ from heliograph.matters.actions import Actor, MatterRef, act, look
 from heliograph.matters.actions.actor import may_open, may_see, sees_rating
 from heliograph.matters.actions.templates import blanks
 from heliograph.matters.errors import Changed, Invalid, MatterError, Missing, NotFound
+from heliograph.matters.helping import Help, helps
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Matter
 from heliograph.matters.reading import case_panels, desk, follow_ups
@@ -48,7 +49,7 @@ PARTS = PART_NAMES | {"submitter": Text("提出的人", "Who asked"), "agent": T
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One step as the page shows it: its form, the templates that fit, and whether it stands open."""
+    """One step as the page shows it: its form, the templates that fit, what helps, and whether it stands open."""
 
     title: str
     step: Step
@@ -56,6 +57,7 @@ class Panel:
     templates: list[tuple[int, str]]
     blanks: list[str]
     is_open: bool
+    helps: tuple[Help, ...] = ()
 
 
 @require_safe
@@ -150,12 +152,13 @@ def _panel(
 ) -> Panel:
     fitting = templates_for(matter, one.action) if is_open and "answer" in one.action.needs else []
     titles = [(t.id, t.title) for t in fitting]
+    found = helps(request.viewer, matter, one.action) if is_open else ()
     if sent is not None and sent.step.action.name == one.action.name:
-        return Panel(_title(one), one, sent, titles, blanks(sent.data.get("words", "")), is_open)
+        return Panel(_title(one), one, sent, titles, blanks(sent.data.get("words", "")), is_open, found)
     body = next((t.body for t in fitting if str(t.id) == request.GET.get("template", "")), "")
     initial = {"sequence": matter.sequence, "words": body, **_chosen_telling(request, one)}
     form = StepForm(one, contact=contact, initial=initial)
-    return Panel(_title(one), one, form, titles, blanks(body), is_open)
+    return Panel(_title(one), one, form, titles, blanks(body), is_open, found)
 
 
 def _chosen_telling(request: StaffRequest, one: Step) -> dict[str, str]:

@@ -68,7 +68,7 @@ def test_a_trained_model_reads_back_as_it_was(tmp_path: Path):
     assert read.figures == trained.model.figures
     assert read.figures is not None
     assert read.figures.auc > 0.95
-    assert read.figures.auc_low <= read.figures.auc <= read.figures.auc_high
+    assert read.figures.low <= read.figures.auc <= read.figures.high
     pair = question(*QUESTION), answer(RIGHT)
     assert read.fit(*pair) == trained.model.fit(*pair)
 
