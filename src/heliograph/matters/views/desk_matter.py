@@ -22,6 +22,7 @@ from heliograph.matters import files, procedures
 from heliograph.matters.actions import Actor, MatterRef, act, look
 from heliograph.matters.actions.actor import may_open, may_see, sees_rating
 from heliograph.matters.actions.templates import blanks
+from heliograph.matters.asides import asides
 from heliograph.matters.errors import Changed, Invalid, MatterError, Missing, NotFound
 from heliograph.matters.helping import Help, helps
 from heliograph.matters.keys import MatterKey
@@ -107,6 +108,7 @@ def _page(request: StaffRequest, matter: Matter, *, sent: StepForm | None = None
             "parts": PARTS,
             "grown": grown(viewer, matter),
             "claimed_at": claimed_at(matter),
+            "asides": asides(viewer, matter, now),
         },
         status=status,
     )

@@ -1,0 +1,56 @@
+"""What of a matter is compared: the words its submitter wrote themselves, and nothing that names them.
+
+Never read here: complaints and whatever else is confidential, and cases.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from heliograph.core.procedure import FieldKind, Group, Procedure
+from heliograph.core.receipt import ALPHABET, Mistyped, read_number
+from heliograph.matters import procedures
+from heliograph.matters.keys import MatterKey
+from heliograph.matters.models import Matter
+
+WRITTEN = (FieldKind.TEXT, FieldKind.LONG, FieldKind.PLACE)
+_NUMBER = re.compile(rf"(?<![A-Z0-9])[{ALPHABET}]{{4}}[- ]?[{ALPHABET}]{{4}}[- ]?[{ALPHABET}]{{3}}(?![A-Z0-9])")
+LONGEST_SEARCHED = 20_000
+MOST_NUMBERS = 5
+
+
+def is_read(matter: Matter) -> bool:
+    """Whether repeats of this matter are looked for at all."""
+    if matter.confidential or matter.erased_at is not None or not matter.key:
+        return False
+    procedure = procedures.version(matter.bureau_id, matter.procedure, matter.version)
+    return procedure.group is not Group.CASE and not procedure.conflict
+
+
+def words_of(matter: Matter) -> str:
+    """What was written, opened with the matter's key. Raises `SealBroken`."""
+    procedure = procedures.version(matter.bureau_id, matter.procedure, matter.version)
+    values = json.loads(MatterKey.of(matter).open("matter.sealed", matter.id, bytes(matter.sealed)) or b"{}")
+    return "\n".join(_written(procedure, values))
+
+
+def _written(procedure: Procedure, values: dict[str, object]) -> Iterator[str]:
+    for one in procedure.fields:
+        value = values.get(one.name)
+        if one.kind in WRITTEN and isinstance(value, str):
+            yield value
+
+
+def numbers_in(words: str) -> list[str]:
+    """Numbers of matters that somebody wrote in their words, as they are stored."""
+    found: dict[str, None] = {}
+    for match in _NUMBER.finditer(words[:LONGEST_SEARCHED].upper()):
+        try:
+            found[read_number(match.group())] = None
+        except Mistyped:
+            continue
+        if len(found) == MOST_NUMBERS:
+            break
+    return list(found)
