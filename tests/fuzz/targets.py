@@ -36,6 +36,7 @@ from tests.channels.receiver import Receiver
 from tests.fuzz.doors import SIGNED
 from tests.fuzz.files import FILES
 from tests.fuzz.fuzzing import Target
+from tests.fuzz.language import LANGUAGE
 from tests.fuzz.marks import MARKS
 
 _HOME = TemporaryDirectory(prefix="heliograph-fuzz-", ignore_cleanup_errors=True)
@@ -262,5 +263,6 @@ TARGETS: list[Target] = [
     Target("signature of another server", server_signature, (SIGNATURE,), (BadSignature,), reaches=False),
     Target("mail address", address_of("mail"), (b"li@example.org", "li@例子.中国".encode()), (BadAddress,)),
     *FILES,
+    *LANGUAGE,
     *MARKS,
 ]

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +84,7 @@ class Batch:
         import rjieba
 
         cut = [rjieba.cut(text) for text in self.texts]
-        length = np.fromiter((len(word) for words in cut for word in words), np.int64)
+        length = np.fromiter(map(len, chain.from_iterable(cut)), np.int64)
         counts = np.fromiter(map(len, cut), np.int64, len(cut))
         return np.cumsum(length) - length + np.repeat(np.arange(len(cut)), counts), length
 

@@ -46,4 +46,5 @@ def learn(counted: sparse.csr_matrix, truth: NDArray[np.int64], labels: int) -> 
     shares = rates / rates.sum(axis=0)
     entropy = -(shares * np.log(np.maximum(shares, 1e-12))).sum(axis=0)
     concentration = np.maximum(1 - entropy / np.log(labels), 0)
-    return (rarity(counted) * concentration**FOCUS).astype(np.float32)
+    worth: NDArray[np.float32] = (rarity(counted) * concentration**FOCUS).astype(np.float32)
+    return worth
