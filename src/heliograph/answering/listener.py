@@ -18,5 +18,5 @@ def of_event(matter: Matter, event: Event) -> Iterable[Model]:
     """The job that counts an answer. History that was brought in is left out: it was not written here."""
     if event.kind not in ANSWERS or "imported" in event.facts or not event.public:
         return []
-    named = {"bureau": matter.bureau_id, "matter": str(matter.id), "event": str(event.id)}
-    return [owe(COUNT, at=event.at, once=f"{COUNT}:{event.id}", **named)]
+    about, which = str(matter.id), str(event.id)
+    return [owe(COUNT, at=event.at, once=f"{COUNT}:{which}", bureau=matter.bureau_id, matter=about, event=which)]
