@@ -714,6 +714,33 @@ DOORS = [
     ),
 ]
 
+def checked_before_sending(page: Page, instance: Instance) -> None:
+    """Write an answer to a question, and check it before it is sent."""
+    numbered("/desk/m/{number}/?do=answer", "waiting")(page, instance)
+    page.locator("textarea[name=words]").first.fill("您好，来信收悉，我局高度重视，已责成有关部门予以处理。")
+    page.locator("button[formaction*='/check/']").first.click()
+    page.wait_for_url("**/check/**")
+
+
+def practised(page: Page, instance: Instance) -> None:
+    """Answer an exercise and see the check."""
+    page.goto("/desk/practice/dog-bite/")
+    page.locator("textarea[name=words]").fill(
+        "遛大狗不拴绳，依据《养犬管理条例》可以罚款。3月20日前社区民警给您打电话。"
+    )
+    page.locator(".hg-answer-check button").click()
+    page.wait_for_load_state()
+
+
+ANSWERING = [
+    PageType("an answer checked", ("answer_check",), checked_before_sending, "zhao"),
+    PageType("practice", ("practice",), at("/desk/practice/"), "zhao"),
+    PageType("an exercise", ("practice_exercise",), at("/desk/practice/permit-renewal/"), "zhao"),
+    PageType("an exercise checked", ("practice_exercise",), practised, "zhao"),
+    PageType("words for answers", ("admin_answer_words",), at("/desk/admin/answer-words/"), "chen"),
+    PageType("templates among answers", ("figures_templates",), at("/figures/templates/"), public=True),
+]
+
 PAGES = (
     PUBLIC
     + DOORS
@@ -731,6 +758,7 @@ PAGES = (
     + TALK
     + QUESTIONS
     + TOLD
+    + ANSWERING
 )
 
 ELSEWHERE = {
@@ -755,6 +783,7 @@ NOT_PAGES = {
     "channel_reports": "what a gateway posts to us",
     "desk_channel_seen_to": "takes a step and goes back",
     "desk_send_number": "takes a step and goes back",
+    "figures_templates_csv": "a download",
     "answers_suggest": "JSON for the form's script",
     "answer_verdict": "counts, and goes back or on to the form",
     "live_now": "the part of a page that changes",
