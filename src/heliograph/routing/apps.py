@@ -5,3 +5,12 @@ class RoutingConfig(AppConfig):
     name = "heliograph.routing"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "分派建议"
+
+    def ready(self) -> None:
+        from heliograph.learned import teaching, trials
+        from heliograph.matters import asides
+        from heliograph.routing import beside, tasks, trial
+
+        asides.register(beside.aside)
+        teaching.register("routing", tasks.LEARN)
+        trials.register("routing", trial.run)

@@ -1,5 +1,10 @@
 """Addresses of routing."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from heliograph.routing import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("which/", views.which, name="which"),
+    path("desk/m/<str:number>/procedure/", views.choose, name="desk_choose_procedure"),
+]

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from heliograph.core.text import Text
-from heliograph.learned import files, reading
+from heliograph.jobs.queue import owe
+from heliograph.learned import files, reading, teaching
 from heliograph.learned.errors import Refused
 from heliograph.learned.kinds import KINDS
 from heliograph.learned.models import Learned, State, SwitchedOff
@@ -15,7 +16,7 @@ from heliograph.matters.commit import durably
 from heliograph.organisation.actions.recording import record
 from heliograph.organisation.models import Bureau, Officer
 
-__all__ = ["Taught", "accept", "decline", "propose", "return_to_cold_start", "switch_off", "switch_on"]
+__all__ = ["Taught", "accept", "decline", "propose", "return_to_cold_start", "switch_off", "switch_on", "teach"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,14 @@ def switch_on(bureau: Bureau, kind: str, *, by: Officer | None, now: datetime) -
 
     durably(write)
     reading.forget(bureau.id)
+
+
+def teach(bureau: Bureau, kind: str, *, now: datetime) -> None:
+    """Have the kind trained soon from what was confirmed. Raises Refused where nothing trains it."""
+    name = teaching.job_for(_known(kind))
+    if name is None:
+        raise Refused(Text("这一项不需要学习。", "This reader learns nothing."))
+    durably(lambda: owe(name, at=now, bureau=bureau.id).save())
 
 
 def _of(bureau: Bureau, model_id: int) -> Learned:

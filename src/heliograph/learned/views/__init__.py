@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heliograph.core.language.model_file import ModelRefused
-from heliograph.learned import actions, files, reading, trials
+from heliograph.learned import actions, files, reading, teaching, trials
 from heliograph.learned.errors import Refused
 from heliograph.learned.figures import compared
 from heliograph.learned.models import Learned
@@ -51,6 +51,7 @@ def reader(request: StaffRequest, kind: str) -> HttpResponse:
         "trial": _trial(request, found),
         "may_decide": request.viewer.is_one_of(*DECIDE),
         "may_switch": request.viewer.is_one_of(*SWITCH),
+        "may_teach": request.viewer.is_one_of(*DECIDE) and teaching.job_for(kind) is not None,
     }
     return page(request, "learned/reader.html", context, section=SECTION)
 
@@ -86,6 +87,16 @@ def decide(request: StaffRequest, kind: str, model: int) -> HttpResponse:
         _("没有采用，原来的照旧。"),
         lambda: actions.decline(bureau, model, by=by, reason=reason, now=now),
     )
+
+
+@require_POST
+@staff(roles=DECIDE)
+def teach(request: StaffRequest, kind: str) -> HttpResponse:
+    """Train now, without waiting for the month's end; what comes of it is proposed like any other."""
+    _reader(request, kind)
+    bureau, _by = _who(request)
+    said = _("开始训练了。好了以后，新模型会出现在这里，由您决定用不用。")
+    return _done(request, kind, said, lambda: actions.teach(bureau, kind, now=timezone.now()))
 
 
 @require_POST

@@ -252,6 +252,7 @@ SYSTEM_TITLES = {
     ),
     "erased": Text("内容已按规定删除", "Content erased as the rules require"),
     "grew": Text("由此另行登记办理", "Something of its own was registered from this"),
+    "sorted": Text("核对归哪一类办", "Checked which procedure it is one for"),
     "handed-over": Text("转给其他单位", "Handed over to another body"),
     "taken-elsewhere": Text("对方单位已经接收", "The other body has taken it"),
     "returned-here": Text("对方单位退回", "The other body sent it back"),

@@ -57,6 +57,7 @@ TO_RESIDENT: dict[str, Text] = {
         "并入的那件已撤回，这一件恢复单独办理", "The one it was joined to was taken back: this goes on by itself"
     ),
     "grew": Text("由此另行登记办理", "Something of its own was registered from this"),
+    "sorted": Text("民警核对了归哪一类办", "An officer checked which procedure it is one for"),
     "handed-over": Text("转给{partner}办", "Handed over to {partner}"),
     "taken-elsewhere": Text(
         "{partner}已经接收，那边的编号是 {their_number}", "{partner} has taken it; its number there is {their_number}"

@@ -1,0 +1,58 @@
+"""Learning anew, once a month or when asked: a model is proposed, never put in use."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from heliograph.core.language.routing import CannotTrain, train
+from heliograph.jobs.queue import job
+from heliograph.learned import actions as learned
+from heliograph.learned.errors import Refused
+from heliograph.learned.reading import is_on
+from heliograph.organisation import reading as organisation
+from heliograph.routing.history import FEWEST, gather
+from heliograph.routing.router import KIND
+
+log = logging.getLogger(__name__)
+LEARN = "routing.learn"
+MONTHLY = "routing.monthly"
+
+
+@job(MONTHLY, every=timedelta(days=30))
+def monthly(*, now: datetime) -> None:
+    """Learn anew in each bureau whose reader is on."""
+    for bureau in organisation.bureaus():
+        if is_on(bureau.id, KIND):
+            learn(bureau=bureau.id, now=now)
+
+
+@job(LEARN)
+def learn(*, bureau: int, now: datetime) -> int:
+    """Propose a model of this bureau's confirmed history; returns how many messages it was, 0 if they are too few.
+
+    Twice on the same history gives the same model, which is then proposed or in use already.
+    """
+    today = now.astimezone(organisation.zone(bureau)).date()
+    found = gather(bureau, now, today)
+    if found.confirmed < FEWEST:
+        log.info("routing: %s confirmed messages in bureau %s, %s are needed to learn", found.confirmed, bureau, FEWEST)
+        return 0
+    try:
+        model = train(found.rows)
+    except CannotTrain as error:
+        log.info("routing: nothing to learn in bureau %s: %s", bureau, error)
+        return 0
+    with tempfile.TemporaryDirectory(prefix="heliograph-model-") as folder:
+        path = Path(folder) / "routing.model"
+        model.save(path)
+        try:
+            learned.propose(
+                organisation.bureau(bureau), KIND, path,
+                learned.Taught(found.confirmed, found.since, found.until), now=now,
+            )  # fmt: skip
+        except Refused as error:
+            log.info("routing: %s", error)
+    return found.confirmed

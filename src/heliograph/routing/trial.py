@@ -1,0 +1,65 @@
+"""The dry run of a proposed router over last month: what it would have said, beside the present one and the decision."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from heliograph.core.language.model_file import ModelFile
+from heliograph.core.language.routing import Model
+from heliograph.core.sealing import SealBroken
+from heliograph.core.text import Text
+from heliograph.learned.trials import LATEST, Differing, Trial
+from heliograph.matters.actions.actor import may_open
+from heliograph.matters.models import Matter
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.reading import Viewer
+from heliograph.routing.history import confirmed
+from heliograph.routing.reading import title_of
+from heliograph.routing.router import of_file, router
+from heliograph.routing.words import words_of
+
+MONTH = timedelta(days=30)
+MOST_SHOWN = 50
+UNSURE = Text("没有把握", "Not sure")
+
+
+def run(viewer: Viewer, proposed: ModelFile, now: datetime) -> Trial:
+    """Read last month's confirmed matters that this viewer may open; nothing is written."""
+    today = now.astimezone(organisation.zone(viewer.bureau_id)).date()
+    new, old = of_file(proposed), router(viewer.bureau_id, today)
+    matters: list[Matter] = []
+    labels, texts = [], []
+    for matter, label in confirmed(viewer.bureau_id, now, since=now - MONTH, most=LATEST):
+        if not may_open(viewer, matter):
+            continue
+        try:
+            texts.append(words_of(matter))
+        except SealBroken:
+            continue
+        matters.append(matter)
+        labels.append(label)
+    was, will = _said(old, texts), _said(new, texts)
+
+    def title(code: str) -> Text:
+        return title_of(viewer.bureau_id, code, today) if code else UNSURE
+
+    differing = [
+        Differing(matter.number, title(label), title(before), title(after))
+        for matter, label, before, after in zip(matters, labels, was, will, strict=True)
+        if before != after
+    ]
+    return Trial(
+        read=len(matters),
+        present_right=sum(said == label for said, label in zip(was, labels, strict=True)),
+        present_unsure=was.count(""),
+        proposed_right=sum(said == label for said, label in zip(will, labels, strict=True)),
+        proposed_unsure=will.count(""),
+        differing=tuple(differing[:MOST_SHOWN]),
+    )
+
+
+def _said(model: Model | None, texts: list[str]) -> list[str]:
+    """What a model says of each text; empty where it is not sure."""
+    if model is None:
+        return [""] * len(texts)
+    return [one.label if one.is_sure else "" for one in model.suggest(texts)]
