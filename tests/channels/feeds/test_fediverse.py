@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -205,6 +207,36 @@ def test_a_request_comes_once_even_after_the_follower_left(followed, clock):
     says(followed, followed.undo(ACTOR), clock)
     assert "already" in put(headers, body, 401)
     assert not Follower.objects.exists()
+
+
+def test_the_same_signature_written_another_way_is_the_same_request(followed, clock):
+    """The last letter of its base64 has bits that mean nothing: sixteen ways to write one signature."""
+    body = json.dumps(followed.follow(ACTOR, number=5)).encode()
+    headers = followed.signed(INBOX, body, now=clock.now)
+    put(headers, body)
+    says(followed, followed.undo(ACTOR), clock)
+    name = next(one for one in headers if one.lower() == "signature")
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    before, letter, after = re.fullmatch(r'(.*signature=".*)([A-Za-z0-9+/])(==".*)', headers[name]).groups()
+    other = letters[letters.index(letter) ^ 1]
+    assert "already" in put({**headers, name: before + other + after}, body, 401)
+    assert not Follower.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "header", ["a= ," * 900 + '"', "a= " * 1300, " " * 3990 + '"', 'a="' + " " * 3900, "a=b" + " , a=b" * 600 + '"']
+)
+def test_no_header_takes_long_to_refuse(peer, clock, header):
+    started = time.monotonic()
+    put({"signature": header}, json.dumps(peer.follow(ACTOR)).encode(), 401)
+    assert time.monotonic() - started < 5  # it was hours
+
+
+def test_a_part_that_stands_twice_is_refused(peer, clock):
+    body = json.dumps(peer.follow(ACTOR)).encode()
+    headers = peer.signed(INBOX, body, now=clock.now)
+    name = next(one for one in headers if one.lower() == "signature")
+    put({**headers, name: headers[name] + ',headers="date"'}, body, 401)
 
 
 def test_a_key_of_somebody_else_does_not_speak_for_an_account(peer, clock):
