@@ -296,6 +296,12 @@ PUBLISHING = [
     PageType("a subscription to confirm", ("subscribe_sent",), at("/subscribe/sent/mail/"), public=True),
     PageType("own subscription", ("subscription",), numbered("/subscription/{number}/", "subscriber"), public=True),
     PageType(
+        "a subscription that can't be reached",
+        ("subscription",),
+        numbered("/subscription/{number}/", "dead-subscriber"),
+        public=True,
+    ),
+    PageType(
         "stopped subscription",
         ("subscription",),
         numbered("/subscription/{number}/", "stopped-subscriber"),
@@ -605,6 +611,8 @@ TALK = [
     PageType("follow in a chat", ("bind_chat",), below("waiting", "chat/"), public=True),
     PageType("follow a case in a chat", ("bind_chat_case",), party("victim", "chat/")),
     PageType("what conversations say", ("talk_sayings",), at("/desk/channels/talk/"), officer="qian"),
+    PageType("a saying", ("talk_saying",), at("/desk/channels/talk/stopped/"), officer="qian"),
+    PageType("a saying to change", ("talk_saying",), at("/desk/channels/talk/matter/"), officer="chen"),
 ]
 
 
@@ -677,6 +685,16 @@ TOLD = [
     PageType("how a party is told", ("party_reach",), party("victim", "reach/")),
     PageType("stop messages", ("stop",), numbered("/stop/{number}/", "to-stop"), public=True),
     PageType("messages stopped", ("stop",), numbered("/stop/{number}/", "has-stopped"), public=True),
+    PageType("stop a subscription", ("stop",), numbered("/stop/{number}/", "stop-subscriber"), public=True),
+    PageType("a subscription stopped", ("stop",), numbered("/stop/{number}/", "stop-stopped-subscriber"), public=True),
+    PageType("stop an address that stands in", ("stop",), numbered("/stop/{number}/", "stop-stand-in"), public=True),
+    PageType("stop news of a question", ("stop",), numbered("/stop/{number}/", "stop-asker"), public=True),
+    PageType(
+        "confirm an address that stands in",
+        ("reach_confirm",),
+        numbered("/reach/{number}/", "confirm-stand-in"),
+        public=True,
+    ),
     PageType("confirm an address", ("reach_confirm",), numbered("/reach/{number}/", "to-confirm"), public=True),
     PageType("telling people", ("desk_channels",), at("/desk/channels/"), "zhao"),
     PageType("letters", ("desk_letters",), at("/desk/channels/letters/"), "zhao"),
@@ -714,11 +732,12 @@ DOORS = [
     ),
 ]
 
+
 def checked_before_sending(page: Page, instance: Instance) -> None:
     """Write an answer to a question, and check it before it is sent."""
     numbered("/desk/m/{number}/?do=answer", "waiting")(page, instance)
-    page.locator("textarea[name=words]").first.fill("您好，来信收悉，我局高度重视，已责成有关部门予以处理。")
-    page.locator("button[formaction*='/check/']").first.click()
+    page.locator("#do-answer textarea[name=words]").fill("您好，来信收悉，我局高度重视，已责成有关部门予以处理。")
+    page.locator("#do-answer button[formaction*='/check/']").click()
     page.wait_for_url("**/check/**")
 
 

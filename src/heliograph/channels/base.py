@@ -141,3 +141,14 @@ class Channel(Protocol):
     def problems(self) -> list[str]:
         """What is wrong with its configuration or with the other side, for `heliograph doctor`; nothing secret."""
         ...
+
+
+@runtime_checkable
+class ForEverybody(Channel, Protocol):
+    """A channel that everybody reads: a bureau's account on a microblog. Each release is posted there once."""
+
+    is_for_everybody: bool
+    account: str
+    """Under what name is posted; empty: nothing is posted by itself."""
+    bureau: str
+    """Whose releases, by the bureau's code; empty: those of the only bureau."""

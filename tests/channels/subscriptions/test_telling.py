@@ -22,6 +22,7 @@ from heliograph.notices.reading.ways_out import How, ways_out
 from heliograph.notices.words import Severity
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.actions import AreaDetails, save_area
+from tests.channels.delivery.gateways import Talker
 from tests.notices.newsroom import alert_words
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -260,3 +261,46 @@ def test_a_dead_number_with_another_address_behind_it_is_not_forgotten(backed, n
     while actions.sweep(cast.now + timedelta(days=120)):
         pass
     assert not Address.objects.exists()
+
+
+# Where everybody reads
+
+
+class Microblog(Talker):
+    """A channel in memory that everybody reads."""
+
+    is_for_everybody, bureau = True, ""
+
+    def __init__(self, account: str, bureau: str = "") -> None:
+        super().__init__("weibo")
+        self.account, self.bureau = account, bureau
+
+
+def posts(line, cast, newsroom, **how) -> list[str]:
+    line["weibo"] = Microblog("淳南公安", **how)
+    newsroom.publishes()
+    goes_out(cast.now)
+    drain(cast.now, clock=lambda: cast.now)
+    return [one.text for one in line["weibo"].got]
+
+
+def test_a_release_is_posted_once_and_nobody_can_stop_it_there(line, cast, newsroom):
+    [post] = posts(line, cast, newsroom, bureau=cast.bureau.code)
+    assert "/stop/" not in post
+    assert line["weibo"].got[0].stop_link == ""
+
+
+def test_another_bureau_s_account_posts_nothing(line, cast, newsroom):
+    assert posts(line, cast, newsroom, bureau=cast.other_bureau.code) == []
+
+
+def test_an_account_without_a_bureau_belongs_to_the_only_one(line, cast, newsroom):
+    assert posts(line, cast, newsroom) == [], "there are two bureaus here"
+
+
+def test_a_release_says_what_became_of_its_post(line, cast, newsroom):
+    posts(line, cast, newsroom, bureau=cast.bureau.code)
+    told = {
+        way.how for way in reading.account(cast.bureau.id, Release.objects.get().notice_id) if "已发 1" in way.says.zh
+    }
+    assert told == {How.OUT}

@@ -15,6 +15,8 @@ from heliograph.channels.talk import actions
 from heliograph.channels.talk.wording import MOST
 from heliograph.jobs.queue import drain
 from heliograph.matters.models import Party
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.actions import AreaDetails, save_area
 from tests.channels.delivery.conftest import line  # noqa: F401 (a fixture)
 from tests.channels.talk.conftest import LI, LI_PHONE
 from tests.notices.newsroom import Newsroom
@@ -73,9 +75,20 @@ def test_a_place_of_one_s_own_can_be_written_as_it_is_called(li):
     assert li.choice() == Choice((), ("heping",))
 
 
+def test_a_station_s_beats_called_after_it_do_not_stand_in_its_way(li, cast):
+    square = [[118.90, 28.72], [118.94, 28.72], [118.94, 28.75], [118.90, 28.75], [118.90, 28.72]]
+    for number in "一二三四":
+        place = {"type": "Polygon", "coordinates": [square]}
+        details = AreaDetails("beat", f"h-{ord(number)}", f"和平路派出所第{number}警区", "Beat", "heping", place)
+        save_area(cast.bureau, details, by=None, now=cast.now)
+    organisation.forget()
+    li.writes("订阅 和平路")
+    assert li.choice() == Choice((), ("heping",))
+
+
 @pytest.mark.parametrize("words", ["订阅 火星", "订阅 队", "订阅 和平路，火星"])
 def test_what_names_nothing_or_too_much_changes_nothing(li, words):
-    assert "没有叫" in li.writes(words)
+    assert "没认出" in li.writes(words)
     assert not Address.objects.exists()
 
 

@@ -61,6 +61,7 @@ class Robot:
     Settings = RobotSettings
     title = Text("单位工作群", "The unit's group chat")
     can_reply = False
+    is_for_officers = True
     a_second = 0.0  # the limit is one of each group, and is kept here
 
     def __init__(self, code: str, settings: RobotSettings) -> None:

@@ -30,6 +30,10 @@ class WeiboSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     """The table of `channels.toml`."""
 
     send: Asking
+    account: str = ""
+    """Under what name is posted. Each release is posted once to it; without a name nothing is posted by itself."""
+    bureau: str = ""
+    """Whose releases, by the bureau's code; may be left out on an instance of one bureau."""
     answer: Answers = Answers(code="")
     key: str = ""
     """(`key_file`) what the bridge or Weibo knows us by."""
@@ -44,11 +48,14 @@ class Weibo:
     Settings = WeiboSettings
     title = Text("微博", "Weibo")
     can_reply = False
+    is_for_everybody = True
 
     def __init__(self, code: str, settings: WeiboSettings) -> None:
         self.code = code
         self.settings = settings
         self.a_second = settings.a_second
+        self.account = self.address(settings.account) if settings.account else ""
+        self.bureau = settings.bureau
         check(settings.send, self._known(Outgoing(UUID(int=0), "account", "1", "1", "https://bureau.example/")))
 
     def address(self, typed: str) -> str:

@@ -111,10 +111,18 @@ def _named(name: str, every: tuple[dict[str, Text], dict[str, Text]]) -> tuple[i
     if len(said) < 2:
         return None
     for which, titles in enumerate(every):
-        holding = [code for code, title in titles.items() if said in _plain(title.zh) or said in _plain(title.en)]
-        if 0 < len(holding) <= FEW:
-            return which, holding
+        holding = {
+            code: title for code, title in titles.items() if said in _plain(title.zh) or said in _plain(title.en)
+        }
+        outer = [code for code, title in holding.items() if not _is_inside(title, holding.values())]
+        if 0 < len(outer) <= FEW:
+            return which, outer
     return None
+
+
+def _is_inside(title: Text, others: Iterable[Text]) -> bool:
+    """A station's first beat is called after the station: who names the station means all of it."""
+    return any(title.zh != other.zh and title.zh.startswith(other.zh) for other in others)
 
 
 def _plain(name: str) -> str:

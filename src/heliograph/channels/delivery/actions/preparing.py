@@ -197,7 +197,7 @@ def outgoing(
             template=text,
             fields={name: texts.in_language(value, address.language) for name, value in given.items()},
             is_urgent=message.urgent,
-            stop_link="" if message.purpose == "confirm" else stop_link,
+            stop_link="" if message.purpose == "confirm" or _is_for_everybody(channel) else stop_link,
             reply_token=addressing.reply_token(address.bureau_id, address.id) if address.matter_id else "",
         ),
         text,
@@ -206,8 +206,13 @@ def outgoing(
 
 
 def _stop(channel: Channel, language: str, link: str, *, is_short: bool) -> str:
-    """The sentence that says how to end these messages. A letter has none: it goes to who asked for letters."""
-    if getattr(channel, "is_by_hand", False):
+    """The sentence that says how to end these messages. A letter has none: it goes to who asked for letters; nor has what
+    everybody reads: whoever pressed there would end it for all."""
+    if getattr(channel, "is_by_hand", False) or _is_for_everybody(channel):
         return ""
     how = texts.shipped().stop
     return how.reply.get(language) if channel.can_reply and is_short else how.link.get(language).format(link=link)
+
+
+def _is_for_everybody(channel: Channel) -> bool:
+    return bool(getattr(channel, "is_for_everybody", False))

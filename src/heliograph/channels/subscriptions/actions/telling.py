@@ -15,6 +15,8 @@ from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
 
+from heliograph.channels.base import ForEverybody
+from heliograph.channels.configuration import channels
 from heliograph.channels.delivery import actions as delivery
 from heliograph.channels.delivery.models import Address, Batch
 from heliograph.channels.subscriptions import reading
@@ -27,6 +29,7 @@ from heliograph.notices.announcing import Change
 from heliograph.notices.reading import public
 from heliograph.notices.reading.public import PublicNotice
 from heliograph.notices.words import Severity
+from heliograph.organisation import reading as organisation
 
 FAN_OUT = "subscriptions.fan-out"
 PIECE = 50_000
@@ -76,10 +79,23 @@ def fan_out(bureau_id: int, release_id: UUID, *, now: datetime) -> int:
         return 0
     batch = Batch.objects.get(bureau_id=bureau_id, id=release.batch_id)
     call_off_older(release, now)
+    made = 0
+    if not release.after:
+        made = delivery.fan_out(batch, _accounts(bureau_id, now), now=now)
     piece = _Piece(reading.audience(bureau_id, notice.kind, notice.areas, after=release.after))
-    made = delivery.fan_out(batch, piece, now=now)
+    made += delivery.fan_out(batch, piece, now=now)
     durably(lambda: _note(release, piece.last, now))
     return made
+
+
+def _accounts(bureau_id: int, now: datetime) -> list[Address]:
+    """The bureau's own accounts where everybody reads (Weibo): each release is posted there once, like to a subscriber."""
+    alone, code = len(organisation.bureaus()) == 1, organisation.bureau(bureau_id).code
+    return [
+        delivery.allow(bureau_id, one.code, one.account, is_confirmed=True, now=now)
+        for one in channels().values()
+        if isinstance(one, ForEverybody) and one.account and (one.bureau == code or (alone and not one.bureau))
+    ]
 
 
 class _Piece:
