@@ -22,7 +22,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from heliograph.core.language.routing import Row, features, figures, table, train
+from heliograph.core.language import table
+from heliograph.core.language.routing import Row, features, figures, train
 from heliograph.core.language.routing.folds import assign, groups_of
 
 MESSAGES = Path(__file__).resolve().parents[2] / "shared" / "data" / "messages"

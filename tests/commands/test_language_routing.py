@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from heliograph.core.language.routing import Row, table, train
+from heliograph.core.language import table
+from heliograph.core.language.routing import Row, train
 from tests.commands.conftest import Run
 from tests.core.language.routing.conftest import history
 

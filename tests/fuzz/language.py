@@ -11,10 +11,9 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from heliograph.core.language import model_file, routing
+from heliograph.core.language import model_file, routing, table
 from heliograph.core.language.cleaning import clean
 from heliograph.core.language.model_file import ModelRefused
-from heliograph.core.language.routing import table
 from tests.fuzz.fuzzing import Target
 
 MESSAGES = (

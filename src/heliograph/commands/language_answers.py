@@ -43,8 +43,7 @@ def train_answers(
 
     Example: heliograph language train-answers answered.csv --out answers.model
     """
-    from heliograph.core.language import answers
-    from heliograph.core.language.routing import table
+    from heliograph.core.language import answers, table
 
     _must_write(out)
     try:
@@ -82,9 +81,8 @@ def check_answers(
 
     Example: heliograph language check-answers answered.csv --out scores.csv
     """
-    from heliograph.core.language import answers, model_file
+    from heliograph.core.language import answers, model_file, table
     from heliograph.core.language.answers.cutting import fold
-    from heliograph.core.language.routing import table
 
     _must_write(out)
     if language not in ("zh", "en"):
@@ -143,7 +141,7 @@ def _check(model: Model, language: str, row: Row) -> tuple[float, str]:
 
 
 def _rows(file: Path) -> list[Row]:
-    from heliograph.core.language.routing import table
+    from heliograph.core.language import table
 
     given = list(table.read(file, text=["answer"]))
     texts = [message.text for message in table.read(file, text=["text"])]
@@ -153,7 +151,7 @@ def _rows(file: Path) -> list[Row]:
 
 def _column(file: Path, name: str, rows: int) -> list[str]:
     """A column that may be absent: then it is empty."""
-    from heliograph.core.language.routing import table
+    from heliograph.core.language import table
 
     try:
         return [message.text for message in table.read(file, text=[name])]

@@ -42,8 +42,7 @@ def train(
 
     Example: heliograph language train confirmed.csv --out routing.model
     """
-    from heliograph.core.language import routing
-    from heliograph.core.language.routing import table
+    from heliograph.core.language import routing, table
 
     _must_write(out)
     try:
@@ -72,8 +71,7 @@ def route(
 
     Example: heliograph language route new.csv --model routing.model --out predictions.csv
     """
-    from heliograph.core.language import model_file, routing
-    from heliograph.core.language.routing import table
+    from heliograph.core.language import model_file, routing, table
 
     _must_write(out)
     try:

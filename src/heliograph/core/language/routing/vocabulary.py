@@ -15,7 +15,7 @@ from heliograph.core.language.routing.features import BUCKETS, Batch, Pieces
 BATCH = 256
 """Messages hashed at a time: enough that numpy's passes are long, few enough that they stay in the cache."""
 
-_COUNTED_AT_ONCE = 1_000
+_COUNTED_AT_ONCE = 2_000
 _UNKNOWN = -1
 
 
@@ -56,8 +56,7 @@ class Vocabulary:
 
     def counted(self, batch: Batch, known: Known) -> sparse.csr_matrix:
         """One row a message: 1 + ln(how often) for each piece, as float32."""
-        ones = np.ones(len(known.column), np.float32)
-        rows = sparse.coo_matrix((ones, (known.message, known.column)), shape=(len(batch), len(self))).tocsr()
+        rows = _counts(known.message, known.column, (len(batch), len(self)))
         rows.data = 1 + np.log(rows.data)
         return rows
 
@@ -74,12 +73,12 @@ class Vocabulary:
 
 def learn(texts: Sequence[str], *, least: int, most: int) -> Vocabulary:
     """The pieces that at least `least` messages share; of more than `most`, those that most messages share."""
-    frequency = np.zeros(BUCKETS, np.int32)
+    frequency = np.zeros(BUCKETS, np.int64)
     for batch in batches(texts, _COUNTED_AT_ONCE):
         for pieces in batch.views():
-            in_message = np.unique(pieces.message.astype(np.int64) * BUCKETS + pieces.bucket)
-            buckets, counts = np.unique(in_message % BUCKETS, return_counts=True)
-            frequency[buckets] += counts.astype(np.int32)
+            frequency += np.bincount(
+                _counts(pieces.message, pieces.bucket, (len(batch), BUCKETS)).indices, minlength=BUCKETS
+            )
     kept = np.flatnonzero(frequency >= least)
     if len(kept) > most:
         order = np.lexsort((kept, -frequency[kept]))
@@ -97,3 +96,11 @@ def batches(texts: Iterable[str], size: int = BATCH) -> Iterator[Batch]:
             waiting = []
     if waiting:
         yield Batch(waiting)
+
+
+def _counts(
+    message: NDArray[np.int32], column: NDArray[np.int32] | NDArray[np.uint32], shape: tuple[int, int]
+) -> sparse.csr_matrix:
+    """How often each column stands in each message; every pair once."""
+    ones = np.ones(len(column), np.float32)
+    return sparse.coo_matrix((ones, (message, column)), shape=shape).tocsr()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from heliograph.core.language.routing.table import BadTable
+from heliograph.core.language.table import BadTable
 from heliograph.core.language.topics.telling import Topic
 from heliograph.core.language.topics.values import Message
 from heliograph.core.text import Text
