@@ -7,7 +7,7 @@ messages join one or begin one, and its id stays.
 
 from heliograph.core.language.topics.grouping import WINDOW, group
 from heliograph.core.language.topics.heat import FORMULA, HALF_LIFE, Heat, heat
-from heliograph.core.language.topics.telling import Topic, topics
+from heliograph.core.language.topics.telling import Topic, title, topics
 from heliograph.core.language.topics.values import Message
 
-__all__ = ["FORMULA", "HALF_LIFE", "WINDOW", "Heat", "Message", "Topic", "group", "heat", "topics"]
+__all__ = ["FORMULA", "HALF_LIFE", "WINDOW", "Heat", "Message", "Topic", "group", "heat", "title", "topics"]
