@@ -146,7 +146,7 @@ def test_who_reads_a_suggestion_is_on_record(asked, cast):
 
 def test_how_long_it_may_be_open_and_when_results_are_due_is_the_procedures_promise(asked, cast):
     procedure = cast.procedure("call-for-suggestions")
-    too_long = NewCall(cast.units["heping"].id, "问一件事", "说明", cast.now + timedelta(days=48))
+    too_long = NewCall(cast.units["heping"].id, "问一件事", "说明", cast.now + timedelta(days=60))
     with pytest.raises(Invalid):
         actions.open_call(cast.viewer("qian"), too_long, procedure, now=cast.now)
     calendar, zone = organisation.calendar(cast.bureau.id), organisation.zone(cast.bureau.id)
