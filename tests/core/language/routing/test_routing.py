@@ -116,6 +116,12 @@ def test_a_label_with_too_few_messages_is_left_out_and_named(rows):
     assert "稀有" not in model.labels
 
 
+def test_messages_sent_under_two_labels_count_for_the_first(rows):
+    doubled = [Row(row.text, "回声") for row in rows[:40]]
+    model = train([*rows[:200], *doubled])
+    assert model.figures.left_out == {"回声": 40}
+
+
 def test_two_labels_are_enough_to_learn(rows):
     two = [row for row in rows if row.label in ("治安", "交通")]
     model = train(two)

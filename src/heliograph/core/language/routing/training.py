@@ -31,12 +31,12 @@ FOLDS = 5
 FEWEST = 3
 """Different messages that a label needs; labels with fewer are left out, and the figures name them."""
 
-MOST_NUMBERS = 20_000_000
-"""Pieces times labels that a model may hold: two bytes each on disk."""
+MOST_BYTES = 80_000_000
+"""What a model may take on disk. A piece takes two bytes a label and eight more."""
 
 _LEAST_MESSAGES = 2
 _SVM_COST = 0.5
-_SVM_TOLERANCE = 0.1
+_SVM_TOLERANCE, _MANY, _TOLERANCE_FOR_MANY = 0.01, 20_000, 0.1
 _BAYES_SMOOTHING = 0.2
 _CALIBRATION_COST = 1.0
 
@@ -47,7 +47,7 @@ def train(rows: Sequence[Row], *, seed: int = 0) -> Model:
     labels = sorted({str(row.label) for row in kept})
     truth = np.array([labels.index(row.label) for row in kept])
     texts = [row.text for row in kept]
-    vocabulary = learn(texts, least=_LEAST_MESSAGES, most=MOST_NUMBERS // len(labels))
+    vocabulary = learn(texts, least=_LEAST_MESSAGES, most=MOST_BYTES // (2 * len(labels) + 8))
     counted = vocabulary.counted_in(texts)
     parts = assign(truth, groups_of([fold(text) for text in texts]), FOLDS, seed)
     unseen = _unseen(counted, truth, parts, len(labels), seed)
@@ -81,16 +81,21 @@ class _Linear:
 
 
 def _enough(rows: Sequence[Row]) -> tuple[list[Row], dict[str, int]]:
-    """The rows of labels with enough different messages, and how many rows each label had that is left out."""
-    different: dict[str, set[str]] = {}
+    """The rows of labels with enough different messages, and how many rows each label had that is left out.
+
+    A message that was sent under two labels counts for the first: so every label stands in several folds.
+    """
+    first: dict[str, str] = {}
     for row in rows:
-        different.setdefault(row.label, set()).add(fingerprint(fold(row.text)) or row.text)
-    few = {label for label, texts in different.items() if len(texts) < FEWEST}
-    if len(different) - len(few) < 2:
+        first.setdefault(fingerprint(fold(row.text)) or row.text, row.label)
+    different = Counter(first.values())
+    few = {row.label for row in rows if different[row.label] < FEWEST}
+    labels = len({row.label for row in rows} - few)
+    if labels < 2:
         raise CannotTrain(
             Text(
-                f"至少需要两个类别，每类至少 {FEWEST} 条不同的留言；现有 {len(different) - len(few)} 个。",
-                f"Two labels with {FEWEST} different messages each are needed; there are {len(different) - len(few)}.",
+                f"至少需要两个类别，每类至少 {FEWEST} 条不同的留言；现有 {labels} 个。",
+                f"Two labels with {FEWEST} different messages each are needed; there are {labels}.",
             )
         )
     counts = Counter(row.label for row in rows)
@@ -115,9 +120,10 @@ def _scorers(matrix: sparse.csr_matrix, truth: NDArray[np.int64], labels: int, s
     from sklearn.naive_bayes import ComplementNB
     from sklearn.svm import LinearSVC
 
+    tolerance = _SVM_TOLERANCE if len(truth) < _MANY else _TOLERANCE_FOR_MANY
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a last round of optimising changes nothing that a reader could see
-        machine = LinearSVC(C=_SVM_COST, tol=_SVM_TOLERANCE, class_weight="balanced", random_state=seed)
+        machine = LinearSVC(C=_SVM_COST, tol=tolerance, class_weight="balanced", random_state=seed)
         machine.fit(matrix, truth)
     margins = _spread(machine.coef_, machine.intercept_, machine.classes_, labels, absent=-1.0)
     bayes = ComplementNB(alpha=_BAYES_SMOOTHING).fit(matrix, truth)

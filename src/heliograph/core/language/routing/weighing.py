@@ -37,10 +37,7 @@ def rarity(counted: sparse.csr_matrix) -> NDArray[np.float64]:
 def learn(counted: sparse.csr_matrix, truth: NDArray[np.int64], labels: int) -> NDArray[np.float32]:
     """The weight of each column, from messages with their labels."""
     of_label = np.bincount(truth, minlength=labels)
-    rows = np.repeat(truth, np.diff(counted.indptr))
-    having = np.stack(
-        [np.bincount(counted.indices[rows == label], minlength=counted.shape[1]) for label in range(labels)]
-    )
+    having = _having(counted, truth, labels)
     share_of_all = labels * of_label / len(truth)
     rates = (having + SMOOTHING * share_of_all[:, None]) / (of_label + SMOOTHING * labels)[:, None]
     shares = rates / rates.sum(axis=0)
@@ -48,3 +45,12 @@ def learn(counted: sparse.csr_matrix, truth: NDArray[np.int64], labels: int) -> 
     concentration = np.maximum(1 - entropy / np.log(labels), 0)
     worth: NDArray[np.float32] = (rarity(counted) * concentration**FOCUS).astype(np.float32)
     return worth
+
+
+def _having(counted: sparse.csr_matrix, truth: NDArray[np.int64], labels: int) -> NDArray[np.float64]:
+    """Messages of each label (rows) that have each piece (columns)."""
+    messages = np.arange(len(truth))
+    of_label = sparse.csr_matrix((np.ones(len(truth)), (truth, messages)), shape=(labels, len(truth)))
+    having = sparse.csr_matrix((np.ones(counted.nnz, np.float32), counted.indices, counted.indptr), shape=counted.shape)
+    found: NDArray[np.float64] = (of_label @ having).toarray()
+    return found
