@@ -165,6 +165,7 @@ PEOPLE_SAY = (
     "你好\n办事\n1\n路灯坏了\n和平路\n确认",
     "进度 WY477CGTTNJ\nTD\nSTOP\n评价 5",
     "有人要杀我\nhelp\n找民警 和平路\n撤销\n0",
+    "订阅 和平路，交通管制\n订阅\n全部\n订阅 火星\nsubscribe to safety advice",
 )
 HOOK = {"name": "派单系统", "url": "https://hooks.example.com/h", "events": ["matter.changed"]}
 PHOTO_PART = b'--x\r\nContent-Disposition: form-data; name="media"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\nlamp\r\n--x--\r\n'
