@@ -155,7 +155,7 @@ def unquoted(text: str) -> str:
     """What stands above the letter that is answered."""
     kept: list[str] = []
     for line in text.replace("\r\n", "\n").replace("\x00", "").split("\n"):
-        if _BEGINS_QUOTE.match(line[:500]):
+        if _BEGINS_QUOTE.match(line[:500].strip()):
             break
         if not line.lstrip().startswith(">"):
             kept.append(line.rstrip())
