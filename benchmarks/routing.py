@@ -147,24 +147,27 @@ def print_speed() -> None:
         home = Path(folder)
         write(home / "learn.csv", rows)
         model = home / "routing.model"
-        seconds, memory = run("train", str(home / "learn.csv"), "--out", str(model))
+        cost = run("train", str(home / "learn.csv"), "--out", str(model))
         print(f"\n## Speed and size, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
-        print(f"training on {len(rows)}: {seconds:.1f} s, {memory} MB; model {model.stat().st_size / 1e6:.1f} MB")
+        print(f"training on {len(rows)}: {cost}; model {model.stat().st_size / 1e6:.1f} MB")
         write(home / "new.csv", [rows[i % len(rows)] for i in range(ROUTED)])
-        bare = cleaning_alone(home / "new.csv")
+        bare, start = time.process_time(), time.monotonic()
+        clean_alone(home / "new.csv")
+        bare, whole = time.process_time() - bare, time.monotonic() - start
+        print(
+            f"reading and cleaning {ROUTED} in one process: {ROUTED / whole:,.0f} a second, {ROUTED / bare:,.0f} a second of CPU"
+        )
         for processes in (1, 2):
             where = ("--model", str(model), "--out", str(home / "out.csv"), "--processes", str(processes))
-            seconds, memory = run("route", str(home / "new.csv"), *where)
+            cost = run("route", str(home / "new.csv"), *where)
             print(
-                f"routing {ROUTED} with {processes} process(es), start and files included: {ROUTED / seconds:,.0f} messages/s, "
-                f"{memory} MB a process; reading and cleaning the file alone, one process: {ROUTED / bare:,.0f}/s"
+                f"routing {ROUTED} with {processes} process(es), start and files included: {ROUTED / cost.seconds:,.0f} a second, "
+                f"{ROUTED / cost.cpu:,.0f} a second of CPU ({bare / cost.cpu:.2f} × reading and cleaning); {cost}"
             )
         write(home / "many.csv", mixed(rows, MANY))
-        seconds, memory = run("train", str(home / "many.csv"), "--out", str(home / "many.model"))
+        cost = run("train", str(home / "many.csv"), "--out", str(home / "many.model"))
         size = (home / "many.model").stat().st_size / 1e6
-        print(
-            f"training on {MANY} (halves of real messages of one label put together): {seconds:.0f} s, {memory} MB; model {size:.1f} MB"
-        )
+        print(f"training on {MANY} (halves of real messages of one label put together): {cost}; model {size:.1f} MB")
 
 
 def by_label(found: Judged) -> list[tuple[str, float]]:
@@ -207,22 +210,32 @@ def write(path: Path, rows: Sequence[Row]) -> None:
         writer.writerows([i, row.label, row.text] for i, row in enumerate(rows))
 
 
-def run(*arguments: str) -> tuple[float, int]:
-    """Seconds and the most megabytes of one process of `heliograph language …`, as a person starts it."""
+@dataclass(frozen=True)
+class Cost:
+    """What one command took: wall clock, processor time of all its processes, the most memory of one of them."""
+
+    seconds: float
+    cpu: float
+    megabytes: int
+
+    def __str__(self) -> str:
+        return f"{self.seconds:.1f} s ({self.cpu:.1f} s of CPU), {self.megabytes} MB"
+
+
+def run(*arguments: str) -> Cost:
+    """`heliograph language …`, as a person starts it."""
     start = time.monotonic()
     command = [sys.executable, "-m", "heliograph.cli", "language", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{' '.join(command)} failed.")
-    return time.monotonic() - start, used.ru_maxrss // 1024
+    return Cost(time.monotonic() - start, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024)
 
 
-def cleaning_alone(path: Path) -> float:
-    start = time.monotonic()
+def clean_alone(path: Path) -> None:
     for message in table.read(path, text=["text"]):
         features.fold(message.text)
-    return time.monotonic() - start
 
 
 def _parts(rows: Sequence[Row], truth: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
