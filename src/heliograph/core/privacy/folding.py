@@ -12,6 +12,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from stdnum import luhn
+from stdnum.cn import ric
+
 # Written, spoken, formal, Suzhou numerals, and those of the radio (幺 1, 两 2, 拐 7, 勾 9, 洞 0).
 _NUMERALS = str.maketrans(
     "零〇○◯洞一幺壹〡二两兩贰貳〢三叁參叄〣四肆〤五伍〥六陆陸〦七柒拐〧八捌〨九玖勾钩〩",
@@ -21,8 +24,11 @@ _NUMERALS = str.maketrans(
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXIJSABEZHIKMNOPTYX")
 _INVISIBLE = {"Cf", "Mn", "Me", "Cc", "Cs", "Co", "Cn"}
 _BLANKS = {"\u115f", "\u1160", "\u3164", "\u2800"}  # Hangul fillers, the empty Braille pattern
-_LETTERS_AS_DIGITS = re.compile(r"(?<=[0-9])[OIL]+(?![A-Z])|(?<![A-Z0-9])[OIL](?=[0-9OIL]{10})")
-_AS_DIGITS = str.maketrans("OIL", "011")
+_LETTERS_AS_DIGITS = re.compile(
+    r"(?<=[0-9])[OIL]+(?![A-WYZ]|X[A-Z0-9])|(?<![A-Z0-9])[OIL](?=[0-9OIL]{10})|(?<=[0-9][\s-])[OIL]+(?=[0-9OIL]*[0-9])"
+)
+_AS_DIGITS = str.maketrans("OILSBZ", "011582")
+_SCANNED = re.compile(r"(?<![A-Z0-9])[1-9](?:[ -]?[0-9OILSBZ]){9,17}[ -]?[0-9OILSBZX](?![A-Z0-9])")
 
 
 @dataclass(frozen=True)
@@ -36,12 +42,31 @@ class Folded:
     @cached_property
     def digits(self) -> str:
         """`text` with every numeral as an ASCII digit, and O, I, L after a digit as 0, 1, 1 (before ten of them, too)."""
-        return _LETTERS_AS_DIGITS.sub(lambda m: m.group().translate(_AS_DIGITS), self.text.translate(_NUMERALS))
+        numerals = _LETTERS_AS_DIGITS.sub(lambda m: m.group().translate(_AS_DIGITS), self.text.translate(_NUMERALS))
+        return _SCANNED.sub(_scanned, numerals)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Positions in the original of `text[start:end]`, with the invisible signs inside and right after it."""
         following = self.at[end] if end < len(self.at) else len(self.original)
         return self.at[start], max(self.at[end - 1] + 1, following)
+
+
+def _scanned(match: re.Match[str]) -> str:
+    """Letters that a scanner took for digits (S 5, B 8, Z 2), where the number they give is one that can be checked."""
+    written = match[0]
+    signs = written.replace(" ", "").replace("-", "")
+    letters = sum(sign.isalpha() for sign in signs[:-1])
+    if not 1 <= letters <= len(signs) // 3:
+        return written
+    number = signs.translate(_AS_DIGITS)
+    is_number = (len(number) == 11 and number[0] == "1" and number[1] in "3456789") or (
+        len(number) == 18 and number[:17].isdigit() and ric.calc_check_digit(number) == number[17]
+    )
+    return written.translate(_AS_DIGITS) if is_number or _is_card(number) else written
+
+
+def _is_card(number: str) -> bool:
+    return 15 <= len(number) <= 19 and number.isdigit() and number[0] in "3456" and luhn.is_valid(number)
 
 
 def fold(text: str) -> Folded:

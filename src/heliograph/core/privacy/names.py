@@ -72,6 +72,11 @@ class Seen:
     is_alias: bool = False
 
 
+def find_beside_words(folded: Folded) -> list[Seen]:
+    """Names that a role, a description or a word for a nickname gives away; officers in office too."""
+    return [seen for seen in (*_by_context(folded.text), *_nicknames(folded.text)) if seen.sureness is Sureness.LIKELY]
+
+
 def find_names(folded: Folded) -> list[Seen]:
     """All that look like names of people, each with all its other appearances, in order."""
     caught: dict[str, Seen] = {}

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from heliograph.core.privacy import rules
 from heliograph.core.privacy.folding import Folded
-from heliograph.core.privacy.numbers import Found
+from heliograph.core.privacy.numbers import Found, follows_order_word
 from heliograph.core.privacy.values import Kind, Sureness
 
 _B = r"\s{0,2}"
@@ -25,7 +25,7 @@ _DETAIL = re.compile(
     rf"{_NUMBER}{_B}{_UNIT}(?:[,、]?{_B}(?:[东西南北中]区|[东南西北]侧)?{_B}{_NUMBER}{_B}{_UNIT})*"
     rf"(?:{_B}[\-#]?{_B}[0-9A-Z]{{1,5}}(?:-[0-9]{{1,5}})*(?:{_B}室)?(?![0-9A-Z年月日元时分个人名:.%]))?"
 )
-_DASHED = re.compile(r"(?<![0-9A-Z#\-])[0-9A-Z]{1,3}[#\-][0-9]{1,3}(?:[#\-][0-9]{1,5})+(?![0-9A-Z\-])")
+_DASHED = re.compile(r"(?<![0-9A-Z#\-])(?![48]00-)[0-9A-Z]{1,3}[#\-][0-9]{1,3}(?:[#\-][0-9]{1,5})+(?![0-9A-Z\-])")
 _STREET = re.compile(r"(?:路|街|大道|街道|大街|胡同|巷|弄堂|公路|国道|省道)(?:[东西南北中]段)?$")
 _AREA = re.compile(
     r"街道|大道|路(?:[东西南北中]段)?|街|胡同|巷|(?<![新小城])镇|乡(?!村)|(?<![小社园校厂库地山景东西南北中0-9一二三四五六七八九十])区|(?<![超门夜城菜上])市|县|旗|省"
@@ -91,6 +91,8 @@ def _address(folded: Folded, start: int, end: int) -> Found | None:
     text = folded.text
     clause = max(text.rfind(mark, 0, start) for mark in ',，。;；\n〔〕()（）"“”') + 1
     before = text[max(clause, start - _REACH) : start]
+    if follows_order_word(folded, start):
+        return None
     follows_street = _STREET.search(before.rstrip()) is not None
     is_home = _HOME.search(before) is not None
     has_estate = re.search(rf"(?:{_ESTATE})[东西南北中]?区?$", before.rstrip()) is not None
