@@ -1,4 +1,4 @@
-"""`python -m benchmarks.routing [quick|figures|speed]`: what routing reaches on real messages it has not seen, how fast, and what it costs.
+"""`python -m benchmarks.routing [figures|speed [SEED…]]`: what routing reaches on real messages it has not seen, how fast, and what it costs.
 
 Figures: `labelled.csv` is cut into five parts by text (repeats of a message in one part); the product's own `train` sees
 four, calibration and threshold included, and the fifth is routed. So each message is judged once a seed. Intervals: 95 %,
@@ -102,7 +102,7 @@ def print_labelled(seeds: Sequence[int]) -> None:
     low, high = first.interval()
     scores = [one.macro_f1() for one in found]
     print(
-        f"\n## labelled.csv: {len(rows)} messages, {len(first.labels)} labels, {PARTS} parts by text, seeds {list(seeds)}\n"
+        f"\n## labelled.csv: {len(rows)} messages, {len(first.labels)} labels, {PARTS} parts by text, seeds {seeds}\n"
     )
     print(
         f"macro-F1 {np.mean(scores):.4f} (seeds {min(scores):.4f} to {max(scores):.4f}; bootstrap {low:.4f} to {high:.4f})"
@@ -132,7 +132,7 @@ def print_hotline(seeds: Sequence[int]) -> None:
     found = [judged(rows, seed) for seed in seeds]
     low, high = found[0].interval()
     scores = [one.macro_f1() for one in found]
-    print(f"\n## hotline.csv, nature: {len(rows)} appeals, {PARTS} parts by text, seeds {list(seeds)}\n")
+    print(f"\n## hotline.csv, nature: {len(rows)} appeals, {PARTS} parts by text, seeds {seeds}\n")
     print(
         f"macro-F1 {np.mean(scores):.3f} (seeds {min(scores):.3f} to {max(scores):.3f}; bootstrap {low:.3f} to {high:.3f})"
     )
@@ -247,7 +247,7 @@ def main() -> int:
         print(f"{MESSAGES} is not here: nothing can be measured.", file=sys.stderr)
         return 1
     mode = sys.argv[1] if len(sys.argv) > 1 else ""
-    seeds = range(1, 2) if mode == "quick" else range(1, 4)
+    seeds = [int(word) for word in sys.argv[2:]] or [1, 2, 3]
     print(
         f"{time.strftime('%Y-%m-%d %H:%M')}, Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     )
