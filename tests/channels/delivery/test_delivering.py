@@ -248,6 +248,26 @@ def test_what_piled_up_meanwhile_is_one_message_to_each(cast, line):
     assert all("6条新通告" in text and "第5条" in text for text in texts)
 
 
+def test_whoever_asked_again_and_again_for_a_code_gets_the_newest_alone(cast, line):
+    line["sms"].behaves = away
+    address = actions.allow(cast.bureau.id, "sms", "13800000000", now=cast.now)
+    for minute in range(0, 180, 60):
+        actions.ask(address, now=cast.now + minute * MINUTE)
+        actions.deliver_due(cast.now + minute * MINUTE)
+    line["sms"].behaves = None
+    actions.deliver_due(cast.now + 5 * HOUR)
+    assert len(line["sms"].got) == 1
+
+
+def test_a_question_whose_link_works_no_more_is_not_sent_any_more(cast, line):
+    line["sms"].behaves = away
+    actions.ask(actions.allow(cast.bureau.id, "sms", "13800000000", now=cast.now), now=cast.now)
+    actions.deliver_due(cast.now)
+    line["sms"].behaves = None
+    actions.deliver_due(cast.now + 4 * DAY)
+    assert line["sms"].got == []
+
+
 def test_an_alert_that_is_out_of_date_is_not_sent_any_more(cast, line):
     batch = notice(cast, urgent=True, expires_at=cast.now + HOUR)
     actions.fan_out(batch, [subscriber(cast, "13800000001")], now=cast.now)

@@ -82,6 +82,7 @@ class TableHouse:
     made: int = 0
     can_subscribe: bool = True
     hears: str = ""
+    asks: bool = False
 
     def subscribe_page(self):
         return "http://testserver/subscribe/"
@@ -138,6 +139,9 @@ class TableHouse:
 
     def mine(self, language):
         return [Brief(NUMBER, "3467-9ACD-EFP", "办理中", "")] if self.followed else []
+
+    def asked_here(self):
+        return NUMBER if self.asks else ""
 
     def opens(self, number, secret):
         return (number, secret) == (NUMBER, SECRET)

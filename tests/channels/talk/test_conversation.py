@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from heliograph.channels.talk.conversation import after, hear, scanned, welcome
 from heliograph.channels.talk.conversation.values import (
     Act,
+    Add,
     Bind,
     BindByCode,
     Done,
@@ -39,6 +40,7 @@ from tests.channels.talk.a_house import NUMBER, SECRET, TableHouse
 RECEIPT = Registered(NUMBER, SECRET, f"http://testserver/r/{NUMBER}#{SECRET}", "最晚3月24日答复您。")
 OUTCOMES = {
     Submit: [RECEIPT, Refused("现在没有单位能接。"), Refused("电话不对。", "phone"), Refused("?", "no-such")],
+    Add: [Done("added-here", {"number": "3467", "text": "户口"}, NUMBER), Refused("已经变了。")],
     Act: [Done("acted", {"title": "评价", "number": "3467"}, NUMBER), Refused("已经变了。")],
     Bind: [Done("bound", {"number": "3467"}, NUMBER), Refused("不行。")],
     Unbind: [Done("unbound", {"number": "3467"}, NUMBER)],
@@ -373,3 +375,22 @@ def test_where_notices_can_not_go_the_page_is_named_and_the_menu_does_not_offer_
     turns = converse(["订阅"], TableHouse(can_subscribe=False))
     assert turns[1].says[0].code == "subscribe-not-here"
     assert "订阅通告" not in turns[0].says[-1].choices
+
+
+# What we asked
+
+
+def test_words_after_a_question_of_ours_are_its_answer():
+    turns = converse(["户口在云南省"], TableHouse(followed=True, asks=True))
+    assert [turn.wish for turn in turns if turn.wish] == [Add(NUMBER, "户口在云南省")]
+    assert "3467" in text_of(turns[-1].says, "zh-hans", "sms")
+
+
+@pytest.mark.parametrize("text", ["谢谢", "菜单", "1", NUMBER, "订阅", "救命"])
+def test_thanks_commands_numbers_and_danger_are_no_answer_of_ours(text):
+    assert not any(isinstance(turn.wish, Add) for turn in converse([text], TableHouse(followed=True, asks=True)))
+
+
+def test_an_answer_that_can_not_be_added_becomes_what_they_choose():
+    *_, last = converse(["户口在云南省"], TableHouse(followed=True, asks=True), outcomes={Add: Refused("已经变了。")})
+    assert last.talk.place == Offered("户口在云南省", last.talk.place.shown)

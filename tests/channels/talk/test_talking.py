@@ -348,11 +348,45 @@ def test_words_that_follow_a_question_of_ours_are_added(cast, chat):
     ref = MatterRef(cast.bureau.id, matter().id)
     act(ref, "ask", cast.actor("qian"), now=DAY + timedelta(minutes=9), details=Details(words="户口在哪个省？"))
     li.now = DAY + timedelta(hours=3)
-    assert "补充到" in li.writes("户口在云南省")
-    assert "好了" in li.writes("1")
+    assert "“户口在云南省”已经补充到" in li.writes("户口在云南省")
     event = Event.objects.order_by("sequence").last()
     assert (event.kind, event.role, event.facts["door"]) == ("supply", "resident", "wechat")
     assert matter().state == "accepted"
+
+
+def test_where_nothing_was_asked_words_are_offered_to_the_matter_and_added_by_one_number(cast, chat):
+    li = chat()
+    asks(li, tell="1")
+    act(MatterRef(cast.bureau.id, matter().id), "accept", cast.actor("qian"), now=DAY + timedelta(minutes=9))
+    li.now = DAY + timedelta(hours=3)
+    before = Event.objects.count()
+    assert "补充到" in li.writes("户口在云南省")
+    assert Event.objects.count() == before
+    assert "好了" in li.writes("1")
+    assert Event.objects.order_by("sequence").last().kind == "supply"
+
+
+def test_an_answer_by_text_message_goes_to_the_matter_whose_question_came_there(cast, lines, chat):
+    """Nobody ever wrote from there: the number stands in the contact of what was asked on the page."""
+    contact = Contact(name="李丽", phone="13800000000", ways=("sms",))
+    made = cast.submits(contact=contact, unit=cast.units["heping"].id, now=DAY)
+    cast.does(made, "accept", "zhao", now=DAY)
+    cast.does(made, "ask", "zhao", words="请说明在哪里丢的。", now=DAY)
+    said = chat("sms", LI_PHONE).writes("在河西路口丢的")
+    assert receipt.show_number(made.number) in said
+    event = Event.objects.order_by("sequence").last()
+    assert (event.kind, event.facts["door"]) == ("supply", "sms")
+
+
+def test_where_two_matters_wait_for_words_they_choose(cast, lines, chat):
+    contact = Contact(name="李丽", phone="13800000000", ways=("sms",))
+    for _ in range(2):
+        made = cast.submits(contact=contact, unit=cast.units["heping"].id, now=DAY)
+        cast.does(made, "accept", "zhao", now=DAY)
+        cast.does(made, "ask", "zhao", words="请说明在哪里丢的。", now=DAY)
+    before = Event.objects.count()
+    assert chat("sms", LI_PHONE).writes("在河西路口丢的").count("补充到") == 2
+    assert Event.objects.count() == before
 
 
 def test_stop_ends_all_messages_to_them(cast, chat):

@@ -12,9 +12,11 @@ from django.db.models import QuerySet
 from heliograph.channels.delivery import addressing
 from heliograph.channels.delivery.addressing import blind_of
 from heliograph.channels.delivery.models import Address, Carried, Message
+from heliograph.core.procedure import Action, Group, Kind
 from heliograph.core.text import Text
+from heliograph.matters import procedures
 from heliograph.matters.actions.actor import may_see
-from heliograph.matters.models import Matter, Telling
+from heliograph.matters.models import Matter, Party, Telling
 from heliograph.organisation.reading import Viewer
 
 
@@ -79,6 +81,25 @@ def unreached(bureau_id: int) -> QuerySet[Message]:
     """Messages that failed on every way their person allowed, and that nobody has seen to: the oldest first."""
     failed = Message.objects.filter(bureau_id=bureau_id, state=Message.State.FAILED, seen_to_at=None)
     return failed.order_by("ended_at")
+
+
+def step_for_words(matter: Matter) -> Action | None:
+    """The step by which the resident may say more now, with nothing but words; None where there is none, and for a case."""
+    rule = procedures.version(matter.bureau_id, matter.procedure, matter.version)
+    if rule.group is Group.CASE or matter.erased_at is not None:
+        return None
+    return next((one for one in rule.actions if _takes_words(one, matter)), None)
+
+
+def _takes_words(action: Action, matter: Matter) -> bool:
+    is_open = matter.state in action.from_ and "resident" in action.by
+    return is_open and action.kind is Kind.SUPPLY and set(action.needs) <= {"text"}
+
+
+def may_add(address: Address) -> bool:
+    """Whether an address is of who submitted its matter: whoever else is told of it adds nothing."""
+    asked = Party.objects.filter(bureau_id=address.bureau_id, id=address.party_id, part="submitter")
+    return asked.exists()
 
 
 def answered_since(address: Address, since: datetime) -> int:

@@ -23,7 +23,9 @@ from heliograph.channels.subscriptions.choice import Choice
 from heliograph.channels.subscriptions.errors import NotThese
 from heliograph.channels.talk import asked, limits, tickets
 from heliograph.channels.talk.conversation.values import (
+    SHORT,
     Act,
+    Add,
     Bind,
     BindByCode,
     Done,
@@ -43,7 +45,7 @@ from heliograph.core.receipt import follow_link, show_number
 from heliograph.core.text import Text
 from heliograph.matters import actions as matters
 from heliograph.matters import attempts, commit, procedures
-from heliograph.matters.actions import Actor, MatterRef
+from heliograph.matters.actions import Actor, Details, MatterRef
 from heliograph.matters.errors import AlreadySubmitted, Invalid, MatterError, Missing, NotFound
 from heliograph.matters.forms import MatterForm
 from heliograph.matters.forms.steps import Step, sent_form
@@ -51,6 +53,7 @@ from heliograph.matters.models import Matter, Party
 from heliograph.organisation import reading as organisation
 
 log = logging.getLogger(__name__)
+LONGEST = 2_000
 OTHER = "other"
 """`Party.reach` of who is told at an address that is not in their contact."""
 NO_UNIT = Text(
@@ -71,6 +74,8 @@ def carry_out(wish: Wish, house: BureauHouse, language: str) -> Outcome:
             return _submit(filled, house, language, once=once)
         case Act(filled):
             return _act(filled, house, language)
+        case Add(number, text):
+            return _add(number, text, house, language)
         case Bind(number):
             return _bind(house.matter(number), house, language)
         case BindByCode(code):
@@ -177,6 +182,22 @@ def _act(filled: Filling, house: BureauHouse, language: str) -> Outcome:
         return Refused(error.text.get(language))
     fields = {"title": action.title.get(language), "number": show_number(filled.number)}
     return Done("acted", fields, filled.number)
+
+
+def _add(number: str, text: str, house: BureauHouse, language: str) -> Outcome:
+    """Words to a matter in which we asked for some: the step that an answer by mail takes, under the same rules."""
+    there = addresses.at(house.bureau_id, house.channel, house.sender)
+    matter = house.matter(number)
+    mine = [one for one in there if matter is not None and one.matter_id == matter.id and one.is_usable]
+    action = addresses.step_for_words(matter) if matter is not None else None
+    if matter is None or action is None or not any(addresses.may_add(one) for one in mine):
+        return Refused(NotFound().text.get(language))
+    details = Details(words=text.strip()[:LONGEST])
+    try:
+        matters.act(MatterRef(house.bureau_id, matter.id), action.name, _by(house), now=house.now, details=details)
+    except MatterError as error:
+        return Refused(error.text.get(language))
+    return Done("added-here", {"number": show_number(number), "text": text.strip()[:SHORT]}, number)
 
 
 # Following here

@@ -31,7 +31,7 @@ from heliograph.channels.talk.conversation.house import (
 from heliograph.channels.talk.memory import blind_of
 from heliograph.channels.talk.wording import SMS
 from heliograph.core import dates
-from heliograph.core.procedure import FieldKind, Group, Procedure
+from heliograph.core.procedure import FieldKind, Group, Procedure, Waiting
 from heliograph.core.receipt import show_number
 from heliograph.matters import attempts, procedures
 from heliograph.matters.actions.tellings import mark_read
@@ -185,6 +185,15 @@ class BureauHouse:
         rule = procedures.version(self.bureau_id, matter.procedure, matter.version)
         state = rule.state(matter.state).title.get(language)
         return Brief(matter.number, show_number(matter.number), state, self._by(matter.due, language))
+
+    def asked_here(self) -> str:
+        waiting = [matter.number for matter in self.followed if self._is_asked(matter)]
+        return waiting[0] if len(waiting) == 1 else ""
+
+    def _is_asked(self, matter: Matter) -> bool:
+        rule = procedures.version(self.bureau_id, matter.procedure, matter.version)
+        is_their_turn = rule.state(matter.state).waiting is Waiting.RESIDENT
+        return is_their_turn and delivery.step_for_words(matter) is not None
 
     def opens(self, number: str, secret: str) -> bool:
         return held.opens(self.bureau_id, number, secret)

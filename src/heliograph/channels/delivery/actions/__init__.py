@@ -13,7 +13,7 @@ from heliograph.channels.delivery.actions.addresses import (
     rewrap_keys,
     stop,
 )
-from heliograph.channels.delivery.actions.composing import begin, compose, fan_out
+from heliograph.channels.delivery.actions.composing import begin, compose, drop_waiting, fan_out
 from heliograph.channels.delivery.actions.delivering import deliver_due
 from heliograph.channels.delivery.actions.ending import call_off, forget, let_go
 from heliograph.channels.delivery.actions.replying import Answer, Became, add_reply
@@ -38,6 +38,7 @@ __all__ = [
     "could_not_say",
     "count_asking",
     "deliver_due",
+    "drop_waiting",
     "fan_out",
     "forget",
     "keep_quiet",

@@ -101,12 +101,17 @@ def new_address(
 
 
 def ask(address: Address, *, text: str = "confirm", now: datetime) -> None:
-    """Send what confirms the address: a link, and where the page that asks has a field for it a code to type in."""
+    """Send what confirms the address: a link, and where the page that asks has a field for it a code to type in.
+
+    One asked before that still waits for its gateway is not sent any more: the newest alone works.
+    """
 
     def write() -> None:
         address.asked_at = now
         address.save(update_fields=["asked_at"])
-        commit.insert(composing.compose([address], text, {}, urgent=True, purpose="confirm", now=now))
+        composing.drop_waiting(address, "confirm", now)
+        until = now + addressing.LINK_LASTS
+        commit.insert(composing.compose([address], text, {}, urgent=True, purpose="confirm", expires_at=until, now=now))
 
     durably(write)
 

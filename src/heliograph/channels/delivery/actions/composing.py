@@ -62,6 +62,14 @@ def compose(
     ]
 
 
+def drop_waiting(address: Address, purpose: str, now: datetime) -> None:
+    """What waits for an address for this purpose is not sent any more: something newer takes its place. In a transaction."""
+    waiting = Message.objects.filter(bureau_id=address.bureau_id, address_id=address.id, state=Message.State.WAITING)
+    waiting.filter(purpose=purpose, batch_id=None).update(
+        state=Message.State.DROPPED, next_at=None, ended_at=now, failure="asked anew"
+    )
+
+
 def _begins(channel: str, now: datetime) -> dict[str, Any]:
     """How a message of a channel begins: due at once, or waiting for somebody to print it."""
     by_hand = {"state": Message.State.TO_PRINT, "next_at": None}

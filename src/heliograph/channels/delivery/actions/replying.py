@@ -19,13 +19,13 @@ from heliograph.channels.delivery import addressing, reading
 from heliograph.channels.delivery.actions.composing import compose
 from heliograph.channels.delivery.models import Address, Message
 from heliograph.core.language.formulas import says_nothing
-from heliograph.core.procedure import Action, Group, Kind
+from heliograph.core.procedure import Group
 from heliograph.core.text import Text
 from heliograph.matters import procedures
 from heliograph.matters.actions import Actor, Details, MatterRef, act
 from heliograph.matters.commit import durably, insert
 from heliograph.matters.errors import MatterError
-from heliograph.matters.models import Matter, Party
+from heliograph.matters.models import Matter
 
 LONGEST = 2_000
 LAST_NEWS = timedelta(days=30)
@@ -121,14 +121,9 @@ def _last_told(there: Iterable[Address], now: datetime) -> Address | None:
 
 
 def _append(matter: Matter, address: Address, answer: Answer, now: datetime) -> bool:
-    rule = procedures.version(matter.bureau_id, matter.procedure, matter.version)
     words = answer.text.strip()[:LONGEST]
-    asked = Party.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id, part="submitter")
-    is_submitter = address.party_id in asked.values_list("id", flat=True)
-    if rule.group is Group.CASE or matter.erased_at is not None or not is_submitter:
-        return False
-    action = next((one for one in rule.actions if _takes_words(one, matter)), None)
-    if action is None:
+    action = reading.step_for_words(matter)
+    if action is None or not reading.may_add(address):
         return False
     by = Actor(door=answer.channel)
     try:
@@ -136,12 +131,6 @@ def _append(matter: Matter, address: Address, answer: Answer, now: datetime) -> 
     except MatterError:
         return False
     return True
-
-
-def _takes_words(action: Action, matter: Matter) -> bool:
-    """Whether the resident may say more by this step now, and nothing but words is needed for it."""
-    is_open = matter.state in action.from_ and "resident" in action.by
-    return is_open and action.kind is Kind.SUPPLY and set(action.needs) <= {"text"}
 
 
 def _told(matter: Matter, address: Address, became: Became, answer: Answer, name: str, now: datetime) -> list[Message]:

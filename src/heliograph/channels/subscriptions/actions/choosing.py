@@ -65,6 +65,7 @@ def _send_own_page(address: Address, now: datetime) -> None:
     def write() -> None:
         address.asked_at = now
         address.save(update_fields=["asked_at"])
+        delivery.drop_waiting(address, "subscriptions", now)
         insert(rows)
 
     durably(write)

@@ -10,6 +10,7 @@ from heliograph.channels.talk.conversation import understanding
 from heliograph.channels.talk.conversation.house import Beginning, House
 from heliograph.channels.talk.conversation.values import (
     SHORT,
+    Add,
     Heard,
     Home,
     Offered,
@@ -30,6 +31,7 @@ from heliograph.channels.talk.conversation.values import (
     Way,
 )
 from heliograph.channels.talk.wording import label
+from heliograph.core.language.formulas import says_nothing
 
 ASK, REPORT = "ask", "report"
 GROUPS = (ASK, REPORT, "complain", "apply", "correct")
@@ -85,7 +87,8 @@ def at_home(talk: Talk, heard: Heard, house: House) -> Turn:
         return Turn(talk, go=ToSecret(number, secret=secret))
     if chosen or len(heard.text) < 2 or not any(character.isalpha() for character in heard.text):
         return _menu(talk, Saying("menu-again", {"text": heard.text[:SHORT]}), house)
-    return Turn(talk, go=ToOffer(heard.text))
+    asked = "" if says_nothing(heard.text) else house.asked_here()
+    return Turn(talk, wish=Add(asked, heard.text)) if asked else Turn(talk, go=ToOffer(heard.text))
 
 
 def offer(talk: Talk, text: str, house: House) -> Turn:

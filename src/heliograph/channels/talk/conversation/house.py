@@ -182,6 +182,10 @@ class House(Protocol):
         """Matters followed here, newest first."""
         ...
 
+    def asked_here(self) -> str:
+        """The one matter followed here in which we asked for words and wait for them; empty for none, and for several."""
+        ...
+
     def opens(self, number: str, secret: str) -> bool: ...
 
     def wait_until(self, number: str) -> datetime | None:

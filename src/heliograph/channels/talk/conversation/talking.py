@@ -23,6 +23,7 @@ from heliograph.channels.talk.conversation.house import House
 from heliograph.channels.talk.conversation.values import (
     SHORT,
     Act,
+    Add,
     Again,
     BindByCode,
     Coding,
@@ -87,6 +88,8 @@ def after(talk: Talk, wish: Wish, outcome: Outcome, house: House) -> Turn:
     """What is said once the wish was carried out, or could not be."""
     if isinstance(wish, Submit | Act):
         turn = filling.sent(talk, wish, outcome, house)
+    elif isinstance(wish, Add):
+        turn = _added(talk, wish, outcome)
     elif isinstance(wish, Stop):
         way = Again() if isinstance(talk.place, Filling) else ToMenu(is_brief=True)
         turn = Turn(talk, (Saying("stopped"),), go=way)
@@ -180,6 +183,13 @@ def _bound(talk: Talk, outcome: Outcome) -> Turn:
         case Refused(why):
             return Turn(talk, (Saying("refused-here", {"why": why}),), go=Again())
     return Turn(talk, go=Again())
+
+
+def _added(talk: Talk, wish: Add, outcome: Outcome) -> Turn:
+    """Their answer to what we asked stands in the matter; where it could not be added, they choose what it is to become."""
+    if isinstance(outcome, Done):
+        return Turn(talk, (Saying(outcome.code, outcome.fields, ways=("menu",)),))
+    return Turn(talk, go=ToOffer(wish.text))
 
 
 def _subscribed(talk: Talk, outcome: Outcome) -> Turn:

@@ -161,6 +161,14 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Add:
+    """Add these words to a matter in which we asked for more."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bind:
     """Tell of news about this matter here."""
 
@@ -199,7 +207,7 @@ class Unsubscribe:
     """Send no more notices here; news of matters still comes."""
 
 
-Wish: TypeAlias = Submit | Act | Bind | Unbind | BindByCode | Stop | Subscribe | Unsubscribe
+Wish: TypeAlias = Submit | Act | Add | Bind | Unbind | BindByCode | Stop | Subscribe | Unsubscribe
 
 
 # What came of it
