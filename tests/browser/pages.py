@@ -760,6 +760,15 @@ ANSWERING = [
     PageType("templates among answers", ("figures_templates",), at("/figures/templates/"), public=True),
 ]
 
+READERS = [
+    PageType("what is it about", ("which",), at("/which/"), public=True),
+    PageType("forms found", ("which",), send("/which/", words="停在楼下的电动车昨晚被偷了，锁也撬坏了"), public=True),
+    PageType("too few words", ("which",), send("/which/", words="嗯"), public=True, status=422),
+    PageType("readers", ("desk_readers",), at("/desk/readers/"), "zheng"),
+    PageType("a reader with a model to decide on", ("desk_reader",), at("/desk/readers/routing/"), "zheng"),
+    PageType("a reader that learns nothing", ("desk_reader",), at("/desk/readers/repeats/"), "sun"),
+]
+
 PAGES = (
     PUBLIC
     + DOORS
@@ -778,6 +787,7 @@ PAGES = (
     + QUESTIONS
     + TOLD
     + ANSWERING
+    + READERS
 )
 
 ELSEWHERE = {
@@ -809,6 +819,11 @@ NOT_PAGES = {
     "live_calendar": "a download",
     "reception_calendar": "a download",
     "desk_answer_review": "takes a step and goes back",
+    "desk_choose_procedure": "takes a step and goes back, or on to the form",
+    "desk_reader_switch": "takes a step and goes back",
+    "desk_reader_teach": "takes a step and goes back",
+    "desk_reader_end": "takes a step and goes back",
+    "desk_reader_decide": "takes a step and goes back",
     "desk_live_do": "takes a step and goes back",
     "desk_reception_do": "takes a step and goes back",
     "push_worker": "a script",

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from heliograph.core.language import model_file
 from heliograph.core.language.model_file import ModelRefused
-from heliograph.core.language.routing import KIND, VERSION, Row, train
+from heliograph.core.language.routing import Row, train
 from heliograph.learned import actions, reading, trials
 from heliograph.learned.actions import Taught
 from heliograph.learned.errors import Refused

@@ -33,6 +33,7 @@ from heliograph.demo import (
     stories,
     supervised,
     told,
+    unsorted,
 )
 from heliograph.jobs import queue
 from heliograph.ledger.keys import log_key
@@ -78,6 +79,7 @@ def make(home: Path, matters: int) -> None:
     asked.play(bureau, now)
     partners.play(bureau, now)
     connected.play(bureau, now)
+    unsorted.play(stage)
     slip = cases.play(bureau, now)
     watch(now)
     supervised.play(bureau, now)

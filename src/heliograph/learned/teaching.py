@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
+from heliograph.core.text import Text
+
+Standing = Callable[[int, datetime], list[Text]]
 _jobs: dict[str, str] = {}
+_standing: dict[str, Standing] = {}
 
 
-def register(kind: str, job: str) -> None:
-    """Have models of `kind` trained by the job of this name; it takes `bureau`."""
+def register(kind: str, job: str, standing: Standing | None = None) -> None:
+    """Have models of `kind` trained by the job of this name; it takes `bureau`.
+
+    `standing` says in sentences how far a bureau is: what there is to learn from, how often suggestions were followed.
+    """
     _jobs[kind] = job
+    if standing is not None:
+        _standing[kind] = standing
 
 
 def job_for(kind: str) -> str | None:
     """The job that trains this kind; None where nothing does."""
     return _jobs.get(kind)
+
+
+def standing(kind: str, bureau_id: int, now: datetime) -> list[Text]:
+    """How far this bureau is with this kind."""
+    found = _standing.get(kind)
+    return [] if found is None else found(bureau_id, now)

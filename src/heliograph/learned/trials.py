@@ -29,8 +29,21 @@ class Differing:
 
 
 @dataclass(frozen=True, slots=True)
+class Mixed:
+    """`decided` was taken for `said`: in so many matters by the present model, in so many by the proposed one."""
+
+    decided: Text
+    said: Text
+    present: int
+    proposed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
-    """`read` matters; of these, how many each model got as it was decided, and how many it left open."""
+    """`read` matters; of these, how many each model got as it was decided, and how many it left open.
+
+    `mixed`: what was taken for what, the commonest first.
+    """
 
     read: int
     present_right: int
@@ -38,6 +51,7 @@ class Trial:
     proposed_right: int
     proposed_unsure: int
     differing: tuple[Differing, ...]
+    mixed: tuple[Mixed, ...] = ()
 
 
 Try = Callable[[Viewer, ModelFile, datetime], Trial]

@@ -9,8 +9,8 @@ class RoutingConfig(AppConfig):
     def ready(self) -> None:
         from heliograph.learned import teaching, trials
         from heliograph.matters import asides
-        from heliograph.routing import beside, tasks, trial
+        from heliograph.routing import beside, standing, tasks, trial
 
         asides.register(beside.aside)
-        teaching.register("routing", tasks.LEARN)
+        teaching.register("routing", tasks.LEARN, standing.sentences)
         trials.register("routing", trial.run)

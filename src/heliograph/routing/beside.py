@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from heliograph.core.procedure import Group
+from heliograph.core.procedure import Group, Kind, Procedure
 from heliograph.core.sealing import SealBroken
+from heliograph.core.text import Text
 from heliograph.matters import procedures
 from heliograph.matters.asides import Aside
 from heliograph.matters.models import Matter
 from heliograph.matters.reading import guides
+from heliograph.matters.reading.steps import steps
 from heliograph.organisation import reading as organisation
+from heliograph.organisation.models import Unit
 from heliograph.organisation.reading import Viewer
 from heliograph.routing import reading
 
@@ -37,5 +41,34 @@ def aside(viewer: Viewer, matter: Matter, now: datetime) -> Aside | None:
         "number": matter.number,
         "others": [one for one in guides.open_procedures(matter.bureau_id, today) if one.code != own.code],
         "units": [unit for unit in found.units if unit.id != matter.unit_id],
+        "transfer": _transfer(viewer, matter, own, found.units, now),
     }
     return Aside("routing/beside.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """The spine's own step, ready to be taken to a unit that the text names."""
+
+    action: str
+    unit: Unit
+    sequence: int
+    words: Text
+
+
+def _transfer(
+    viewer: Viewer, matter: Matter, own: Procedure, units: tuple[Unit, ...], now: datetime
+) -> Transfer | None:
+    """A transfer to the first unit named, if the officer may make it now and the text names no unit that has it."""
+    if not units or any(unit.id == matter.unit_id for unit in units):
+        return None
+    found = next((one for one in steps(viewer, matter, own, now) if one.action.kind is Kind.TRANSFER), None)
+    open_to = {choice.id for choice in found.units} if found is not None else set()
+    unit = next((unit for unit in units if unit.id in open_to), None)
+    if found is None or unit is None:
+        return None
+    words = Text(
+        f"您说的地方归{unit.name_zh}管，请他们接着办。",
+        f"The place you write about is covered by {unit.name_en or unit.name_zh}, who are asked to take over.",
+    )
+    return Transfer(found.action.name, unit, matter.sequence, words)

@@ -18,6 +18,7 @@ from heliograph.matters.models import Matter
 from heliograph.matters.reading import guides
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Unit
+from heliograph.questions.topics import Topic, topic, topic_of
 from heliograph.routing.models import Choice
 from heliograph.routing.router import router
 from heliograph.routing.words import words_of
@@ -39,6 +40,11 @@ class Suggested:
     probability: float
     is_sure: bool
     why: tuple[str, ...]
+
+    @property
+    def topic(self) -> Topic | None:
+        """What the bureau's answers call such things: the topic that the procedure stands under."""
+        return topic(topic_of(self.procedure.code))
 
     @property
     def is_likely(self) -> bool:

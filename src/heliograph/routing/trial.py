@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from heliograph.core.language.model_file import ModelFile
 from heliograph.core.language.routing import Model
 from heliograph.core.sealing import SealBroken
 from heliograph.core.text import Text
-from heliograph.learned.trials import LATEST, Differing, Trial
+from heliograph.learned.trials import LATEST, Differing, Mixed, Trial
 from heliograph.matters.actions.actor import may_open
 from heliograph.matters.models import Matter
 from heliograph.organisation import reading as organisation
@@ -20,6 +21,7 @@ from heliograph.routing.words import words_of
 
 MONTH = timedelta(days=30)
 MOST_SHOWN = 50
+MOST_MIXED = 10
 UNSURE = Text("没有把握", "Not sure")
 
 
@@ -55,7 +57,21 @@ def run(viewer: Viewer, proposed: ModelFile, now: datetime) -> Trial:
         proposed_right=sum(said == label for said, label in zip(will, labels, strict=True)),
         proposed_unsure=will.count(""),
         differing=tuple(differing[:MOST_SHOWN]),
+        mixed=tuple(
+            Mixed(title(decided), title(said), old_times, new_times)
+            for decided, said, old_times, new_times in _mixed(labels, was, will)
+        ),
     )
+
+
+def _mixed(labels: list[str], was: list[str], will: list[str]) -> list[tuple[str, str, int, int]]:
+    """What was decided, what a model said instead, how often the present one and the proposed one did."""
+    old, new = (
+        Counter((label, one) for label, one in zip(labels, said, strict=True) if one and one != label)
+        for said in (was, will)
+    )
+    pairs = sorted({*old, *new}, key=lambda pair: (-old[pair] - new[pair], pair))
+    return [(decided, said, old[decided, said], new[decided, said]) for decided, said in pairs[:MOST_MIXED]]
 
 
 def _said(model: Model | None, texts: list[str]) -> list[str]:

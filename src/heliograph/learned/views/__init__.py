@@ -49,6 +49,7 @@ def reader(request: StaffRequest, kind: str) -> HttpResponse:
         "one": found,
         "figures": compared(found),
         "trial": _trial(request, found),
+        "standing": teaching.standing(kind, request.viewer.bureau_id, timezone.now()),
         "may_decide": request.viewer.is_one_of(*DECIDE),
         "may_switch": request.viewer.is_one_of(*SWITCH),
         "may_teach": request.viewer.is_one_of(*DECIDE) and teaching.job_for(kind) is not None,
