@@ -44,7 +44,7 @@ class Model:
     digest: str = ""
 
     def suggest(self, texts: Iterable[str]) -> list[Suggestion]:
-        """One suggestion for each text, in their order. Any text is good: an empty one gets the commonest label, unsure."""
+        """One suggestion for each text, in their order. Any text is good: of an empty one nothing is sure."""
         return list(self.suggesting(texts))
 
     def suggesting(self, texts: Iterable[str]) -> Iterator[Suggestion]:
