@@ -41,7 +41,8 @@ class TestStepsThatComeIn:
         told = [tell(records, opening(cast)).json()["results"][0] for _ in range(2)]
         assert [one["status"] for one in told] == ["applied", "duplicate"], told
         assert Matter.objects.count() == 1
-        assert Event.objects.get(sequence=1).facts.get("by") == "010001"
+        facts = Event.objects.get(sequence=1).facts
+        assert (facts["by"], facts["source"], facts["door"]) == ("010001", "records", "feed")
         assert FeedItem.objects.get().source == "records"
 
     def test_that_are_malformed_are_refused_by_themselves_in_the_readers_language(self, cast, records):

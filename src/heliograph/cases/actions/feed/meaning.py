@@ -35,6 +35,8 @@ from heliograph.matters.models import Matter, Party, Telling
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Officer
 
+DOOR = "feed"
+"""Written into every event that a system of record told of."""
 BY_HAND = frozenset({Kind.KEY})
 """Steps that no feed takes: a query key is given to a person, by a person."""
 
@@ -205,12 +207,12 @@ def _officer(item: Item, place: Place) -> Actor:
                 "Enter the officer and posting, or say the badge under [officers].",
             ),
         )
-    return Actor(viewer, source=place.source)
+    return Actor(viewer, source=place.source, door=DOOR)
 
 
 def _as_party(item: Item, place: Place) -> Actor:
     found = _party(item.by_party, place, item)
-    return Actor(party=Party.objects.get(bureau_id=place.bureau_id, id=found), source=place.source)
+    return Actor(party=Party.objects.get(bureau_id=place.bureau_id, id=found), source=place.source, door=DOOR)
 
 
 def _known_officer(given: str, place: Place) -> int:

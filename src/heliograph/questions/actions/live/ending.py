@@ -9,7 +9,7 @@ from uuid import UUID
 from heliograph.core.procedure import Procedure
 from heliograph.jobs.queue import owe
 from heliograph.matters import actions as spine
-from heliograph.matters.actions import Contact, Receipt, Submission
+from heliograph.matters.actions import Actor, Contact, Receipt, Submission
 from heliograph.matters.commit import durably
 from heliograph.matters.errors import NotFound
 from heliograph.organisation.reading import Viewer
@@ -109,7 +109,7 @@ def _carry(
         contact=Contact(contact.get("name", ""), contact.get("phone", ""), contact.get("email", "")),
         channel=CHANNEL, language=row.language, unit=hour.unit_id, claimed_at=row.asked_at,
     )  # fmt: skip
-    made = spine.submit(hour.bureau_id, procedure, submission, now=now)
+    made = spine.submit(hour.bureau_id, procedure, submission, Actor(door=CHANNEL), now=now)
     row.put, row.matter_id = Put.CARRIED, made.ref.id
     return made
 
