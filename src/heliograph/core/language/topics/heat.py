@@ -11,13 +11,14 @@ from heliograph.core.language.topics.values import Message
 from heliograph.core.text import Text
 
 HALF_LIFE = timedelta(days=90)
+_REPEAT = 0.5
 _SUPPORT = 1.5
 _OLD = 0.5
 
 FORMULA = Text(
-    "热度 =（人数 + log₂(1 + 重复) + 1.5 × log₂(1 + 支持)）×（0.5 + 0.5 × 2^(−天数 ÷ 90)）。"
+    "热度 =（人数 + 0.5 × log₂(1 + 重复) + 1.5 × log₂(1 + 支持)）×（0.5 + 0.5 × 2^(−天数 ÷ 90)）。"
     "人数：不同的来信人；重复：同一个人再来的信；支持：赞成减反对，小于零按零算；天数：最后一封来信到现在。",
-    "heat = (people + log₂(1 + repeats) + 1.5 × log₂(1 + support)) × (0.5 + 0.5 × 2^(−days ÷ 90)). "
+    "heat = (people + 0.5 × log₂(1 + repeats) + 1.5 × log₂(1 + support)) × (0.5 + 0.5 × 2^(−days ÷ 90)). "
     "People: different senders. Repeats: further messages of the same senders. Support: for minus against, at least 0. "
     "Days: since the last message.",
 )
@@ -36,7 +37,7 @@ class Heat:
     def explained(self) -> str:
         """The formula with these numbers, to be recomputed by anybody."""
         return (
-            f"({self.people} + log₂(1 + {self.repeats}) + {_SUPPORT} × log₂(1 + {self.support}))"
+            f"({self.people} + {_REPEAT} × log₂(1 + {self.repeats}) + {_SUPPORT} × log₂(1 + {self.support}))"
             f" × ({_OLD} + {_OLD} × 2^(−{self.days:.1f} ÷ {HALF_LIFE.days})) = {self.value:.2f}"
         )
 
@@ -55,5 +56,5 @@ def heat(messages: Iterable[Message], now: datetime) -> Heat:
     support = max(0, sum(message.support - message.against for message in messages))
     days = max(0.0, (now - max(message.at for message in messages)) / timedelta(days=1))
     recency = _OLD + _OLD * 2 ** (-days / HALF_LIFE.days)
-    value = (different + math.log2(1 + repeats) + _SUPPORT * math.log2(1 + support)) * recency
+    value = (different + _REPEAT * math.log2(1 + repeats) + _SUPPORT * math.log2(1 + support)) * recency
     return Heat(different, repeats, support, days, value)
