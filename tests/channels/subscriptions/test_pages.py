@@ -74,6 +74,13 @@ def test_a_stranger_s_address_is_not_rung_again_and_again(client, cast):
     assert len(sends(cast)) <= 3
 
 
+def test_one_network_can_not_sign_up_browsers_without_end(client, cast, settings):
+    settings.SUBMISSIONS_PER_NETWORK = 1
+    answers = [client.post("/subscribe/", {**ASKED, "push": "{}"}) for _ in range(21)]
+    assert {one.status_code for one in answers[:20]} == {422}
+    assert (answers[20].status_code, int(answers[20]["Retry-After"]) > 0) == (429, True)
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [

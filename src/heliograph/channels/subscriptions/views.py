@@ -19,17 +19,28 @@ from heliograph.channels.delivery.models import Address
 from heliograph.channels.subscriptions import actions, reading
 from heliograph.channels.subscriptions.errors import NotThese
 from heliograph.channels.subscriptions.forms import ChoiceForm, SignUpForm, StandInForm
+from heliograph.core.text import Text
+from heliograph.matters import limits
 from heliograph.matters.attempts import network
 from heliograph.matters.views.bureau import bureau_of
 from heliograph.reader import tr
 
 PUSH = "push"
+TOO_MANY = Text(
+    "从这个网络来的太多了，请 {minutes} 分钟后再试；您填的都还在。",
+    "Too many from this network: try again in {minutes} minutes. What you filled in is still there.",
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Sign up. The answer is the same whoever has the address."""
     bureau = bureau_of(request)
+    if request.method == "POST":
+        try:
+            limits.count_attempt(request)
+        except limits.TooMany as limit:
+            return _later(request, SignUpForm(bureau.id, request.POST), limit)
     if request.POST.get("push"):
         return _in_this_browser(request, bureau.id)
     form = SignUpForm(bureau.id, request.POST if request.method == "POST" else None)
@@ -43,6 +54,13 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: SignUpForm, *, status: int = 200) -> HttpResponse:
     return render(request, "subscriptions/subscribe.html", {"form": form, "channels": channels()}, status=status)
+
+
+def _later(request: HttpRequest, form: SignUpForm, limit: limits.TooMany) -> HttpResponse:
+    form.add_error(None, tr(TOO_MANY).format(minutes=limit.minutes))
+    response = _page(request, form, status=429)
+    response["Retry-After"] = str(limit.seconds)
+    return response
 
 
 def _in_this_browser(request: HttpRequest, bureau_id: int) -> HttpResponse:
