@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -54,10 +55,12 @@ class Chat:
     said: list[str] = field(default_factory=list)
 
     def writes(self, *texts: str, id: str = "", at: datetime | None = None, event: str = "", key: str = "") -> str:
-        """Write these one after the other; what is said to the last."""
+        """Write these one after the other; what is said to the last. "→" and a choice: the number that stands before it."""
         from heliograph.channels.talk.actions import hear
 
         for text in texts:
+            if text.startswith("→"):
+                text = re.search(rf"^(\d+) {text[1:]}$", self.said[-1], re.MULTILINE)[1]
             self.count += 1
             self.now += timedelta(seconds=5)
             own = id or f"{self.sender}-{self.count}"

@@ -19,7 +19,7 @@ from heliograph.matters.models import Event, Matter, Party
 from heliograph.matters.reading import held
 from tests.channels.talk.conftest import DAY, LI, LI_PHONE
 
-ASKS = ("1", "1", "身份证丢了，怎么补？", "我户口在外地", "1", "2", "3")
+ASKS = ("1", "→咨询", "身份证丢了，怎么补？", "我户口在外地", "1", "2", "3")
 """The menu, a question, its details, not to be published, Heping Road."""
 
 
@@ -159,7 +159,7 @@ def test_a_second_send_of_the_same_form_registers_nothing(chat):
 
 
 def test_a_conversation_goes_on_after_a_restart(chat):
-    chat().writes("你好", "1", "1", "身份证丢了，怎么补？")
+    chat().writes("你好", "1", "→咨询", "身份证丢了，怎么补？")
     other = chat()
     other.count, other.now = 50, DAY + timedelta(minutes=1)
     assert "具体情况" in other.writes("再说一遍")
@@ -174,7 +174,7 @@ def test_what_was_said_last_can_be_heard_again(chat):
 def test_two_messages_at_once_take_turns(chat, monkeypatch):
     """The first one is answered while the second is being thought about: that one then begins anew, and nothing is lost."""
     li = chat()
-    li.writes("你好", "1", "1")
+    li.writes("你好", "1", "→咨询")
     heard, done = actions._turn, []
 
     def interrupted(*args, **more):
@@ -197,7 +197,7 @@ def test_two_messages_at_once_take_turns(chat, monkeypatch):
 
 def test_after_half_an_hour_it_is_wiped_and_they_are_told(chat):
     li = chat()
-    li.writes("你好", "1", "1", "身份证丢了，怎么补？")
+    li.writes("你好", "1", "→咨询", "身份证丢了，怎么补？")
     actions.wipe_due(li.now + timedelta(minutes=31))
     kept = memory.memory_of(Talker.objects.get())
     assert kept.talk is None
@@ -208,7 +208,7 @@ def test_after_half_an_hour_it_is_wiped_and_they_are_told(chat):
 
 def test_it_is_over_after_half_an_hour_even_where_no_worker_runs(chat):
     li = chat()
-    li.writes("你好", "1", "1", "身份证丢了，怎么补？")
+    li.writes("你好", "1", "→咨询", "身份证丢了，怎么补？")
     li.now += timedelta(minutes=40)
     said = li.writes("我户口在外地")
     assert said.startswith("您离开超过 30 分钟")
@@ -231,7 +231,7 @@ def test_two_days_later_nothing_is_left(chat):
 
 
 def test_nothing_they_wrote_and_no_address_stands_in_the_row(chat):
-    chat().writes("你好", "1", "1", "身份证丢了，怎么补？")
+    chat().writes("你好", "1", "→咨询", "身份证丢了，怎么补？")
     row = Talker.objects.get()
     raw = bytes(row.sealed) + bytes(row.blind) + bytes(row.key)
     assert "身份证".encode() not in raw
@@ -246,7 +246,7 @@ def test_a_row_that_can_not_be_opened_begins_anew(chat):
 
 
 def test_conversations_of_two_bureaus_know_nothing_of_each_other(cast, chat):
-    chat().writes("你好", "1", "1", "身份证丢了，怎么补？")
+    chat().writes("你好", "1", "→咨询", "身份证丢了，怎么补？")
     other = chat(bureau=cast.other_bureau)
     assert "北河县公安局" in other.writes("你好")
 
@@ -550,7 +550,7 @@ def test_contact_that_was_left_is_told_by_mail_and_here(cast, chat):
 
 def test_a_message_costs_few_queries(cast, chat, django_assert_max_num_queries):
     li = chat()
-    li.writes("你好", "1", "1")
+    li.writes("你好", "1", "→咨询")
     with django_assert_max_num_queries(8):
         li.writes("身份证丢了，怎么补？")
     asks(chat(sender="oWang_wang_wang_wang"), tell="1")

@@ -98,6 +98,8 @@ def _takes_words(action: Action, matter: Matter) -> bool:
 
 def may_add(address: Address) -> bool:
     """Whether an address is of who submitted its matter: whoever else is told of it adds nothing."""
+    if address.party_id is None:
+        return False
     asked = Party.objects.filter(bureau_id=address.bureau_id, id=address.party_id, part="submitter")
     return asked.exists()
 
