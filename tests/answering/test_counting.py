@@ -148,6 +148,8 @@ def test_everybody_can_read_the_figures_and_how_they_are_counted(cast):
     assert "25%" in page
     assert "八个字" in page
     assert "/figures/templates/" in client.get("/figures/").content.decode()
+    english = client.get("/figures/templates/", headers={"accept-language": "en"}).content.decode()
+    assert "How many answers are templates" in english
     table = client.get("/figures/templates.csv").content.decode("utf-8-sig").splitlines()
     assert table == ["unit,month,answers,templates", f",{today:%Y-%m},40,10", f"heping,{today:%Y-%m},40,10"]
     for asked in ("2026-13", "<b>", "0001-01", "9" * 400):
