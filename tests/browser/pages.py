@@ -769,6 +769,28 @@ READERS = [
     PageType("a reader that learns nothing", ("desk_reader",), at("/desk/readers/repeats/"), "sun"),
 ]
 
+
+def results_of_a_call(page: Page, instance: Instance) -> None:
+    """The last of the list: it ended first."""
+    page.goto("/calls/")
+    page.locator("main a[href*='/calls/0']").last.click()
+    page.wait_for_url("**/calls/0**")
+
+
+HEARD = [
+    PageType("what neighbours raised", ("heard",), at("/heard/"), public=True),
+    PageType("a topic and what came of it", ("heard_topic",), first_of("/heard/", "/heard/0"), public=True),
+    PageType("topics on the desk", ("desk_topics",), at("/desk/topics/"), "qian"),
+    PageType("a topic on the desk", ("desk_topic",), first_of("/desk/topics/", "/desk/topics/0"), "qian"),
+    PageType("what we ask everybody", ("calls",), at("/calls/"), public=True),
+    PageType("an open question", ("call",), first_of("/calls/", "/calls/0"), public=True),
+    PageType("results of a question", ("call",), results_of_a_call, public=True),
+    PageType("suggest something", ("call_suggest",), first_of("/calls/", "/calls/0", "/suggest/"), public=True),
+    PageType("questions on the desk", ("desk_calls",), at("/desk/calls/"), "qian"),
+    PageType("ask everybody", ("desk_call_new",), at("/desk/calls/new/"), "qian"),
+    PageType("what was suggested", ("desk_call",), first_of("/desk/calls/", "/desk/calls/0"), "zhao"),
+]
+
 PAGES = (
     PUBLIC
     + DOORS
@@ -788,6 +810,7 @@ PAGES = (
     + TOLD
     + ANSWERING
     + READERS
+    + HEARD
 )
 
 ELSEWHERE = {
@@ -801,6 +824,7 @@ ELSEWHERE = {
 """Pages that a flow leads to; the test in that module asks axe-core about them on the way."""
 
 NOT_PAGES = {
+    "desk_call_do": "takes a step and goes back to the board",
     "open311_discovery": "JSON or XML",
     "open311_discovery_below": "JSON or XML",
     "open311_services": "JSON or XML",

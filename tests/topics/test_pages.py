@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from heliograph.learned import actions as learned
 from heliograph.matters.errors import Invalid, Missing, NotAllowed
 from heliograph.publishing.errors import Standing
 from heliograph.topics import actions, reading
@@ -146,3 +147,14 @@ def test_counts_from_one_to_four_are_hidden_in_the_trend():
     assert hidden(0) == 0
     small = {trend([times[0]] * n, months, ZoneInfo("Asia/Shanghai")).line for n in (1, 2, 3, 4)}
     assert len(small) == 1, "the height of a small count tells nothing"
+
+
+def test_with_the_reader_off_no_topic_is_shown_to_anybody(street, client, now, cast):
+    topic = released(street)
+    learned.switch_off(cast.bureau, "topics", by=cast.officers["chen"], now=now)
+    assert "夜里的搅拌站" not in client.get("/heard/").text
+    assert client.get(f"/heard/{topic.id}/").status_code == 404
+    client.force_login(cast.users["qian"])
+    assert "归集已经关闭" in client.get("/desk/topics/").text
+    assert "搅拌站" not in client.get("/desk/topics/").text
+    assert client.get(f"/desk/topics/{topic.id}/").status_code == 404

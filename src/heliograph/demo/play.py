@@ -21,6 +21,7 @@ from heliograph.demo import (
     asked,
     cases,
     connected,
+    heard,
     hearings,
     mapped,
     neighbours,
@@ -77,6 +78,7 @@ def make(home: Path, matters: int) -> None:
     hearings.play(bureau, now)
     noticed.play(bureau, now)
     asked.play(bureau, now)
+    heard.play(bureau, now)
     partners.play(bureau, now)
     connected.play(bureau, now)
     unsorted.play(stage)

@@ -41,6 +41,8 @@ def board(request: StaffRequest) -> HttpResponse:
 def topic(request: StaffRequest, topic_id: UUID) -> HttpResponse:
     """One topic; for a lead also what everybody will read of it."""
     now = timezone.now()
+    if not learned.is_on(request.viewer.bureau_id, KIND):
+        raise Http404
     try:
         sheet = reading.sheet(request.viewer, topic_id, now=now)
     except NotFound:

@@ -26,7 +26,7 @@ WINDOW = timedelta(days=180)
 
 CLOSE = 0.3
 MEAN = 0.125
-"""The two bounds. Chosen on half of the judged problems of `benchmarks/topics.py`, which prints the other half apart."""
+"""The two bounds, chosen on the judged problems of `benchmarks/topics.py`."""
 
 ELSEWHERE = 0.6
 """How much closer two groups must be if they name different places."""

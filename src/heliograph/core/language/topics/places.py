@@ -72,7 +72,7 @@ def _names(text: str) -> Iterator[str]:
                 continue
             name = ""
             for start in range(end, max(-1, end - _MOST_WORDS), -1):
-                if words[start] in _LEADING:
+                if start < end and words[start] in _LEADING:
                     break
                 name = words[start] + name
                 if len(name) > _LONGEST:
