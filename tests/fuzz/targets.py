@@ -203,6 +203,9 @@ LETTERS = (
     b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+aGk8L3A+\r\n--x--\r\n",
     b"From: li@example.org\r\nContent-Type: text/plain; x=" + b"(" * 3000 + b"\r\n\r\nhi\r\n",
     b"From: li@example.org\r\nAuto-Submitted: auto-replied\r\n\r\nOn Monday X wrote:\r\n> hi\r\n",
+    b"From: mx@example.org\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; boundary=b\r\n\r\n"
+    b"--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
+    b"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <" + b"a" * 32 + b"@example.org>\r\n\r\n--b--\r\n",
 )
 AREAS = Path(__file__).resolve().parents[2] / "docs" / "examples" / "areas.geojson"
 SIGNATURE = f"{SIGNED}\nWed, 25 Nov 2026 23:00:00 GMT\nSHA-256=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=".encode()

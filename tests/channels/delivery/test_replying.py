@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email import message_from_string, policy
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.core import mail
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliograph.channels.delivery import actions, inbound_mail
+from heliograph.channels.delivery import actions, inbound_mail, reading
 from heliograph.channels.delivery.actions import Answer, Became
 from heliograph.channels.delivery.models import Message
 from heliograph.channels.plugins.mail import Mail, MailSettings
@@ -211,6 +212,70 @@ def test_of_a_letter_that_is_too_large_the_words_are_added_and_the_sender_is_tol
     assert arrives(cast, mailbox, made) == 1
     assert "我还想起来，是红色的。" in door.said(door.events(asked)[-1])["words"]
     assert "没有收下的：1 个附件" in said_back(cast)
+
+
+# What mail servers say later
+
+
+def bounce(of: str, *, action: str = "failed", status: str = "5.1.1", headers_only: bool = False) -> EmailMessage:
+    """A report as RFC 3464 has it, with the letter that it is about, or only its headers."""
+    sent = mail.outbox[0]
+    back = f"From: news@police.example\nTo: li@example.org\nMessage-ID: {of}\nSubject: x\n"
+    kind = "text/rfc822-headers" if headers_only else "message/rfc822"
+    raw = (
+        f"From: MAILER-DAEMON@example.org\nTo: {sent.from_email}\nReturn-Path: <>\nSubject: Undelivered\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain\n\nI could not deliver it to li@example.org.\n"
+        "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.org\n\n"
+        f"Final-Recipient: rfc822; li@example.org\nAction: {action}\nStatus: {status}\n\n"
+        f"--b\nContent-Type: {kind}\n\n{back}\nHello\n--b--\n"
+    )
+    return message_from_string(raw, policy=policy.default)
+
+
+@pytest.mark.parametrize("headers_only", [False, True])
+def test_a_letter_that_bounces_has_failed_and_names_nobody(cast, mailbox, asked, headers_only):
+    message = Message.objects.get()
+    arrives(cast, mailbox, bounce(mail.outbox[0].extra_headers["Message-ID"], headers_only=headers_only))
+    message.refresh_from_db()
+    assert (message.state, message.failure) == ("failed", "bounced 5.1.1")
+    assert [row.id for row in reading.unreached(cast.bureau.id)] == [message.id]
+
+
+def test_a_bounce_takes_the_next_way_that_was_allowed(cast, mailbox, line):
+    both = Contact(name="李丽", phone="13800000000", email="li@example.org", ways=("mail", "sms"))
+    cast.submits(contact=both, unit=cast.units["heping"].id)
+    actions.deliver_due(cast.now)
+    arrives(cast, mailbox, bounce(mail.outbox[0].extra_headers["Message-ID"]))
+    actions.deliver_due(cast.now + 2 * MINUTE)
+    assert [one.to for one in line["sms"].got] == ["13800000000"]
+
+
+def test_a_report_of_delivery_is_a_receipt_and_one_of_a_delay_is_none(cast, mailbox, asked):
+    name = mail.outbox[0].extra_headers["Message-ID"]
+    arrives(cast, mailbox, bounce(name, action="delayed", status="4.2.0"), "1")
+    assert Message.objects.get().state == "sent"
+    arrives(cast, mailbox, bounce(name, action="delivered", status="2.0.0"), "2")
+    assert Message.objects.get().state == "delivered"
+
+
+def test_a_report_that_it_was_displayed_is_that_it_was_read(cast, mailbox, asked):
+    name = mail.outbox[0].extra_headers["Message-ID"]
+    raw = (
+        "From: li@example.org\nTo: news@police.example\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=disposition-notification; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain\n\nread\n"
+        f"--b\nContent-Type: message/disposition-notification\n\nOriginal-Message-ID: {name}\n"
+        "Disposition: manual-action/MDN-sent-manually; displayed\n--b--\n"
+    )
+    arrives(cast, mailbox, message_from_string(raw, policy=policy.default))
+    assert Message.objects.get().state == "read"
+
+
+@pytest.mark.parametrize("name", ["<x@y>", "<" + "0" * 32 + "@example.org>", ""])
+def test_a_report_of_a_letter_that_is_not_ours_moves_nothing(cast, mailbox, asked, name):
+    arrives(cast, mailbox, bounce(name))
+    assert Message.objects.get().state == "sent"
 
 
 def test_a_page_is_read_as_its_words(cast, mailbox, asked):

@@ -1,7 +1,8 @@
 """Answers by mail: read out of a Maildir that the operator's mail server fills, one file a letter.
 
-Reading never raises, whatever a letter holds. What a machine sent (out of office, bounces) and what names no matter of
-ours is put aside, and nobody is written to: an answer to it would go to who knows whom.
+Reading never raises, whatever a letter holds. What a mail server says of a letter of ours (`mail_reports`) moves its message
+on. What else a machine sent (out of office) and what names no matter of ours is put aside, and nobody is written to: an
+answer to it would go to who knows whom.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from pathlib import Path
 from heliograph.channels.base import BadAddress
 from heliograph.channels.configuration import channels
 from heliograph.channels.delivery.actions.replying import Answer, Became, add_reply
+from heliograph.channels.delivery.actions.reporting import report
 from heliograph.channels.delivery.addressing import BadToken, read_reply_token
+from heliograph.channels.delivery.mail_reports import Said, read_report
 from heliograph.channels.plugins.mail import Mail
 
 log = logging.getLogger(__name__)
@@ -49,6 +52,7 @@ class Letter:
     text: str
     is_by_machine: bool
     files: int = 0
+    report: Said | None = None
 
 
 def take_in(home: Path, *, now: datetime) -> int:
@@ -63,7 +67,7 @@ def take_in(home: Path, *, now: datetime) -> int:
         _aside(folder, path)
         is_added = became in (Became.ADDED, Became.IN_PART)
         added += is_added
-        if not is_added:
+        if not is_added and became is not Became.REPORT:
             log.info("a letter was not added: %s", became)
     return added
 
@@ -86,6 +90,9 @@ def _take(path: Path, mail: Mail, now: datetime) -> Became:
     is_large = path.stat().st_size > MOST_BYTES
     with path.open("rb") as file:
         letter = read_letter(file.read(HEAD_BYTES if is_large else MOST_BYTES))
+    if letter.report is not None:
+        report(letter.report.at(now), now)
+        return Became.REPORT
     if letter.is_by_machine or not letter.token:
         return Became.UNKNOWN
     try:
@@ -117,6 +124,7 @@ def read_letter(raw: bytes) -> Letter:
         text=text,
         is_by_machine=_is_by_machine(message),
         files=files,
+        report=read_report(message),
     )
 
 

@@ -41,6 +41,7 @@ class Became(StrEnum):
     FILES = "files-not-added"  # nothing but files, which are not taken in like this: they were told where to
     NOT_NOW = "how-to-add"  # the matter can't be added to like this: they were told how to go on
     NOTHING = "nothing"  # thanks, or an empty message: nothing to add and nobody to write to
+    REPORT = "report"  # no answer: a mail server says what became of a letter of ours
     UNKNOWN = "unknown"  # it belongs to nothing we know: nobody is written to
     TWICE = "twice"  # this very message came before
     TOO_MANY = "too-many"
