@@ -211,6 +211,13 @@ class TestWhatThePersonAdds:
         event = Event.objects.get(sequence=2)
         assert (event.role, event.facts["source"], event.facts["door"]) == ("resident", "12345", "api")
 
+    def test_other_words_under_an_id_that_came_before_are_a_conflict_and_not_lost_in_silence(self, hotline):
+        bring(hotline, item(1))
+        assert hotline.post("matters/W-1/words", {"id": "S-1", "words": "又坏了一盏"}).status_code == 200
+        again = hotline.post("matters/W-1/words", {"id": "S-1", "words": "又坏了两盏"})
+        assert (again.status_code, again.json()["type"].endswith("#conflict")) == (409, True)
+        assert Event.objects.filter(kind="supply").count() == 1
+
     def test_to_somebody_elses_is_refused(self, hotline, cast):
         bring(hotline, item(1))
         other = takes_in(cast.bureau, Terms("110", "110", "110", ["intake"]), cast.now).logs_in()

@@ -20,7 +20,7 @@ from ninja.errors import ValidationError
 from heliograph.channels.api import strict, submitting
 from heliograph.channels.api.hashing import digest_of
 from heliograph.channels.api.models import Intake, Partner, Said
-from heliograph.channels.api.problems import Fault
+from heliograph.channels.api.problems import Fault, Problem
 from heliograph.channels.api.shapes.common import FaultOut
 from heliograph.channels.api.shapes.partners import IntakeItem, IntakeOutcome
 from heliograph.channels.api.submitting import NO_SUCH, Refused
@@ -191,13 +191,16 @@ def _refused(source_id: str, faults: Sequence[Fault]) -> IntakeOutcome:
 def add_words(intake: Intake, source_id: str, words: str, *, now: datetime) -> None:
     """What the person told the partner since, added to their matter as they would on its page. The same id adds once.
 
-    Raises `NotOffered` where the matter takes nothing more, `NotFound` once it is erased.
+    Raises `Problem` for other words under an id that came before, `NotOffered` where the matter takes nothing more, `NotFound` once it is erased.
     """
     about = {"bureau_id": intake.bureau_id, "about_id": intake.id, "source_id": source_id}
 
     def work() -> None:
         matter = lock(MatterRef(intake.bureau_id, intake.matter_id))
-        if Said.objects.filter(**about).exists():
+        said = Said.objects.filter(**about).first()
+        if said is not None:
+            if bytes(said.digest) != digest_of(words.encode()):
+                raise Problem("conflict")
             return
         procedure = version(matter.bureau_id, matter.procedure, matter.version)
         offered = procedure.offered(matter.state, {"resident"})
