@@ -14,7 +14,7 @@ from heliograph.learned.actions import Taught
 from heliograph.learned.models import Learned
 from heliograph.matters.models import Event, Matter
 from heliograph.organisation.models import Officer
-from heliograph.routing import history, reading, tasks
+from heliograph.routing import history, reading, standing, tasks
 from heliograph.routing.actions import NotOpen, choose
 from heliograph.routing.models import Choice
 
@@ -139,6 +139,54 @@ def test_the_chain_of_records_holds_after_a_choice(cast):
     choose(matter_of(receipt), cast.actor("zheng"), "consultation", now=NOW + timedelta(minutes=1))
     assert matter_of(receipt).sequence == 2
     assert audit.problems_of(matter_of(receipt)) == []
+
+
+def test_while_it_is_not_sure_the_nearest_are_offered_as_guesses(cast, client):
+    receipt = cast.submits("consultation", now=NOW, values={"words": OWN_WORDS[4][0]}, unit=cast.units["heping"].id)
+    client.force_login(cast.users["zhao"])
+    page = client.get(f"/desk/m/{receipt.number}/").content.decode()
+    assert "机器看不准，请您定" in page
+    assert 'name="procedure" value="camera-objection"' in page
+
+
+def test_a_unit_that_the_words_name_gets_the_matter_by_the_spine_s_own_step(cast, client):
+    receipt = cast.submits(
+        "consultation", now=NOW, values={"words": "东湖派出所管的那条街，路灯坏了，谁修"}, unit=cast.units["heping"].id
+    )
+    client.force_login(cast.users["zhao"])
+    page = client.get(f"/desk/m/{receipt.number}/").content.decode()
+    form = re.search(rf'action="(/desk/m/{receipt.number}/do/transfer/)">(.*?)</form>', page, re.S)
+    fields = dict(re.findall(r'name="(\w+)" (?:id="[^"]*" )?value="([^"]*)"', form[2]))
+    given = {"sequence": fields["sequence"], "unit": fields["unit"], "words": "归东湖所管"}
+    assert int(fields["unit"]) == cast.units["donghu"].id
+    client.post(form[1], given)
+    assert matter_of(receipt).offered_to_id == cast.units["donghu"].id
+    assert Event.objects.filter(matter_id=receipt.ref.id).latest("sequence").action == "transfer"
+
+
+def test_the_page_says_how_far_the_bureau_is_and_what_models_call_by_code_it_calls_by_name(cast, client):
+    receipt = cast.submits("consultation", now=NOW)
+    choose(matter_of(receipt), cast.actor("zheng"), "consultation", now=NOW + timedelta(minutes=1))
+    later = NOW + timedelta(hours=1)
+    assert history.count(cast.bureau.id, later) == 1
+    to_learn_from, how_often = standing.sentences(cast.bureau.id, later)
+    assert "1 件，满 100 件才训练" in to_learn_from.zh
+    assert "不到 5 件" in how_often.zh
+
+
+def test_a_dry_run_says_what_was_taken_for_what(cast, tmp_path):
+    for words in ("身份证补办要带什么", "补办身份证几天", "居民身份证补办"):
+        receipt = cast.submits("consultation", now=NOW, values={"words": words})
+        choose(matter_of(receipt), cast.actor("zheng"), "consultation", now=NOW + timedelta(minutes=1))
+    wrong = [Row(f"{place}补办身份证要带什么", "tip") for place in (*"甲乙丙丁戊己庚辛壬癸", *"东西南北中")]
+    right = [Row(f"{place}电动车被偷", "suggestion") for place in (*"甲乙丙丁戊己庚辛壬癸", *"东西南北中")]
+    train(wrong + right).save(tmp_path / "m")
+    model = learned.propose(cast.bureau, "routing", tmp_path / "m", Taught(30), now=NOW)
+    trial = trials.run("routing", cast.viewer("zheng"), _file(model), NOW + timedelta(days=1))
+    assert trial.read == 3
+    assert sum(one.proposed for one in trial.mixed) + trial.proposed_right + trial.proposed_unsure == 3
+    assert trial.proposed_unsure < 3
+    assert {one.present for one in trial.mixed} == {0}
 
 
 def test_a_procedure_that_is_none_is_refused(cast, client):

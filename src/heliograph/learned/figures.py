@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,8 +43,8 @@ class Compared:
     labels: tuple[Line, ...]
 
 
-def compared(reader: Reader) -> Compared:
-    """The present model's figures beside the proposed one's."""
+def compared(reader: Reader, named: Callable[[str], Text]) -> Compared:
+    """The present model's figures beside the proposed one's; `named` says what a label is called."""
     present, proposed = _of(reader.in_use), _of(reader.proposed)
     lines = [
         Line(name, _shown(present.get(key), is_share), _shown(proposed.get(key), is_share))
@@ -52,7 +52,7 @@ def compared(reader: Reader) -> Compared:
         if key in present or key in proposed
     ]
     old, new = _labels(present), _labels(proposed)
-    labels = [Line(Text(label, label), old.get(label, ""), new.get(label, "")) for label in sorted({*old, *new})]
+    labels = [Line(named(label), old.get(label, ""), new.get(label, "")) for label in sorted({*old, *new})]
     return Compared(tuple(lines), tuple(labels))
 
 

@@ -17,6 +17,7 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Unit
 from heliograph.organisation.reading import Viewer
 from heliograph.routing import reading
+from heliograph.routing.reading import Read, Suggested
 
 MAY_CHOOSE = ("handler", "lead", "chief")
 
@@ -38,12 +39,25 @@ def aside(viewer: Viewer, matter: Matter, now: datetime) -> Aside | None:
     context = {
         "read": found,
         "own": own,
+        "guesses": _guesses(found, own),
         "number": matter.number,
         "others": [one for one in guides.open_procedures(matter.bureau_id, today) if one.code != own.code],
         "units": [unit for unit in found.units if unit.id != matter.unit_id],
         "transfer": _transfer(viewer, matter, own, found.units, now),
     }
     return Aside("routing/beside.html", context)
+
+
+def _guesses(found: Read, own: Procedure) -> tuple[Suggested, ...]:
+    """What to offer with a tap besides the form it came in: the likely one, or while it is not sure the nearest two.
+
+    Words that spoke for nothing bring no guess.
+    """
+    first = found.first
+    if first is None or (first.is_likely and first.procedure.code == own.code) or not first.why:
+        return ()
+    others = tuple(one for one in found.suggestions if one.procedure.code != own.code)
+    return others[:1] if first.is_likely else others[:2]
 
 
 @dataclass(frozen=True, slots=True)

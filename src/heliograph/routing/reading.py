@@ -132,7 +132,7 @@ def _suggestions(bureau_id: int, model: Model, text: str, today: date) -> tuple[
     for place in np.argsort(-probabilities, kind="stable")[: 3 * SHOWN]:
         code, probability = model.labels[int(place)], float(probabilities[int(place)])
         procedure = guides.open_procedure(bureau_id, code, today)
-        if procedure is None:
+        if procedure is None or not procedure.guide.examples:
             continue
         is_first = code == first.label
         found.append(Suggested(procedure, probability, is_first and first.is_sure, first.why if is_first else ()))

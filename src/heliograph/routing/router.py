@@ -33,9 +33,14 @@ def cold(procedures: list[Procedure]) -> Model | None:
 
 
 def entries(procedures: list[Procedure]) -> list[Entry]:
-    """What each procedure says of itself: title, summary, what it is for, and how people put it in their own words."""
+    """What each procedure says of itself: title, summary, what it is for, and how people put it in their own words.
+
+    One without examples is begun from a page of its own, and never suggested.
+    """
     found = []
     for one in procedures:
+        if not one.guide.examples:
+            continue
         texts = [one.title, one.summary, one.guide.what, *one.guide.examples]
         options = [option.label for field in one.fields for option in field.options]
         said = [words for text in [*texts, *options] for words in (text.zh, text.en)]

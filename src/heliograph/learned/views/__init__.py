@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heliograph.core.language.model_file import ModelRefused
+from heliograph.core.text import Text
 from heliograph.learned import actions, files, reading, teaching, trials
 from heliograph.learned.errors import Refused
 from heliograph.learned.figures import compared
 from heliograph.learned.models import Learned
 from heliograph.learned.reading import Reader
+from heliograph.matters import procedures
 from heliograph.matters.views.desk_frame import page
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.door import StaffRequest, staff
@@ -47,7 +49,7 @@ def reader(request: StaffRequest, kind: str) -> HttpResponse:
     found = _reader(request, kind)
     context = {
         "one": found,
-        "figures": compared(found),
+        "figures": compared(found, lambda label: _named(request, label)),
         "trial": _trial(request, found),
         "standing": teaching.standing(kind, request.viewer.bureau_id, timezone.now()),
         "may_decide": request.viewer.is_one_of(*DECIDE),
@@ -133,6 +135,12 @@ def _reader(request: StaffRequest, kind: str) -> Reader:
 def _who(request: StaffRequest) -> tuple[Bureau, Officer]:
     viewer = request.viewer
     return organisation.bureau(viewer.bureau_id), Officer.objects.get(pk=viewer.officer_id)
+
+
+def _named(request: StaffRequest, label: str) -> Text:
+    """A label as people call it: a procedure's title, or itself."""
+    procedure = procedures.in_force(request.viewer.bureau_id, label, timezone.localdate())
+    return procedure.title if procedure is not None else Text(label, label)
 
 
 def _trial(request: StaffRequest, found: Reader) -> trials.Trial | None:
