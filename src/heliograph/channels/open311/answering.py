@@ -5,13 +5,14 @@ A list is an array even of one. In JSON an absent value is `null`; in XML an emp
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 from xml.etree import ElementTree
 
 import msgspec
 from django.http import HttpResponse
+
+from heliograph.core.xml import legal
 
 Value: TypeAlias = "str | int | float | bool | Sequence[Value] | Mapping[str, Value] | None"
 CONTENT_TYPES = {"json": "application/json; charset=utf-8", "xml": "text/xml; charset=utf-8"}
@@ -27,7 +28,6 @@ _IN = {
     "errors": "error",
 }
 """What an element of each list is called."""
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def written(root: str, value: Value, format_: str) -> bytes:
@@ -50,7 +50,7 @@ def _fill(element: ElementTree.Element, value: Value) -> None:
     elif isinstance(value, bool):
         element.text = "true" if value else "false"
     elif value is not None:
-        element.text = _NOT_XML.sub("", str(value))
+        element.text = legal(str(value))
 
 
 def answer(root: str, value: Value, format_: str, status: int = 200) -> HttpResponse:

@@ -7,6 +7,7 @@ from uuid import UUID
 from xml.etree import ElementTree as Xml
 
 from heliograph.core.text import Text
+from heliograph.core.xml import legal
 from heliograph.publishing.reading.register import Entry
 from heliograph.reader import language, tr
 
@@ -36,4 +37,4 @@ def atom(bureau: Text, here: str, entries: Sequence[Entry], addresses: Mapping[U
 
 
 def _add(parent: Xml.Element, name: str, text: str) -> None:
-    Xml.SubElement(parent, name).text = text
+    Xml.SubElement(parent, name).text = legal(text)

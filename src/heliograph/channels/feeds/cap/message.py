@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from heliograph.channels.feeds.wording import legal
 from heliograph.core.text import Text
+from heliograph.core.xml import legal
 from heliograph.notices.reading.public import PublicNotice
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"

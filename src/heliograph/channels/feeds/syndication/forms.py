@@ -10,7 +10,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 
 from heliograph.channels.feeds.addresses import base
 from heliograph.channels.feeds.syndication.items import Item
-from heliograph.channels.feeds.wording import legal
+from heliograph.core.xml import legal
 from heliograph.organisation.models import Bureau
 
 CONTENT = "http://purl.org/rss/1.0/modules/content/"

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.utils.html import escape
 
 from heliograph.channels.feeds.addresses import base
-from heliograph.channels.feeds.wording import legal
 from heliograph.core.text import Text
+from heliograph.core.xml import legal
 from heliograph.notices.reading.public import PublicNotice, Status
 from heliograph.organisation.models import Bureau
 

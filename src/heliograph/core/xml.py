@@ -1,4 +1,4 @@
-"""Words as feeds may carry them."""
+"""Words as XML may carry them: what people paste has signs in it that XML has no way to write."""
 
 from __future__ import annotations
 
