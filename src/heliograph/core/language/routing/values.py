@@ -58,8 +58,6 @@ class Figures:
     """
 
     messages: int
-    folds: int
-    seed: int
     accuracy: float
     macro_f1: float
     calibration_error: float
@@ -67,6 +65,8 @@ class Figures:
     answered: float
     right_when_answered: float
     right_at_80: float
+    folds: int = 0
+    seed: int = 0
     by_label: Mapping[str, float] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
