@@ -20,7 +20,9 @@ from heliograph.matters.reading.held import matter_for
 from tests.channels.open311.conftest import BASE
 from tests.conftest import plausible
 
-SERVICES = ["consultation", "suggestion", "help", "camera-objection", "firm-request", "information-request"]
+SERVICES = [
+    "consultation", "suggestion", "help", "camera-objection", "firm-request", "information-request", "call-for-suggestions",
+]  # fmt: skip
 
 
 def words_of(matter: Matter) -> dict:
