@@ -62,11 +62,10 @@ def _opened(bureau_id: int, batch: list[Matter]) -> Iterator[Pair]:
     for event in rows.order_by("sequence"):
         events[event.matter_id] = event
     for matter in batch:
-        event = events.get(matter.id)
-        if event is None or not matter.key:
+        if matter.id not in events or not matter.key:
             continue
         try:
-            found = _pair(matter, event)
+            found = _pair(matter, events[matter.id])
         except SealBroken:
             continue
         if found is not None:
