@@ -72,7 +72,7 @@ def _way(code: str, title: Text, channel: object, gateway: Gateway, bureau_ids: 
     is_by_hand = bool(getattr(channel, "is_by_hand", False))
     waiting = Message.objects.filter(bureau_id__in=bureau_ids, channel=code)
     if is_by_hand:
-        open_now = waiting.filter(state=Message.State.TO_PRINT)
+        open_now = waiting.filter(ended_at=None, state=Message.State.TO_PRINT)
         oldest = open_now.order_by("made_at").values_list("made_at", flat=True).first()
         return Way(code, title, True, 0, gateway, _count(open_now), oldest, 0)
     in_line = waiting.filter(lane__in=Lane.values, state=Message.State.WAITING)
@@ -109,8 +109,8 @@ def warnings(now: datetime) -> list[str]:
     found = [problem for channel in channels().values() for problem in channel.problems()]
     for way in ways(bureaus, now):
         found += _of(way, now)
-    unreached = Message.objects.filter(bureau_id__in=bureaus, state=Message.State.FAILED, seen_to_at=None)
-    oldest = unreached.order_by("ended_at").first()
+    unreached = Message.objects.filter(bureau_id__in=bureaus, unseen_since__isnull=False)
+    oldest = unreached.order_by("unseen_since").first()
     if oldest is not None:
         found.append(
             f"{_many(_count(unreached))} could not be delivered in any way their people allowed, the oldest"

@@ -132,7 +132,11 @@ class Message(models.Model):
     """One message to one address; `id` is the idempotence key that gateways are given at every try.
 
     `next_at` is when it must be looked at again, NULL when never: that is what the index of due work holds. `instead_of`
-    is the message that failed on another channel before. `count` tells how many changes it carries.
+    is the message that failed on another channel before. `count` tells how many changes it carries. It is open until
+    `ended_at`; one that failed and that staff must still see to has `unseen_since`.
+
+    Indexes of a part of the table ask whether a column is NULL, and so do the queries: SQLite takes an index for part of a
+    table only where the query says so without a parameter.
     """
 
     class State(models.TextChoices):
@@ -163,13 +167,14 @@ class Message(models.Model):
     expires_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=100, blank=True)
-    reference = models.CharField(max_length=100, blank=True)
+    reference = models.CharField(max_length=100, null=True, default=None)
     count = models.PositiveSmallIntegerField(default=1)
     instead_of = models.UUIDField(null=True)
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    unseen_since = models.DateTimeField(null=True)
     seen_to_at = models.DateTimeField(null=True)
     seen_to_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False)
 
@@ -186,19 +191,23 @@ class Message(models.Model):
             models.Index(
                 fields=["bureau_id", "channel", "made_at"],
                 name="message_open",
-                condition=Q(state__in=OPEN),
+                condition=Q(ended_at__isnull=True),
             ),
             models.Index(
                 fields=["bureau_id", "address_id", "id"],
                 name="message_pending",
-                condition=Q(state__in=OPEN),
+                condition=Q(ended_at__isnull=True),
             ),
             models.Index(fields=["bureau_id", "matter_id", "id"], name="message_matter", condition=Q(batch_id=None)),
-            models.Index(fields=["channel", "reference"], name="message_reference", condition=~Q(reference="")),
             models.Index(
-                fields=["bureau_id", "ended_at"],
-                name="message_failed",
-                condition=Q(state="failed", seen_to_at__isnull=True),
+                fields=["channel", "reference"],
+                name="message_reference",
+                condition=Q(reference__isnull=False),
+            ),
+            models.Index(
+                fields=["bureau_id", "unseen_since"],
+                name="message_unseen",
+                condition=Q(unseen_since__isnull=False),
             ),
         ]
 

@@ -79,8 +79,8 @@ def of_party(bureau_id: int, matter_id: UUID, party_id: UUID) -> list[Address]:
 
 def unreached(bureau_id: int) -> QuerySet[Message]:
     """Messages that failed on every way their person allowed, and that nobody has seen to: the oldest first."""
-    failed = Message.objects.filter(bureau_id=bureau_id, state=Message.State.FAILED, seen_to_at=None)
-    return failed.order_by("ended_at")
+    failed = Message.objects.filter(bureau_id=bureau_id, unseen_since__isnull=False)
+    return failed.order_by("unseen_since")
 
 
 def step_for_words(matter: Matter) -> Action | None:
@@ -183,7 +183,8 @@ class Letter:
 
 def letters(viewer: Viewer, *, now: datetime, most: int = 200) -> list[Letter]:
     """What is to print and post of the matters that the officer sees, the oldest first."""
-    waiting = Message.objects.filter(bureau_id=viewer.bureau_id, channel="print", state=Message.State.TO_PRINT)
+    waiting = Message.objects.filter(bureau_id=viewer.bureau_id, channel="print", ended_at=None)
+    waiting = waiting.filter(state=Message.State.TO_PRINT)
     rows = list(waiting.order_by("made_at")[:most])
     of = {"bureau_id": viewer.bureau_id}
     matters = {m.id: m for m in Matter.objects.filter(**of, id__in={row.matter_id for row in rows}, erased_at=None)}

@@ -64,8 +64,8 @@ def compose(
 
 def drop_waiting(address: Address, purpose: str, now: datetime) -> None:
     """What waits for an address for this purpose is not sent any more: something newer takes its place. In a transaction."""
-    waiting = Message.objects.filter(bureau_id=address.bureau_id, address_id=address.id, state=Message.State.WAITING)
-    waiting.filter(purpose=purpose, batch_id=None).update(
+    waiting = Message.objects.filter(bureau_id=address.bureau_id, address_id=address.id, ended_at=None)
+    waiting.filter(state=Message.State.WAITING, purpose=purpose, batch_id=None).update(
         state=Message.State.DROPPED, next_at=None, ended_at=now, failure="asked anew"
     )
 

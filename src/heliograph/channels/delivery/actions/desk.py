@@ -38,10 +38,8 @@ BAD_MINUTES = Text(
 
 def see_to(viewer: Viewer, message_id: UUID, *, now: datetime) -> None:
     """Somebody told the person in another way (called, wrote): the message is off the list. Twice does nothing."""
-    mine = Message.objects.filter(
-        bureau_id=viewer.bureau_id, id=message_id, state=Message.State.FAILED, seen_to_at=None
-    )
-    durably(lambda: mine.update(seen_to_at=now, seen_to_by_id=viewer.officer_id))
+    mine = Message.objects.filter(bureau_id=viewer.bureau_id, id=message_id, unseen_since__isnull=False)
+    durably(lambda: mine.update(seen_to_at=now, unseen_since=None, seen_to_by_id=viewer.officer_id))
 
 
 def posted(viewer: Viewer, letters: Iterable[UUID], *, now: datetime) -> int:

@@ -34,7 +34,8 @@ def forget(*, unconfirmed_before: datetime, stopped_before: datetime, most: int)
     due = chain(*(rows.values_list("bureau_id", "id")[:most] for rows in (never, *ended)))
     found = list(dict.fromkeys(due))[:most]
     for bureau_id, address_id in found:
-        Address.objects.filter(Q(id=address_id) | Q(of_id=address_id), bureau_id=bureau_id).delete()
+        Address.objects.filter(bureau_id=bureau_id, id=address_id).delete()
+        Address.objects.filter(bureau_id=bureau_id, of_id=address_id).delete()
     return found
 
 

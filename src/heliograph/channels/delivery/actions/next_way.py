@@ -27,14 +27,14 @@ def other_way(failed: Iterable[Message], now: datetime, moves: Moves) -> list[Me
         address = next_address(message)
         if address is None:
             if is_nobodys(message) and message.state == Message.State.FAILED:
-                message.seen_to_at = now
+                message.seen_to_at, message.unseen_since = now, None
             continue
         row = _open(message, address)
         if row is None:
             row = instead(message, address, now)
             made.append(row)
             moves.made(row)
-        message.seen_to_at = now
+        message.seen_to_at, message.unseen_since = now, None
         Carried.objects.filter(bureau_id=message.bureau_id, message_id=message.id).update(message_id=row.id)
     return made
 
@@ -75,8 +75,8 @@ def _open(message: Message, address: Address) -> Message | None:
     """News of the same matter that is on its way to that address anyhow: it takes this along."""
     if message.matter_id is None:
         return None
-    waiting = Message.objects.filter(bureau_id=address.bureau_id, address_id=address.id, state__in=OPEN)
-    return waiting.filter(matter_id=message.matter_id, batch_id=None, purpose=message.purpose).first()
+    waiting = Message.objects.filter(bureau_id=address.bureau_id, address_id=address.id, ended_at=None)
+    return waiting.filter(state__in=OPEN, matter_id=message.matter_id, batch_id=None, purpose=message.purpose).first()
 
 
 def instead(message: Message, address: Address, now: datetime) -> Message:

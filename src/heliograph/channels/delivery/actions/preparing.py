@@ -84,7 +84,8 @@ def _look_up(messages: list[Message]) -> _Known:
         for matter in Matter.objects.filter(**of, id__in=matters).only("id", "key", "erased_at"):
             known.matters[bureau_id, matter.id] = matter
         many = {m.address_id for m in mine if m.lane == Lane.MANY}
-        others = Message.objects.filter(**of, address_id__in=many, state=Message.State.WAITING, lane=Lane.MANY)
+        others = Message.objects.filter(**of, address_id__in=many, ended_at=None, lane=Lane.MANY)
+        others = others.filter(state=Message.State.WAITING)
         for message in others if many else ():
             known.waiting[bureau_id, message.address_id].append(message)
         _look_up_read(bureau_id, mine, known)

@@ -65,7 +65,7 @@ def _named(said: Report) -> QuerySet[Message]:
     on = Message.objects.filter(channel=said.channel)
     if said.message is not None:
         return on.filter(bureau_id__in=[bureau.id for bureau in organisation.bureaus()], id=said.message)
-    return on.filter(reference=said.reference[:100]).exclude(reference="")
+    return on.filter(reference=said.reference[:100]) if said.reference else on.none()
 
 
 def _owed(said: Report, at: datetime, since: datetime) -> Model:

@@ -86,6 +86,6 @@ def could_not_say(bureau_id: int, channel: str, failure: str, *, now: datetime) 
     """An answer in a conversation reached nobody: that it was so stands on the list of staff, without who or what."""
     row = Message(
         bureau_id=bureau_id, id=new_id(), address_id=UUID(int=0), channel=channel, lane=Lane.URGENT, purpose="talk",
-        text="", state=Message.State.FAILED, made_at=now, ended_at=now, tries=1, failure=failure[:100],
+        text="", state=Message.State.FAILED, made_at=now, ended_at=now, unseen_since=now, tries=1, failure=failure[:100],
     )  # fmt: skip
     insert([row])

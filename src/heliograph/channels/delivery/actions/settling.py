@@ -116,7 +116,7 @@ def _keep(row: Message, one: Kept, rows: dict[Key, Message], now: datetime) -> N
 def _apply(row: Message, ready: Ready, outcome: Outcome, *, is_away: bool, now: datetime) -> None:
     """One outcome. A message that a report has already moved on only gets what the answer adds."""
     if outcome.taken is not None:
-        row.reference = row.reference or outcome.taken.reference[:100]
+        row.reference = row.reference or outcome.taken.reference[:100] or None
         row.tries += 1
         row.text, row.wording = ready.text, ready.wording
         row.failure = ""
@@ -166,7 +166,7 @@ def advance(row: Message, stage: Stage, at: datetime) -> bool:
     state = BY_STAGE[stage]
     if ORDER.get(row.state, 9) >= ORDER[state]:
         return False
-    row.state, row.next_at = state, None
+    row.state, row.next_at, row.unseen_since = state, None, None
     row.sent_at = row.sent_at or at
     if stage in (Stage.DELIVERED, Stage.READ):
         row.delivered_at = row.delivered_at or at
@@ -178,7 +178,7 @@ def advance(row: Message, stage: Stage, at: datetime) -> bool:
 
 def fail(row: Message, now: datetime) -> None:
     """It can't go this way any more."""
-    row.state, row.next_at, row.ended_at = Message.State.FAILED, None, now
+    row.state, row.next_at, row.ended_at, row.unseen_since = Message.State.FAILED, None, now, now
 
 
 def _forget_gone(gone: list[tuple[Ready, Outcome]], now: datetime) -> None:

@@ -46,7 +46,7 @@ def _move_on(code: str, now: datetime) -> bool:
     for bureau in organisation.bureaus():
         limit = now - policy.rules_of(bureau.id).next_way
         waits = Message.objects.filter(
-            bureau_id=bureau.id, channel=code, state=Message.State.WAITING, made_at__lte=limit
+            bureau_id=bureau.id, channel=code, ended_at=None, state=Message.State.WAITING, made_at__lte=limit
         )
         waits = waits.filter(made_at__gt=until) if until else waits
         rows = list(waits.order_by("made_at").select_for_update()[:STEP])
@@ -70,7 +70,7 @@ def _give_up(code: str, now: datetime) -> bool:
         return False
     moves, old = Moves(), []
     for bureau in organisation.bureaus():
-        waits = Message.objects.filter(bureau_id=bureau.id, channel=code, state=Message.State.WAITING)
+        waits = Message.objects.filter(bureau_id=bureau.id, channel=code, ended_at=None, state=Message.State.WAITING)
         waits = waits.filter(made_at__lt=now - LONGEST_WAIT)
         old += list(waits.order_by("made_at").select_for_update()[:STEP])
     for row in old:
@@ -85,6 +85,7 @@ def _end(rows: list[Message], gateway: Gateway, now: datetime, moves: Moves) -> 
     for row in rows:
         before = row.state
         row.state, row.next_at, row.ended_at = Message.State.FAILED, None, now
+        row.unseen_since = None if row.seen_to_at else now
         row.failure = row.failure or gateway.failure or "away"
         moves.moved(row, before)
     update(rows)
