@@ -135,8 +135,8 @@ class Message(models.Model):
     is the message that failed on another channel before. `count` tells how many changes it carries. It is open until
     `ended_at`; one that failed and that staff must still see to has `unseen_since`.
 
-    Indexes of a part of the table ask whether a column is NULL, and so do the queries: SQLite takes an index for part of a
-    table only where the query says so without a parameter.
+    Indexes of a part of the table ask whether a column is NULL, and so do the queries: SQLite does not see that a list of
+    values given as parameters is the list that an index names.
     """
 
     class State(models.TextChoices):
