@@ -51,7 +51,7 @@ def _made(code: str, table: dict[str, Any], home: Path) -> Channel:
     module_name, _, class_name = dotted.partition(":")
     try:
         made = getattr(importlib.import_module(module_name), class_name)
-    except (ImportError, AttributeError) as error:
+    except (ImportError, AttributeError, ValueError, TypeError) as error:  # no name before the colon, or a dot in front
         raise BadChannels(f"[{code}]: there is no plug-in {dotted}") from error
     try:
         settings = msgspec.convert(_with_secrets(code, table, home), made.Settings)

@@ -42,3 +42,10 @@ def test_a_name_that_does_not_exist_is_refused(home):
     path.write_text(path.read_text("utf-8").replace("most_segments", "most_segements"), "utf-8")
     with pytest.raises(configuration.BadChannels, match="most_segements"):
         configuration.load(home)
+
+
+@pytest.mark.parametrize("plugin", [":Sms", ".sms:Sms", "..:", "a b:c", "os:nothing", "x" * 300 + ":y"])
+def test_a_plug_in_that_can_not_be_there_is_told_in_a_sentence(tmp_path, plugin):
+    (tmp_path / "channels.toml").write_text(f'[sms]\nplugin = "{plugin}"\n', "utf-8")
+    with pytest.raises(configuration.BadChannels, match="there is no plug-in"):
+        configuration.load(tmp_path)
