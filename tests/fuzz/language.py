@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from heliograph.core.language import model_file, routing, table
+from heliograph.core.language import answers, model_file, routing, table
 from heliograph.core.language.cleaning import clean
 from heliograph.core.language.model_file import ModelRefused
 from tests.fuzz.fuzzing import Target
@@ -44,6 +44,13 @@ def suggested(message: bytes) -> None:
     )
     (found,) = router().suggest([text])
     assert 0 <= found.second_probability <= found.probability <= 1
+
+
+def checked(message: bytes) -> None:
+    text = message.decode("utf-8", "surrogatepass") if _reads(message) else clean(message)
+    found = answers.check(text[:200], text, text[::-1])
+    assert 0 <= found.fit <= 1
+    assert all(0 <= share <= 1 for share in answers.shares([answers.shingles(text), answers.shingles(text)]))
 
 
 def _reads(message: bytes) -> bool:
@@ -88,6 +95,7 @@ def _small() -> bytes:
 LANGUAGE: list[Target] = [
     Target("cleaned words", cleaned, MESSAGES),
     Target("routed words", suggested, MESSAGES),
+    Target("checked answer", checked, MESSAGES),
     Target(
         "table of messages",
         in_file(lambda path: list(table.read(path, text=["title", "text"], label="label"))),
