@@ -5,7 +5,7 @@ over title and text, written after reading. What no rule names belongs to none o
 others is charged for it. The rules were written and the bounds of the grouping chosen on these same problems: the figures
 are not blind, and other data will give lower ones. Intervals: 95 %, bootstrap over problems, seed 0. Comparison: every
 pair of titles with tf-idf cosine (characters 1 to 3) of at least a threshold, joined in chains, at its best threshold.
-Growth: the same messages again with other names in them, beside one tf-idf product of the same rows.
+Growth: the same messages again with other names in them, in CPU seconds of one core, beside the reading of their words alone.
 """
 
 from __future__ import annotations
@@ -198,7 +198,9 @@ def main(arguments: list[str]) -> int:
     ]
     print(table(["rank", "heat", "messages", "people", "place", "title", "judged"], lines), "\n")
     if "quick" not in arguments:
-        print(table(["messages", "seconds", "of them reading words", "messages a second", "topics"], growth(messages)))
+        print(
+            table(["messages", "CPU seconds", "of them reading words", "messages a second", "topics"], growth(messages))
+        )
     return 0
 
 
@@ -215,12 +217,12 @@ def growth(messages: Sequence[Message]) -> list[list[str]]:
     rows = []
     for size in SIZES:
         many = more(messages, size)
-        started = time.perf_counter()
+        started = time.process_time()
         found = group(many)
-        whole = time.perf_counter() - started
-        started = time.perf_counter()
+        whole = time.process_time() - started
+        started = time.process_time()
         matrix(many), named(many)
-        reading = time.perf_counter() - started
+        reading = time.process_time() - started
         rows.append(
             [
                 f"{size:,}",

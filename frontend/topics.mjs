@@ -20,17 +20,17 @@ function draw(data) {
   box.classList.add("hg-topics-chart--drawn");
   const styles = getComputedStyle(document.body);
   const dashes = ["solid", "dashed", "dotted"];
-  const chart = window.echarts.init(box, null, { renderer: "svg" });
+  const chart = window.echarts.init(box);
   chart.setOption({
     animation: false,
     textStyle: { fontFamily: styles.fontFamily, fontSize: 14, color: styles.color },
-    legend: { type: "scroll", bottom: 0, textStyle: { color: styles.color, width: 220, overflow: "truncate" } },
+    legend: { bottom: 0, textStyle: { color: styles.color, width: 220, overflow: "truncate" } },
     tooltip: { trigger: "axis", renderMode: "richText" },
     grid: { left: 40, right: 16, top: 16, bottom: 64 },
     xAxis: { type: "category", data: data.months },
     yAxis: { type: "value", minInterval: 1 },
     series: data.series.map((one, number) => ({
-      ...one, type: "line", connectNulls: true, lineStyle: { type: dashes[number % dashes.length], width: 2 },
+      ...one, type: "line", lineStyle: { type: dashes[number % dashes.length], width: 2 },
     })),
   });
   button().remove();

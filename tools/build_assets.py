@@ -33,7 +33,7 @@ SCRIPTS = {
     "screen.mjs": FRONTEND / "screen.mjs",
     "push.mjs": FRONTEND / "push.mjs",
     "topics.mjs": FRONTEND / "topics.mjs",
-    "echarts.js": MODULES / "echarts/dist/echarts.simple.min.js",
+    "echarts.js": MODULES / "echarts/dist/echarts.common.min.js",
     "push-worker.js": FRONTEND / "push-worker.js",
     "character-count.mjs": MODULES / "govuk-frontend/dist/govuk/components/character-count/character-count.bundle.mjs",
     "scan.mjs": FRONTEND / "verify" / "scan.mjs",

@@ -143,8 +143,11 @@ def test_counts_from_one_to_four_are_hidden_in_the_trend():
     assert months == [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]
     times = [datetime(2026, 1, 5, tzinfo=UTC)] * 4 + [datetime(2026, 2, 5, tzinfo=UTC)] * 5
     course = trend(times, months, ZoneInfo("Asia/Shanghai"))
-    assert [point.count for point in course.points] == [0, None, 5]
-    assert hidden(0) == 0
+    assert [point.count for point in course.points] == [0, None, None]
+    assert [point.is_withheld for point in course.points] == [False, False, True]
+    assert (hidden(0), hidden(4), hidden(5)) == (0, None, 5)
+    two = trend([*times, datetime(2025, 12, 5, tzinfo=UTC)], months, ZoneInfo("Asia/Shanghai"))
+    assert [point.count for point in two.points] == [None, None, 5], "two that are hidden hide each other"
     small = {trend([times[0]] * n, months, ZoneInfo("Asia/Shanghai")).line for n in (1, 2, 3, 4)}
     assert len(small) == 1, "the height of a small count tells nothing"
 
@@ -158,3 +161,23 @@ def test_with_the_reader_off_no_topic_is_shown_to_anybody(street, client, now, c
     assert "归集已经关闭" in client.get("/desk/topics/").text
     assert "搅拌站" not in client.get("/desk/topics/").text
     assert client.get(f"/desk/topics/{topic.id}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("done", "words"),
+    [
+        (0, "还没有答复的，在办 6 件"),
+        (2, "有的已经答复，有的在办"),
+        (5, "有的已经答复，有的在办"),
+        (6, "答复了 6 件，没有在办的"),
+    ],
+)
+def test_what_came_of_it_tells_no_count_that_gives_a_small_one_away(street, client, now, cast, done, words):
+    receipts = [
+        street.writes(said, 2, phone=f"1380000000{n}", unit=cast.units["heping"].id) for n, said in enumerate(SAID)
+    ]
+    for receipt in receipts[:done]:
+        cast.does(receipt, "answer", "zhao", words="已经要求夜里停工，每周抽查。")
+    street.reads()
+    topic = actions.release(cast.viewer("qian"), street.topic().id, SHOWN, now=now)
+    assert words in client.get(f"/heard/{topic.id}/").text

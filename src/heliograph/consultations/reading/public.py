@@ -44,11 +44,14 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One call. `count` of suggestions is None for 1 to 4; `groups` only once they are published."""
+    """One call. `count` of suggestions is rounded down to fives, so that no small group can be had by subtraction.
+
+    `groups` only once they are published.
+    """
 
     line: Line
     about: str
-    count: int | None
+    count: int
     groups: tuple[Answered, ...]
     closing: str
     why: str
@@ -75,7 +78,7 @@ def page_of(bureau_id: int, call_id: UUID, *, now: datetime) -> Page:
         raise NotFound
     count = Suggestion.objects.filter(bureau_id=bureau_id, call_id=call.id).count()
     groups = _groups(call) if call.state == State.PUBLISHED else ()
-    return Page(line_of(call, now), call.about, hidden(count), groups, call.closing, call.why)
+    return Page(line_of(call, now), call.about, count // FEWEST * FEWEST, groups, call.closing, call.why)
 
 
 def line_of(call: Call, now: datetime) -> Line:

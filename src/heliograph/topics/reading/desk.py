@@ -17,7 +17,7 @@ from heliograph.organisation.models import Role
 from heliograph.organisation.reading import Viewer
 from heliograph.topics.actions.releasing import FEWEST, may_release
 from heliograph.topics.models import Topic, TopicMatter, TopicRead, TopicStep
-from heliograph.topics.reading.lines import answered, matters_of, trends
+from heliograph.topics.reading.lines import Outcome, answered, matters_of, trends
 from heliograph.topics.reading.trend import Trend, hidden
 
 MOST = 40
@@ -30,13 +30,16 @@ _MOST_MATTERS = 50
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One topic in a list. `people`, `lately`, `done` and `waiting` are None for 1 to 4."""
+    """One topic in a list. `people` and `lately` are None for 1 to 4, `heat` then too, because it would tell.
+
+    `done` and `waiting`: see `lines.Outcome`.
+    """
 
     id: UUID
     title: str
     place: str
     people: int | None
-    heat: float
+    heat: float | None
     first_at: datetime
     last_at: datetime
     is_new: bool
@@ -128,10 +131,10 @@ def _lines(bureau_id: int, rows: list[Topic], now: datetime) -> list[Line]:
     return [_line(row, courses[row.id], done.get(row.id, (0, 0)), lately.get(row.id, (0, 0)), now) for row in rows]
 
 
-def _line(row: Topic, course: Trend, done: tuple[int, int], lately: tuple[int, int], now: datetime) -> Line:
+def _line(row: Topic, course: Trend, done: Outcome, lately: tuple[int, int], now: datetime) -> Line:
     return Line(
-        id=row.id, title=row.title, place=row.place, people=hidden(row.people), heat=row.heat,
+        id=row.id, title=row.title, place=row.place, people=hidden(row.people), heat=row.heat if row.people >= FEWEST else None,
         first_at=row.first_at, last_at=row.last_at, is_new=row.first_at >= now - NEW,
         is_growing=lately[0] >= FEWEST and lately[0] > lately[1], lately=hidden(lately[0]),
-        done=hidden(done[0]), waiting=hidden(done[1]), released_at=row.released_at, trend=course,
+        done=done[0], waiting=done[1], released_at=row.released_at, trend=course,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from heliograph.publishing.models.register import SHOWN, Document
 from heliograph.topics.actions.releasing import FEWEST
 from heliograph.topics.models import Topic
 from heliograph.topics.reading.lines import answered, matters_of, trends
-from heliograph.topics.reading.trend import Trend, hidden
+from heliograph.topics.reading.trend import Trend
 
 MOST = 30
 _MOST_MATTERS, _MOST_ANSWERS = 500, 10
@@ -21,7 +21,7 @@ _MOST_MATTERS, _MOST_ANSWERS = 500, 10
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One topic. `people` is 5 or more; `done` and `waiting` count messages and are None for 1 to 4."""
+    """One topic. `people` is 5 or more; `done` and `waiting` count messages: see `lines.Outcome`."""
 
     id: UUID
     title: str
@@ -84,7 +84,7 @@ def _heard(bureau_id: int, rows: list[Topic], now: datetime) -> list[Heard]:
     return [
         Heard(
             row.id, row.public_title, row.public_place, row.public_words, row.people, row.first_at, row.last_at,
-            hidden(done.get(row.id, (0, 0))[0]), hidden(done.get(row.id, (0, 0))[1]), courses[row.id],
+            *done.get(row.id, (0, 0)), courses[row.id],
         )
         for row in rows
     ]  # fmt: skip

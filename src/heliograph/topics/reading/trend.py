@@ -1,6 +1,7 @@
 """How a topic ran over the months: counts with the small ones hidden, and where a chart puts them.
 
-A count from 1 to 4 is not told, in the table nor by the height of a point: both say "fewer than 5".
+A count from 1 to 4 is not told, in the table nor by the height of a point: both say "fewer than 5". Where it would be
+the only one hidden, the smallest of the others is withheld as well, or it could be had from the total.
 """
 
 from __future__ import annotations
@@ -19,16 +20,20 @@ _SMALL = 2
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A month and how many messages came in it: None for 1 to 4. `x`, `y` are where a chart of `WIDTH` × `HEIGHT` puts it."""
+    """A month and how many messages came in it: None for 1 to 4, or where it is withheld for the sake of another.
+
+    `x`, `y` are where a chart of `WIDTH` × `HEIGHT` puts it.
+    """
 
     month: date
     count: int | None
+    is_withheld: bool
     x: float
     y: float
 
     @property
     def is_small(self) -> bool:
-        return self.count is None
+        return self.count is None and not self.is_withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,8 @@ class Trend:
         return " ".join(f"{point.x:g},{point.y:g}" for point in self.points)
 
     @property
-    def has_small(self) -> bool:
-        return any(point.is_small for point in self.points)
+    def withholds(self) -> bool:
+        return any(point.is_withheld for point in self.points)
 
 
 def hidden(count: int) -> int | None:
@@ -52,10 +57,18 @@ def hidden(count: int) -> int | None:
     return count if count == 0 or count >= FEWEST else None
 
 
+def withheld(counts: Sequence[int]) -> int | None:
+    """Which of the counts is hidden besides, so that the only small one cannot be had from the sum; None if none need be."""
+    small = [place for place, count in enumerate(counts) if 0 < count < FEWEST]
+    told = [place for place, count in enumerate(counts) if count >= FEWEST]
+    return min(told, key=lambda place: (counts[place], place)) if len(small) == 1 and told else None
+
+
 def trend(times: Iterable[datetime], months: Sequence[date], zone: ZoneInfo) -> Trend:
     """Messages by month, each of `months` named once."""
     counts = Counter(time.astimezone(zone).date().replace(day=1) for time in times)
-    told = [hidden(counts[month]) for month in months]
+    besides = withheld([counts[month] for month in months])
+    told = [None if place == besides else hidden(counts[month]) for place, month in enumerate(months)]
     highest = max([FEWEST * 2, *(count for count in told if count is not None)])
     step = (WIDTH - _LEFT - _RIGHT) / max(1, len(months) - 1)
     floor = HEIGHT - _BOTTOM
@@ -65,7 +78,7 @@ def trend(times: Iterable[datetime], months: Sequence[date], zone: ZoneInfo) -> 
 
     return Trend(
         tuple(
-            Point(month, count, round(_LEFT + number * step, 1), height(count))
+            Point(month, count, number == besides, round(_LEFT + number * step, 1), height(count))
             for number, (month, count) in enumerate(zip(months, told, strict=True))
         ),
         floor,
