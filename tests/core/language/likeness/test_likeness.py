@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heliograph.core.language.likeness import (
+    InWords,
     Nearness,
     Sketch,
     Weights,
@@ -15,7 +16,6 @@ from heliograph.core.language.likeness import (
     compare,
     keyed,
     keys,
-    shared_words,
     sketch,
 )
 
@@ -71,7 +71,7 @@ def test_another_key_meets_nothing():
 
 def test_shared_words_are_stretches_of_the_text_at_hand():
     other = of("走到实验小学门口那段，解放北路的灯全灭")
-    found = shared_words(LAMP, of(LAMP).hashes & other.hashes, HASHED, Weights())
+    found = InWords(LAMP, HASHED, Weights())(of(LAMP).hashes & other.hashes)
     assert {"解放北路", "实验小学门口"} <= set(found)
 
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from heliograph.core.language.likeness.sketches import Sketch, weight_of
+from heliograph.core.language.likeness.sketches import Sketch
 from heliograph.core.language.likeness.weights import Weights
 
 EDITED = 0.5
@@ -29,7 +29,7 @@ class Nearness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """`score` 0 to 1: the cosine of the weighted tokens. `shared`: what both have, for `shared_words`."""
+    """`score` 0 to 1: the cosine of the weighted tokens. `shared`: what both have, for `InWords`."""
 
     nearness: Nearness
     score: float
@@ -55,6 +55,6 @@ def compare(one: Sketch, other: Sketch, weights: Weights, *, is_nearby: bool = F
 
 def cosine(one: Sketch, other: Sketch, weights: Weights) -> float:
     """0 for nothing in common, 1 for the same tokens."""
-    both = weight_of(one.hashes & other.hashes, weights)
-    lengths = weight_of(one.hashes, weights) * weight_of(other.hashes, weights)
+    both = weights.squared(one.hashes & other.hashes)
+    lengths = weights.squared(one.hashes) * weights.squared(other.hashes)
     return min(1.0, both / math.sqrt(lengths)) if lengths else 0.0

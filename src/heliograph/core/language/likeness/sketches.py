@@ -6,7 +6,7 @@ import hashlib
 import math
 import struct
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from heliograph.core.language.cleaning import clean
@@ -87,8 +87,3 @@ def _rank(hashed: int, weights: Weights) -> float:
 
 def _scattered(hashed: int) -> int:
     return hashed * _SCATTER & 0xFFFFFFFF
-
-
-def weight_of(hashes: Iterable[int], weights: Weights) -> float:
-    """The squared length of a text in the space of its weights."""
-    return math.fsum(weights(one) ** 2 for one in hashes)

@@ -26,12 +26,14 @@ class Weights:
     messages: int = 0
     counts: bytes = b""
     _says: tuple[float, ...] = field(default=(), repr=False, compare=False)
+    _squares: tuple[float, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.counts and len(self.counts) != BUCKETS:
             raise ValueError(f"weights are {BUCKETS} bytes, not {len(self.counts)}")
         steps = (max(2 ** (step / STEPS) - 1, LEAST) for step in range(256))
         object.__setattr__(self, "_says", tuple(math.log(1 + self.messages / count) for count in steps))
+        object.__setattr__(self, "_squares", tuple(one * one for one in self._says))
 
     @classmethod
     def of(cls, sketches: Iterable[Iterable[int]], *, messages: int | None = None) -> Weights:
@@ -49,6 +51,13 @@ class Weights:
 
     def __call__(self, hashed: int) -> float:
         return self._says[self.counts[hashed >> (32 - BUCKET_BITS)]] if self.counts else UNKNOWN
+
+    def squared(self, hashes: Iterable[int]) -> float:
+        """The squared length of a text in the space of its weights."""
+        if not self.counts:
+            return sum(UNKNOWN for _ in hashes)
+        counts, squares = self.counts, self._squares
+        return sum([squares[counts[one >> (32 - BUCKET_BITS)]] for one in hashes])
 
 
 def _step(count: float) -> int:
