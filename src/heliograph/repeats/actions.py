@@ -39,7 +39,7 @@ def listen(matter: Matter, event: Event) -> Iterable[Model]:
         index.forget(matter.bureau_id, Scope.MATTERS, matter.id)
     elif not matter.confidential and event.sequence == 1:
         yield owe(TAKE_IN, at=event.at, bureau=matter.bureau_id, matter=str(matter.id))
-    elif not matter.confidential and event.kind in ENDING and learned.is_on(matter.bureau_id, reading.READER):
+    elif not matter.confidential and event.kind in ENDING:
         yield owe(NOTE, at=event.at, bureau=matter.bureau_id, matter=str(matter.id), event=str(event.id))
 
 
@@ -67,9 +67,9 @@ def take_in(bureau_id: int, matter_id: UUID) -> None:
 
 def listen_to_register(document: Document, step: Step) -> None:
     """Everybody may find what was released and was drawn from a matter, until it is not in force any more."""
-    if document.matter_id is None or not reading.is_open_to_all(document):
+    if document.matter_id is None:
         return
-    if step.verb == "released":
+    if step.verb == "released" and reading.is_open_to_all(document):
         reader = index.reader_of(document.bureau_id)
         found = sketch(f"{document.title}\n{document.text}", reader.hashed)
         index.forget(document.bureau_id, Scope.PUBLISHED, document.id)
@@ -123,7 +123,8 @@ def note(bureau_id: int, matter_id: UUID, event_id: UUID) -> None:
     """When a matter ended: whether others were named as the same, and whether it was joined to one of them."""
     matter = Matter.objects.filter(bureau_id=bureau_id, id=matter_id).first()
     event = Event.objects.filter(bureau_id=bureau_id, id=event_id).first()
-    if matter is None or event is None or not texts.is_read(matter):
+    is_off = not learned.is_on(bureau_id, reading.READER)
+    if is_off or matter is None or event is None or not texts.is_read(matter):
         return
     named = reading.named_as_same(matter, event.at)
     if not named:

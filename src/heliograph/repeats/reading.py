@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from heliograph.core.language.likeness import Nearness, Sketch, cell_of, cells_around, compare, shared_words, sketch
+from heliograph.core.language.likeness import InWords, Nearness, Sketch, cell_of, cells_around, compare, sketch
 from heliograph.core.procedure import Kind, Public
 from heliograph.core.receipt import show_number
 from heliograph.core.sealing import SealBroken
@@ -27,6 +27,7 @@ from heliograph.organisation.reading import Viewer
 from heliograph.publishing.models import Document
 from heliograph.publishing.models.register import State
 from heliograph.repeats import index, texts
+from heliograph.repeats.index import Reader
 from heliograph.repeats.models import Impression, Scope
 
 READER = "repeats"
@@ -37,6 +38,7 @@ MOST_PUBLISHED = 3
 LONGEST_TYPED = 2_000
 LEAST_TYPED = 6
 NAMED = "named"
+KIND = ("bureau_id", "id", "procedure", "version")
 ORDER = (NAMED, *Nearness)
 _ITEM = re.compile(r"/public/items/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})")
 
@@ -80,7 +82,7 @@ class _Hit:
     matter: Matter
     how: str
     score: float
-    words: tuple[str, ...]
+    shared: frozenset[int]
     is_nearby: bool
 
 
@@ -91,35 +93,36 @@ def alike(viewer: Viewer, matter: Matter, now: datetime) -> list[Like]:
     """Other matters about the same that the officer may open, the surest first; nothing where the reader is switched off."""
     if not learned.is_on(matter.bureau_id, READER) or not texts.is_read(matter):
         return []
-    hits = [hit for hit in _hits(matter) if may_open(viewer, hit.matter)][:MOST_SHOWN]
-    may_merge = _may_merge(viewer, matter)
-    return [_like(viewer, matter, hit, may_merge) for hit in hits]
+    words, reader = texts.words_of(matter), index.reader_of(matter.bureau_id)
+    hits = [hit for hit in _hits(matter, words, reader) if may_open(viewer, hit.matter)][:MOST_SHOWN]
+    if not hits:
+        return []
+    may_merge, in_words = _may_merge(viewer, matter), InWords(words, reader.hashed, reader.weights)
+    return [_like(viewer, matter, hit, may_merge, tuple(in_words(hit.shared))) for hit in hits]
 
 
 def named_as_same(matter: Matter, at: datetime) -> set[UUID]:
     """The matters that were open at the time, came before it, and would be named as the same."""
-    hits = [hit.matter for hit in _hits(matter)[:MOST_SHOWN]]
+    found = _hits(matter, texts.words_of(matter), index.reader_of(matter.bureau_id))
+    hits = [hit.matter for hit in found[:MOST_SHOWN]]
     return {one.id for one in hits if one.submitted_at <= at and (one.settled_at is None or one.settled_at >= at)}
 
 
-def _hits(matter: Matter) -> list[_Hit]:
-    reader = index.reader_of(matter.bureau_id)
-    words = texts.words_of(matter)
+def _hits(matter: Matter, words: str, reader: Reader) -> list[_Hit]:
     own = sketch(words, reader.hashed)
     around = cells_around(matter.latitude, matter.longitude) if matter.latitude and matter.longitude else []
     numbers = index.keys_of(own, reader, around)
     since = index.since_row(matter.submitted_at - WINDOW)
     found = index.candidates(matter.bureau_id, Scope.MATTERS, numbers, reader.weights, since=since)
     said = {one.id: one for one in _named(matter, words)}
-    hits = [_Hit(one, NAMED, 1.0, (), False) for one in said.values()]
+    hits = [_Hit(one, NAMED, 1.0, frozenset(), False) for one in said.values()]
     for other, theirs in opened(matter.bureau_id, found):
         if other.id == matter.id or other.id in said or not texts.is_read(other):
             continue
         is_nearby = _is_nearby(around, other)
         likeness = compare(own, theirs, reader.weights, is_nearby=is_nearby)
         if likeness is not None:
-            common = tuple(shared_words(words, likeness.shared, reader.hashed, reader.weights))
-            hits.append(_Hit(other, likeness.nearness, likeness.score, common, is_nearby))
+            hits.append(_Hit(other, likeness.nearness, likeness.score, likeness.shared, is_nearby))
     return sorted(hits, key=lambda hit: (ORDER.index(hit.how), -hit.score, hit.matter.submitted_at))
 
 
@@ -162,14 +165,14 @@ def _may_merge(viewer: Viewer, matter: Matter) -> bool:
     )
 
 
-def _like(viewer: Viewer, matter: Matter, hit: _Hit, may_merge: bool) -> Like:
+def _like(viewer: Viewer, matter: Matter, hit: _Hit, may_merge: bool, words: tuple[str, ...]) -> Like:
     other = hit.matter
     procedure = procedures.version(other.bureau_id, other.procedure, other.version)
     is_accused = other.unit_id == matter.about_unit_id
     fits = not other.outcome and other.procedure == matter.procedure and may_see(viewer, other) and not is_accused
     return Like(
         other.id, other.number, show_number(other.number), procedure.title, procedure.state(other.state).title,
-        organisation.unit_name(other.bureau_id, other.unit_id), other.submitted_at, hit.how, hit.score, hit.words,
+        organisation.unit_name(other.bureau_id, other.unit_id), other.submitted_at, hit.how, hit.score, words,
         hit.is_nearby, may_merge and fits,
     )  # fmt: skip
 
@@ -179,12 +182,13 @@ def _like(viewer: Viewer, matter: Matter, hit: _Hit, may_merge: bool) -> Like:
 
 def is_open_to_all(document: Document) -> bool:
     """Whether a document may be shown to who writes about the same: drawn from a matter of a kind that is open to all."""
-    if document.matter_id is None:
-        return False
-    matter = Matter.objects.filter(bureau_id=document.bureau_id, id=document.matter_id).first()
+    matter = Matter.objects.filter(bureau_id=document.bureau_id, id=document.matter_id).only(*KIND).first()
     if matter is None:
         return False
-    return procedures.version(matter.bureau_id, matter.procedure, matter.version).public is Public.FULL
+    try:
+        return procedures.version(matter.bureau_id, matter.procedure, matter.version).public is Public.FULL
+    except LookupError:  # a version that this bureau does not have: nothing is shown on a guess
+        return False
 
 
 def published(bureau_id: int, typed: str) -> list[Published]:
@@ -197,11 +201,11 @@ def published(bureau_id: int, typed: str) -> list[Published]:
     found = index.candidates(bureau_id, Scope.PUBLISHED, index.keys_of(own, reader), reader.weights)
     by_id = {one.subject_id: Sketch.from_bytes(bytes(one.sketch)) for one in found}
     released = Document.objects.filter(bureau_id=bureau_id, id__in=list(by_id), state=State.RELEASED)
-    scored = []
+    in_words, scored = InWords(words, reader.hashed, reader.weights), []
     for document in released.only("bureau_id", "id", "title", "text", "unit_id", "released_at", "state"):
         likeness = compare(own, by_id[document.id], reader.weights)
         if likeness is not None and document.released_at is not None:
-            common = tuple(shared_words(words, likeness.shared, reader.hashed, reader.weights))
+            common = tuple(in_words(likeness.shared))
             unit = organisation.unit_name(bureau_id, document.unit_id)
             shown = Published(document.id, document.title, document.text, unit, document.released_at, common)
             scored.append((likeness.score, shown))
