@@ -48,6 +48,11 @@ class Measures:
     ninth: Estimate | None
 
     @property
+    def problems(self) -> int:
+        """How many different matters people raised: what was joined to another counts with it, once."""
+        return self.received - self.merged
+
+    @property
     def measured(self) -> int:
         """How many answers have a time that could be measured."""
         return self.answered - self.undated
