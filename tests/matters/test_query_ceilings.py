@@ -15,19 +15,20 @@ from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
 
-SUBMIT = 8
-"""One INSERT a table: matter, party, event, its leaf in the log, deadlines, telling, and two of the search index."""
+SUBMIT = 9
+"""One INSERT a table: matter, party, event, its leaf in the log, deadlines, telling, two of the search index, and the jobs owed."""
 
 # In this order on one matter: action, who (None: the resident), what comes with it, statements at most. Each reads the
 # matter, its open deadlines and, where somebody is told, its parties; it changes the matter and each open deadline, and
-# inserts the event, its leaf in the log and what follows from it, one INSERT a table. An extension ends its warning's card.
+# inserts the event, its leaf in the log and what follows from it, one INSERT a table. An extension ends its warning's card,
+# an answer owes jobs that count.
 STEPS = [
     ("accept", "zhao", {}, 9),
     ("ask", "zhao", {"words": "在哪个小区？"}, 11),
     ("supply", None, {"words": "和平花园。"}, 9),
     ("note", "zhao", {"words": "已电话联系。"}, 7),
     ("extend", "qian", {"words": "等复函。", "promise": "answer", "more": "2 working days"}, 11),
-    ("answer", "zhao", {"words": "请带户口本到任一派出所。"}, 11),
+    ("answer", "zhao", {"words": "请带户口本到任一派出所。"}, 12),
     ("rate", None, {"grade": 2, "words": "太慢"}, 8),
     ("reopen", None, {"words": "没有解决"}, 11),
 ]
