@@ -127,7 +127,7 @@ class _Grouping:
         close = across / max(a.length * b.length, 1e-9)
         more = 1 + ELSEWHERE * self._elsewhere(a, b)
         if close >= CLOSE * more and across >= MEAN * more * len(a.members) * len(b.members):
-            heapq.heappush(self.heap, (-round(close / more, 6), *sorted((one, other))))
+            heapq.heappush(self.heap, (-round(close / more, 6), min(one, other), max(one, other)))
 
     def _elsewhere(self, a: _Group, b: _Group) -> float:
         """From 0 (the same places, or one names none) to 1 (all name places, and none in common)."""

@@ -79,13 +79,13 @@ def _weighed(of_all: Iterable[Mapping[str, float]], size: int, fewest: int, most
     row = np.repeat(np.arange(len(codes) - 1), [len(one) for one in codes[1:]])
     code, strength = np.concatenate(codes), np.concatenate(strengths)
     every, frequency = np.unique(code, return_counts=True)
-    kept, frequency = (one[(fewest <= frequency) & (frequency <= most)] for one in (every, frequency))
+    is_kept = (fewest <= frequency) & (frequency <= most)
+    kept, weight = every[is_kept], np.log((1 + max(_AS_IF, size)) / frequency[is_kept]).astype(np.float32)
     if not len(kept):
         return sparse.csr_matrix((size, 0), dtype=np.float32)
     column = np.minimum(np.searchsorted(kept, code), len(kept) - 1)
     known = kept[column] == code
     row, column, strength = row[known], column[known], strength[known]
-    weight = np.log((1 + max(_AS_IF, size)) / frequency).astype(np.float32)
     rows = sparse.coo_matrix((strength * weight[column], (row, column)), shape=(size, len(kept))).tocsr()
     lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
     rows.data /= np.repeat(np.maximum(lengths, 1e-12), np.diff(rows.indptr)).astype(np.float32)
