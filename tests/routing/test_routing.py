@@ -208,7 +208,9 @@ def test_who_may_not_open_the_matter_chooses_nothing(cast, client, who):
 
 
 def test_a_reader_that_is_off_shows_nothing_anywhere(cast, client):
+    assert all("/which/" in client.get(path).content.decode() for path in ("/", "/guides/"))
     learned.switch_off(cast.bureau, "routing", by=None, now=NOW)
+    assert not any("/which/" in client.get(path).content.decode() for path in ("/", "/guides/"))
     receipt = cast.submits("consultation", now=NOW)
     client.force_login(cast.users["zheng"])
     assert "归哪一类办" not in client.get(f"/desk/m/{receipt.number}/").content.decode()

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from heliograph.channels.feeds.discovery import structured
 from heliograph.core.procedure import Procedure
+from heliograph.learned import reading as learned
 from heliograph.notices.reading import boards
 from heliograph.notices.reading.boards import Fresh
 from heliograph.notices.reading.public import PublicNotice
@@ -51,12 +52,18 @@ def environment(**options: object) -> Environment:
         language=translation.get_language,
         reader=reader,
         freshness=_freshness,
+        reads=_reads,
         structured=_structured,
     )
     made.filters.update(
         tr=tr, day=day, moment=moment, due=due, dated_day=dated_day, dated_moment=dated_moment, ago=ago, device=device
     )
     return made
+
+
+def _reads(bureau: Bureau | None, kind: str) -> bool:
+    """Whether this reader may show anything in the bureau (`learned`)."""
+    return bureau is not None and learned.is_on(bureau.id, kind)
 
 
 def for_every_page(request: HttpRequest) -> dict[str, object]:
