@@ -22,8 +22,8 @@ LONGEST = 80
 OPEN_BELOW = 0.12
 """An item is open if the answer has less than this share of its weight …"""
 OPEN_WEIGHT = 16.0
-"""… and less than this weight of it: a long item may be answered by two rare words. Of 800 real answers, three items in ten
-are open by this; of answers swapped, eight in ten.
+"""… and less than this weight of it: a long item may be answered by two rare words. Of 4,810 items of
+real questions, 37 in 100 are open by this; with the answers swapped, 87 in 100.
 """
 _READ = 4_000  # characters of the question that are looked through
 _SHORTEST = 4

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 LONG = 60
-"""Letters from which a sentence is long. In 2,104 real answers every fourth sentence is longer."""
+"""Letters from which a sentence is long. In 2,104 real answers 22 sentences in 100 are longer."""
 _END = re.compile(r"[。！？!?；;]+")
 _SIGNS = re.compile(r"[\W_]+")
 _MOST_SENTENCES = 400
