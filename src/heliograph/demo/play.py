@@ -30,6 +30,7 @@ from heliograph.demo import (
     people,
     published,
     rare,
+    repeated,
     reached,
     stories,
     supervised,
@@ -75,6 +76,7 @@ def make(home: Path, matters: int) -> None:
     _templates(bureau)
     mapped.play(bureau, now)
     published.play(bureau, now)
+    repeated.play(bureau, now)
     hearings.play(bureau, now)
     noticed.play(bureau, now)
     asked.play(bureau, now)
