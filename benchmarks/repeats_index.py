@@ -198,7 +198,8 @@ def main(count: int) -> None:
         index.keys_of(sketch(one, reader.hashed), reader) for one in chance.sample(every, min(MEASURED, len(every)))
     ]
     keys_only = timed(lambda one: index.candidates(bureau_id, Scope.MATTERS, one, reader.weights), asked)
-    filling.open([hit for one in matters for hit in _met(one)], pattern)
+    with transaction.atomic():
+        filling.open([hit for one in matters for hit in _met(one)], pattern)
     ask = timed(lambda one: reading.alike(viewer, one, now), matters)
     found = sum(bool(reading.alike(viewer, one, now)) for one in matters[:100])
     said = {
