@@ -136,7 +136,7 @@ def _named(matter: Matter, words: str) -> list[Matter]:
     """Matters that the writer calls the same: by their number, or by the address of what was published of them."""
     items = [UUID(found) for found in _ITEM.findall(words[: texts.LONGEST_SEARCHED])[: texts.MOST_NUMBERS]]
     documents = Document.objects.filter(bureau_id=matter.bureau_id, id__in=items, matter_id__isnull=False)
-    ids = list(documents.values_list("matter_id", flat=True))
+    ids = [found for found in documents.values_list("matter_id", flat=True) if found is not None]
     of_bureau = Matter.objects.filter(bureau_id=matter.bureau_id).exclude(id=matter.id)
     rows = [*of_bureau.filter(id__in=ids)] if ids else []
     numbers = texts.numbers_in(words)
@@ -182,6 +182,8 @@ def _like(viewer: Viewer, matter: Matter, hit: _Hit, may_merge: bool, words: tup
 
 def is_open_to_all(document: Document) -> bool:
     """Whether a document may be shown to who writes about the same: drawn from a matter of a kind that is open to all."""
+    if document.matter_id is None:
+        return False
     matter = Matter.objects.filter(bureau_id=document.bureau_id, id=document.matter_id).only(*KIND).first()
     if matter is None:
         return False

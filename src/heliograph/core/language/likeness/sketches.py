@@ -18,7 +18,6 @@ MOST_HASHES = 512
 LONGEST_TOKEN = 24
 KEYS = 20
 _SCATTER = 2654435761  # Knuth's multiplier: spreads hashes anew, apart from their buckets
-_PREFER_RARE = 2.0
 
 Hashed = Callable[[str], int]
 """A token as 32 bits."""
@@ -82,7 +81,8 @@ def keys(of: Sketch, weights: Weights, *, most: int = KEYS) -> list[int]:
 
 def _rank(hashed: int, weights: Weights) -> float:
     drawn = (_scattered(hashed) + 1) / (2**32 + 1)
-    return -math.log(drawn) / weights(hashed) ** _PREFER_RARE
+    says = weights(hashed)
+    return -math.log(drawn) / (says * says)
 
 
 def _scattered(hashed: int) -> int:
