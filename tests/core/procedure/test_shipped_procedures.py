@@ -28,7 +28,7 @@ from heliograph.core.text import Text
 CODES = {
     "consultation", "help", "suggestion", "non-urgent-report", "tip", "complaint", "petition", "reception", "information-request",
     "household-correction", "residence-permit", "no-criminal-record", "camera-objection", "firm-request",
-    "record-correction", "reconsideration", "compensation",
+    "record-correction", "reconsideration", "compensation", "call-for-suggestions",
 }  # fmt: skip
 CASES = {"public-order-case", "administrative-penalty", "criminal-case", "accident-finding", "case-property"}
 every_procedure = pytest.mark.parametrize("procedure", shipped().values(), ids=shipped().keys())
@@ -141,7 +141,10 @@ def test_the_guide_can_be_printed_in_both_languages(procedure: Procedure) -> Non
 
 def test_who_may_stay_anonymous() -> None:
     anonymous = {code for code, procedure in shipped().items() if procedure.anonymous}
-    assert {"consultation", "help", "suggestion", "non-urgent-report", "tip", "complaint", "firm-request"} == anonymous
+    assert {
+        "consultation", "help", "suggestion", "non-urgent-report", "tip", "complaint", "firm-request",
+        "call-for-suggestions",
+    } == anonymous  # fmt: skip
 
 
 def test_only_questions_and_suggestions_may_be_published_in_full() -> None:
