@@ -40,7 +40,7 @@ _LEAST_MESSAGES = 2
 _SVM_COST = 0.5
 _SVM_TOLERANCE, _TOLERANCE_OF_MANY = 0.01, 0.1
 _BAYES_SMOOTHING = 0.2
-_CALIBRATION_COST = 0.3
+_CALIBRATION_COST = 1.0
 
 
 def train(rows: Sequence[Row], *, seed: int = 0) -> Model:
