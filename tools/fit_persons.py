@@ -47,7 +47,7 @@ def sentences(path: Path) -> Iterator[Sentence]:
 
 
 def names_in(sentence: Sentence) -> list[tuple[int, int]]:
-    text, labels = sentence
+    _, labels = sentence
     starts = [at for at, label in enumerate(labels) if label == "B"]
     return [(at, labels.index("E", at) + 1) for at in starts if "E" in labels[at:]]
 
@@ -137,8 +137,15 @@ def export(where: Path) -> dict[str, np.ndarray]:
     weights = np.array([rows[int(place)] for place in at])
     small = np.clip(np.rint(weights * SCALE), -1200, 1200).astype(np.int16)
     keep = np.abs(small).max(axis=1) > 1
-    passages = np.array([[info.transitions.get((a, b), -50.0) for b in LABELS] for a in LABELS], np.float32)
+    passages = np.array([[_passage(info.transitions, a, b) for b in LABELS] for a in LABELS], np.float32)
     return {"places": at[keep], "weights": small[keep], "passages": passages}
+
+
+def _passage(learned: dict[tuple[str, str], float], before: str, after: str) -> float:
+    """What was left out weighs nothing; what cannot be, such as a middle after none, is ruled out."""
+    return learned.get(
+        (before, after), 0.0 if before + after in {"OO", "OB", "BM", "BE", "MM", "ME", "EO", "EB"} else -50.0
+    )
 
 
 if __name__ == "__main__":

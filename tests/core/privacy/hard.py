@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905
 """Hard cases for numbered kinds: lines as clerks, chats, tables, scans and web forms have them, marked by hand.
 
 Made the other way round from `writing.py`: not a number disguised in sixteen ways, but places where numbers really stand.

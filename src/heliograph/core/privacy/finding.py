@@ -15,9 +15,8 @@ from enum import StrEnum
 from heliograph.core.privacy import persons
 from heliograph.core.privacy.births import find_births
 from heliograph.core.privacy.folding import Folded, fold
-from heliograph.core.privacy.labels import MASKING
 from heliograph.core.privacy.marks import find_marks
-from heliograph.core.privacy.names import find_beside_words
+from heliograph.core.privacy.names import everywhere_in, find_beside_words
 from heliograph.core.privacy.numbers import Found, find_numbers
 from heliograph.core.privacy.places import find_places
 from heliograph.core.privacy.surnames import kept_length, without_dots
@@ -28,6 +27,7 @@ CERTAINTY = {Sureness.SURE: 0.99, Sureness.LIKELY: 0.9, Sureness.POSSIBLE: 0.5}
 
 _ONLY_IF_LIKELY = frozenset({Kind.IDENTIFIER, Kind.HEALTH, Kind.AFFILIATION, Kind.CARD, Kind.TRAVEL, Kind.ADDRESS})
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+_EVERYWHERE = 0.9
 _YEAR_BEFORE = re.compile(r"(?:[0-9]\s{0,2}){4}$")
 
 
@@ -51,11 +51,14 @@ class Span:
     """What a proposal would put there: 王某, ×××, 某号, 1990年×月×日."""
 
 
-def find(text: str) -> tuple[Span, ...]:
-    """Everything that looks personal, in order, no two over one another."""
+def find(text: str, least: float = persons.LIKELY) -> tuple[Span, ...]:
+    """Everything that looks personal, in order, no two over one another; names at least as sure as `least`."""
     folded = fold(text)
     return tuple(
-        _apart([_span(folded, found) for found in _everything(folded) if _is_reported(folded, found)] + _names(folded))
+        _apart(
+            [_span(folded, found) for found in _everything(folded) if _is_reported(folded, found)]
+            + _names(folded, least)
+        )
     )
 
 
@@ -102,20 +105,20 @@ def _span(folded: Folded, found: Found) -> Span:
     return Span(*folded.span(start, found.end), found.kind, CERTAINTY[found.sureness], replacement)
 
 
-def _names(folded: Folded) -> list[Span]:
+def _names(folded: Folded, least: float) -> list[Span]:
     """Names by their look and place in prose, and by the words beside them; one surely found is found everywhere."""
     sure: dict[str, float] = {}
     at: dict[tuple[int, int], float] = {}
-    for person in persons.find_persons(folded.text):
+    for person in persons.find_persons(folded.text, least):
         at[person.start, person.end] = person.certainty
         name = folded.text[person.start : person.end]
         sure[name] = max(person.certainty, sure.get(name, 0.0))
     for seen in find_beside_words(folded):
         at.setdefault((seen.start, seen.end), CERTAINTY[seen.sureness])
-    for name, certainty in sure.items():
-        if certainty >= 0.9 and len(name) >= 3 and folded.text.count(name) > 1:
-            for match in re.finditer(re.escape(name), folded.text):
-                at.setdefault(match.span(), certainty)
+    repeated = [name for name, certainty in sure.items() if certainty >= _EVERYWHERE and len(name) >= 3]
+    for name, places in everywhere_in(folded.text, repeated).items():
+        for place in places:
+            at.setdefault(place, sure[name])
     return [
         Span(*folded.span(start, end), Kind.NAME, certainty, "某某")
         for (start, end), certainty in at.items()
@@ -123,11 +126,16 @@ def _names(folded: Folded) -> list[Span]:
     ]
 
 
+def _precedence(span: Span) -> tuple[bool, float, int, int]:
+    is_number = span.kind is not Kind.NAME and span.certainty > CERTAINTY[Sureness.POSSIBLE]
+    return not is_number, -span.certainty, span.start - span.end, span.start
+
+
 def _apart(spans: list[Span]) -> list[Span]:
-    """Where two overlap, the surer stays, then the longer; what only the other covers is kept if it is of a number."""
+    """Where two overlap, the surer stays, then the longer; a number before a name."""
     taken: list[Span] = []
     starts: list[int] = []
-    for span in sorted(spans, key=lambda one: (-one.certainty, one.start - one.end, one.start)):
+    for span in sorted(spans, key=_precedence):
         at = bisect_left(starts, span.start)
         before = taken[at - 1] if at else None
         after = taken[at] if at < len(taken) else None

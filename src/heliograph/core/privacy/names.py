@@ -1,17 +1,18 @@
 """The net: names of people whom the case does not know, by a surname and the words around it.
 
-No model and no dictionary: it proposes with low sureness what a person must look at, and misses much
-(docs/privacy-masking.md has the measure). Officers acting in office are left.
+Roles and descriptions beside a name first, then what looks like one in plain prose (`persons`). All of it is proposed to a
+person and misses some (docs/privacy-masking.md has the measure). Officers acting in office are left.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from heliograph.core.privacy.folding import Folded
 from heliograph.core.privacy.labels import MASKING
+from heliograph.core.privacy.persons import find_persons
 from heliograph.core.privacy.surnames import COMMON, COMPOUND, SINGLE
 from heliograph.core.privacy.values import Sureness
 
@@ -44,6 +45,9 @@ _NO_NAME = re.compile(
 )
 _NOT_FOREIGN = re.compile(r"[的了是月年号在元城苑园府]|小区|项目")
 _LONGEST_FOREIGN = 15
+_BRACKET = re.compile(r"\(\s*(?:男|女|化名|绰号|身份证|(?:19|20)\d\d年|\d{1,3}岁)")
+_DOT = re.compile("[·•・‧∙]")
+_REACH = 48  # the longest foreign name with its dots
 _CALLED = re.compile(
     rf"(?:绰号|外号|化名|别名|曾用名|小名|人称|又名)\s*[:为叫]?\s*(?:[\"“‘「'](.{{1,8}}?)[\"”’」']|({_HAN}{{2,3}})(?=[,，。;)]))"
 )
@@ -59,6 +63,7 @@ _OFFICE_AFTER = re.compile(
 _ORGANISATION_AFTER = re.compile(
     rf"{_HAN}{{0,8}}?(?:公司|派出所|分局|法院|委员会|集团|街道|大队|支队|镇|村|路|县|市|区|省)"
 )
+_SURELY_A_NAME = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,35 +82,75 @@ def find_beside_words(folded: Folded) -> list[Seen]:
     return [seen for seen in (*_by_context(folded.text), *_nicknames(folded.text)) if seen.sureness is Sureness.LIKELY]
 
 
+def _in_prose(text: str) -> Iterator[Seen]:
+    """Names by their look and by where they stand in a sentence, without any word that gives them away."""
+    for person in find_persons(text, _SURELY_A_NAME):
+        yield Seen(person.start, person.end, text[person.start : person.end], Sureness.LIKELY)
+
+
 def find_names(folded: Folded) -> list[Seen]:
     """All that look like names of people, each with all its other appearances, in order."""
     caught: dict[str, Seen] = {}
-    for seen in (*_by_context(folded.text), *_nicknames(folded.text)):
+    beside = [*_by_context(folded.text), *_nicknames(folded.text)]
+    for seen in (*beside, *_apart(_in_prose(folded.text), beside)):
         if seen.name not in caught and not set(seen.name[1:]) & set("某×"):
             caught[seen.name] = seen
+    appearances = everywhere_in(folded.text, caught)
     everywhere = [
-        Seen(*match.span(), name, seen.sureness, seen.is_alias)
+        Seen(start, end, name, seen.sureness, seen.is_alias)
         for name, seen in caught.items()
-        for match in re.finditer(re.escape(name), folded.text)
-        if not _is_office(folded.text, *match.span())
+        for start, end in appearances.get(name, ())
+        if not _is_office(folded.text, start, end)
     ]
     return sorted(everywhere, key=lambda seen: (seen.start, -seen.end))
+
+
+def everywhere_in(text: str, names: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
+    """Where each of the names stands, none over itself, in one pass however many they are."""
+    by_head: dict[str, list[str]] = {}
+    for name in names:
+        by_head.setdefault(name[:2], []).append(name)
+    found: dict[str, list[tuple[int, int]]] = {}
+    for at in range(len(text)) if by_head else ():
+        heads = by_head.get(text[at : at + 2], ()) if len(text) - at > 1 else ()
+        for name in (*heads, *by_head.get(text[at], ())):
+            places = found.setdefault(name, [])
+            if text.startswith(name, at) and (not places or places[-1][1] <= at):
+                places.append((at, at + len(name)))
+    return found
+
+
+def _apart(more: Iterable[Seen], taken: Iterable[Seen]) -> list[Seen]:
+    """Those that touch none of the others: what a word gives away is cut by the word."""
+    covered = {at for seen in taken for at in range(seen.start, seen.end)}
+    return [seen for seen in more if covered.isdisjoint(range(seen.start, seen.end))]
 
 
 def _by_context(text: str) -> Iterator[Seen]:
     for match in _BY_ROLE.finditer(text):
         yield from _in_a_row(text, match)
-    for pattern in (_BY_DESCRIPTION, _BY_BRACKET):
-        for match in pattern.finditer(text):
+    for matches in (_BY_DESCRIPTION.finditer(text), _near(_BY_BRACKET, _BRACKET, text)):
+        for match in matches:
             if not _is_office(text, *match.span(1)) and match[1][1] not in _NOT_SECOND:
                 yield Seen(*match.span(1), match[1], Sureness.LIKELY)
     for match in _IN_CLAUSE.finditer(text):
         name = match[1]
         if _NO_NAME.match(name) is None and name[1] not in _STOP and not _is_office(text, *match.span(1)):
             yield Seen(*match.span(1), name, Sureness.POSSIBLE)
-    for match in _FOREIGN_ALONE.finditer(text):
+    for match in _near(_FOREIGN_ALONE, _DOT, text):
         if len(match[0]) <= _LONGEST_FOREIGN and _NOT_FOREIGN.search(match[0]) is None:
             yield Seen(*match.span(), match[0], Sureness.POSSIBLE)
+
+
+def _near(pattern: re.Pattern[str], sign: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a slow pattern that can only stand around a sign that is found fast."""
+    done = 0
+    for found in sign.finditer(text):
+        if found.end() <= done:
+            continue
+        for match in pattern.finditer(text, max(done, found.start() - _REACH), min(len(text), found.end() + _REACH)):
+            done = max(done, match.end())
+            yield match
 
 
 def _in_a_row(text: str, match: re.Match[str] | None) -> Iterator[Seen]:

@@ -1,16 +1,18 @@
 """Names of persons in plain prose: which stretches look like one, and how surely (0 to 1).
 
 A linear chain over characters (no name, begin, middle, end), its weights in `persons.model`, fitted by `tools/fit_persons.py`
-and measured by `benchmarks/privacy.py`. Each stretch of 2 to 15 characters is weighed as a name against no name at all;
-of those that touch, the heavier wins. Time is linear. No list of people is inside: nobody is known to it.
+and measured by `benchmarks/privacy.py`. Where anything looks like a name, all readings of that island are weighed, and the
+certainty of a name is its share of them. Time is linear. No list of people is inside: nobody is known to it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from math import exp, log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +24,22 @@ from heliograph.core.privacy.labels import MASKING
 KIND, VERSION = "persons", 1
 LABELS = "OBME"
 SCALE = 150  # a weight of 1 in the table
-LIKELY = 0.5  # at and above this, `find` reports a name; benchmarks/privacy.py shows what other bounds give
-_LEAST = -2.5  # log odds below which a stretch is not looked at again
-_SHORTEST, _LONGEST = 2, 15
+LIKELY = 0.3  # at and above this, `find` reports a name; benchmarks/privacy.py shows what other bounds give
+_LEAST = 0.0  # a character that weighs less than this as any part of a name, against none, is looked at no further
+_APART = 2  # so many cold characters between two warm ones belong to one island
+_LONGEST = 15
+_NEVER, _FAINT = -1e9, -4.0
 _LANES = np.arange(4, dtype=np.uint64) * np.uint64(16)
 _BIAS = 1_200  # so that no sum of CLUES weights in 16 bits is negative or flows over
 _NAME = re.compile(r"[\u3400-\u9fff]+(?:[·•・‧∙.][\u3400-\u9fff]+)*")
-_BLOCK = 100_000  # characters weighed at a time, so that memory stays bounded
+_PLACE_AFTER = re.compile(
+    "镇|村|路(?![过上边人])|街|乡(?![下亲])|县|区|市(?![民长])|省(?![吃了])|大道|庄|屯|弄|公园|小区|社区|派出所|公司|集团|医院|学校|中学|小学"
+    "|大学|广场|大厦|酒店|饭店|超市|商场|银行|高速|大桥|机场|车站|牌|有限|自治|行政村|新城|花园|家园|故里"
+)
+_PLACE_ENDS = frozenset("镇县区村乡省屯")
+_SIGN = re.compile(r"[\n,。;!?]")
+_LOOK_BACK = 200
+_BLOCK = 8_000  # characters weighed at a time: so many lie near the processor
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,78 +60,115 @@ class _Weights:
 def find_persons(text: str, least: float = LIKELY) -> list[Person]:
     """Names in a folded text, in order, none over another, each at least as sure as `least`."""
     found: list[Person] = []
-    for start in range(0, len(text), _BLOCK):
-        block = text[start : start + _BLOCK]
-        found += (Person(p.start + start, p.end + start, p.certainty) for p in _settled(block, *_weighed(block), least))
+    start = 0
+    while start < len(text):
+        end = _cut(text, start)
+        block = text[start:end]
+        found += (Person(p.start + start, p.end + start, p.certainty) for p in _settled(block, least))
+        start = end
     return found
 
 
-def _weighed(text: str) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Begin, length and log odds of all stretches worth a second look."""
-    weights = _weights()
+def _cut(text: str, start: int) -> int:
+    """Where the block from `start` ends: after a sign, if there is one near, so that no name is cut."""
+    end = start + _BLOCK
+    if end >= len(text):
+        return len(text)
+    signs = list(_SIGN.finditer(text, end - _LOOK_BACK, end))
+    return signs[-1].end() if signs else end
+
+
+def _scores(text: str) -> NDArray[np.float64]:
+    """What each character weighs as none, begin, middle and end of a name."""
+    table = _weights().table
     sums = np.zeros(len(text), np.uint64)
     for at in clues.places(text):
-        sums += weights.table[at]
+        sums += table[at]
     lanes = (sums[:, None] >> _LANES) & np.uint64(0xFFFF)
-    scores = (lanes.astype(np.float64) - _BIAS * clues.CLUES) / SCALE
-    none = scores[:, 0]
-    begin, middle, end = (scores[:, at] - none for at in (1, 2, 3))
-    t = weights.passages - weights.passages[0, 0]
-    inside = np.concatenate(([0.0], np.cumsum(middle)))
-    starts: list[NDArray[np.int64]] = []
-    lengths: list[NDArray[np.int64]] = []
-    odds: list[NDArray[np.float64]] = []
-    for length in range(_SHORTEST, min(_LONGEST, len(text)) + 1):
-        passing = t[0, 1] + t[3, 0] + (t[1, 3] if length == 2 else t[1, 2] + t[2, 3] + (length - 3) * t[2, 2])
-        total = begin[: len(text) - length + 1] + end[length - 1 :] + passing
-        if length > 2:
-            total = total + inside[length - 1 : len(text)] - inside[1 : len(text) - length + 2]
-        (where,) = np.nonzero(total > _LEAST)
-        starts.append(where)
-        lengths.append(np.full(len(where), length))
-        odds.append(total[where])
-    if not starts:
-        nothing = np.zeros(0, np.int64)
-        return nothing, nothing, np.zeros(0)
-    return np.concatenate(starts), np.concatenate(lengths), np.concatenate(odds)
+    scores: NDArray[np.float64] = (lanes.astype(np.float64) - _BIAS * clues.CLUES) / SCALE
+    return scores
 
 
-def _settled(
-    text: str,
-    starts: NDArray[np.int64],
-    lengths: NDArray[np.int64],
-    odds: NDArray[np.float64],
-    least: float,
-) -> list[Person]:
-    """Of stretches over one another the heaviest, its certainty lowered by what the others weigh."""
-    order = np.argsort(-odds, kind="stable")
-    candidates = [
-        (start, start + length, weight)
-        for start, length, weight in zip(
-            starts[order].tolist(), lengths[order].tolist(), odds[order].tolist(), strict=True
-        )
-        if _looks_like_a_name(text[start : start + length])
+def _islands(scores: NDArray[np.float64]) -> Iterator[tuple[int, int]]:
+    """Stretches with anything like a name in them and a character on either side; the rest is surely none."""
+    (warm,) = np.nonzero(scores[:, 1:].max(axis=1) - scores[:, 0] > _LEAST)
+    start = end = -1
+    for at in warm.tolist():
+        if start < 0 or at > end + _APART:
+            if start >= 0:
+                yield max(0, start - 1), min(len(scores), end + 2)
+            start = at
+        end = at
+    if start >= 0:
+        yield max(0, start - 1), min(len(scores), end + 2)
+
+
+def _in_island(
+    scores: list[list[float]], passages: list[list[float]], least: float
+) -> Iterator[tuple[int, int, float]]:
+    """Each stretch that is a name in at least `least` of all readings of the island, and in what share of them."""
+    size = len(scores)
+    ahead = [[0.0, scores[0][1] - scores[0][0], _NEVER, _NEVER]]
+    for none, begin, middle, end in ((one[0], *one[1:]) for one in scores[1:]):
+        o, b, m, e = ahead[-1]
+        begins = _either(o + passages[0][1], e + passages[3][1]) + begin - none
+        ahead.append([
+            _either(o, e + passages[3][0]), begins,
+            _either(b + passages[1][2], m + passages[2][2]) + middle - none,
+            _either(b + passages[1][3], m + passages[2][3]) + end - none,
+        ])  # fmt: skip
+    behind = [[0.0, _NEVER, _NEVER, 0.0]]
+    for none, begin, middle, end in ((one[0], *one[1:]) for one in reversed(scores[1:])):
+        o, b, m, e = behind[-1]
+        begins = b + begin - none
+        inside, last = m + middle - none, e + end - none
+        behind.append([
+            _either(o, passages[0][1] + begins), _either(passages[1][2] + inside, passages[1][3] + last),
+            _either(passages[2][2] + inside, passages[2][3] + last), _either(o + passages[3][0], passages[3][1] + begins),
+        ])  # fmt: skip
+    behind.reverse()
+    whole = _either(ahead[-1][0], ahead[-1][3])
+    for start in range(size - 1):
+        weight = ahead[start][1]
+        if weight + behind[start][1] - whole < _FAINT:
+            continue
+        before = 1
+        for at in range(start + 1, min(size, start + _LONGEST)):
+            ends = weight + passages[before][3] + scores[at][3] - scores[at][0] + behind[at][3] - whole
+            if ends > _FAINT and (share := min(1.0, exp(ends))) >= least:
+                yield start, at + 1, share
+            weight += passages[before][2] + scores[at][2] - scores[at][0]
+            before = 2
+
+
+def _either(a: float, b: float) -> float:
+    """The logarithm of the sum of two weights given as logarithms."""
+    if a < b:
+        a, b = b, a
+    return a + log1p(exp(b - a)) if a - b < 40 else a
+
+
+def _settled(text: str, least: float) -> list[Person]:
+    """Of stretches over one another the surest."""
+    scores = _scores(text)
+    passages = (_weights().passages - _weights().passages[0, 0]).tolist()
+    found = [
+        (share, first + start, first + end)
+        for first, last in _islands(scores)
+        for start, end, share in _in_island(scores[first:last].tolist(), passages, least)
     ]
-    rivals: dict[int, list[int]] = {}
-    for number, (start, end, _) in enumerate(candidates):
-        for at in range(start, end):
-            rivals.setdefault(at, []).append(number)
     taken: set[int] = set()
     people = []
-    for number, (start, end, weight) in enumerate(candidates):
-        if any(at in taken for at in range(start, end)):
-            continue
-        others = {other for at in range(start, end) for other in rivals[at]} - {number}
-        against = np.logaddexp.reduce([0.0, *(candidates[other][2] for other in others)])
-        certainty = float(1 / (1 + np.exp(min(60.0, against - weight))))
-        if certainty >= least:
-            people.append(Person(start, end, certainty))
+    for share, start, end in sorted(found, key=lambda one: (-one[0], one[1])):
+        name = text[start:end]
+        if taken.isdisjoint(range(start, end)) and _looks_like_a_name(name) and not _PLACE_AFTER.match(text, end):
+            people.append(Person(start, end, share))
             taken.update(range(start, end))
     return sorted(people, key=lambda person: person.start)
 
 
 def _looks_like_a_name(name: str) -> bool:
-    return _NAME.fullmatch(name) is not None and not set(name[1:]) & MASKING
+    return _NAME.fullmatch(name) is not None and name[-1] not in _PLACE_ENDS and not set(name[1:]) & MASKING
 
 
 @cache

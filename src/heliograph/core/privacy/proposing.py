@@ -5,6 +5,7 @@ Where two overlap, the surer one wins and takes over what only the other covers,
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
@@ -110,15 +111,16 @@ def _settled(masks: Iterable[Mask]) -> list[Mask]:
     def precedence(mask: Mask) -> tuple[bool, int, int, int]:
         return mask.party is None, mask.sureness.rank, mask.start - mask.end, mask.start
 
-    settled: list[Mask] = []
+    settled: list[Mask] = []  # apart from one another, in order
     for mask in sorted(masks, key=precedence):
-        touching = [other for other in settled if mask.start < other.end and other.start < mask.end]
+        first = bisect_right(settled, mask.start, key=lambda one: one.end)
+        last = bisect_left(settled, mask.end, key=lambda one: one.start)
+        touching = settled[first:last]
         if not touching:
-            settled.append(mask)
+            settled.insert(first, mask)
         elif _adds(mask, touching):
-            settled = [other for other in settled if other not in touching]
-            settled.append(_joined(mask, touching))
-    return sorted(settled, key=lambda mask: mask.start)
+            settled[first:last] = [_joined(mask, touching)]
+    return settled
 
 
 def _adds(mask: Mask, touching: list[Mask]) -> bool:

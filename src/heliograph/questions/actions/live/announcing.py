@@ -48,7 +48,7 @@ def announce(viewer: Viewer, new: NewHour, *, now: datetime) -> OpenHour:
         title=new.title.strip(), about=new.about.strip(), starts_at=new.starts_at, ends_at=new.ends_at,
         announced_by_id=viewer.officer_id, announced_at=now, changed_at=now,
     )  # fmt: skip
-    refuse_personal(hour, f"{hour.title}\n{hour.about}")
+    refuse_personal(hour, f"{hour.title}\n{hour.about}\n{hour.post}")
     new_keys(hour)
 
     def work() -> None:

@@ -11,6 +11,7 @@ from heliograph.matters.errors import Invalid, Missing
 from heliograph.matters.identifiers import new_id
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
+from heliograph.publishing.for_everybody import refuse_personal
 from heliograph.questions.actions.reception.days import check_runs, check_times
 from heliograph.questions.models.reception import ReceptionDay
 
@@ -32,7 +33,7 @@ class NewDay:
 
 
 def announce(viewer: Viewer, new: NewDay, *, now: datetime) -> ReceptionDay:
-    """Publish a day. Raises `NotAllowed`, `Invalid`, `Missing`."""
+    """Publish a day. Raises `NotAllowed`, `Invalid`, `Missing`, `Standing`."""
     check_runs(viewer)
     if organisation.officer_name(viewer.bureau_id, new.leader) is None:
         raise Invalid("leader", Text("请选接待的领导。", "Choose who receives."))
@@ -42,6 +43,7 @@ def announce(viewer: Viewer, new: NewDay, *, now: datetime) -> ReceptionDay:
         if not words.strip():
             raise Missing(need)
     check_times(new.starts_at, new.ends_at, new.minutes, now)
+    refuse_personal(viewer.bureau_id, "\n".join((new.post, new.place, new.about, new.access)))
     day = ReceptionDay(
         bureau_id=viewer.bureau_id, id=new_id(), unit_id=new.unit, leader_id=new.leader, post=new.post.strip(),
         about=new.about.strip(), place=new.place.strip(), access=new.access.strip(), starts_at=new.starts_at,

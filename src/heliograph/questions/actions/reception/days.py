@@ -15,6 +15,7 @@ from heliograph.matters.errors import Invalid, Missing, NotAllowed, NotFound
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Duty, Role
 from heliograph.organisation.reading import Viewer
+from heliograph.publishing.for_everybody import refuse_personal
 from heliograph.questions.errors import DayNotOpen, TimeTaken
 from heliograph.questions.models.reception import WITH_TIME, DayState, ReceptionDay, ReceptionTime, TimeStatus
 
@@ -93,6 +94,7 @@ def to_change(viewer: Viewer, day_id: UUID, why: str, now: datetime) -> Receptio
         raise DayNotOpen
     if not why.strip():
         raise Missing("reason")
+    refuse_personal(viewer.bureau_id, why)
     return day
 
 

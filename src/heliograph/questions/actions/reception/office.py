@@ -14,6 +14,7 @@ from heliograph.matters.errors import Invalid, Missing, NotFound
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Matter
 from heliograph.organisation.reading import Viewer
+from heliograph.publishing.for_everybody import refuse_personal
 from heliograph.questions.actions.reception.days import (
     FOLLOW,
     RECEPTION,
@@ -107,6 +108,7 @@ def move_day(
     def work() -> ReceptionDay:
         day = to_change(viewer, day_id, why, now)
         check_times(starts_at, ends_at, day.minutes, now)
+        refuse_personal(viewer.bureau_id, where)
         was = (day.starts_at, day.place)
         day.starts_at, day.ends_at, day.place = starts_at, ends_at, where.strip() or day.place
         if max(times_taken(day), default=0) > day.times:
