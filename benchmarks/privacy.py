@@ -28,8 +28,8 @@ from heliograph.core.privacy.values import Kind
 
 MESSAGES = Path(__file__).resolve().parents[2] / "shared" / "data" / "messages"
 SEEDS = (1, 2, 3)
-BOUNDS = (0.2, 0.35, 0.5, 0.7, 0.9)
-RESAMPLED = 1_000
+BOUNDS = (0.2, 0.3, 0.5, 0.9)
+RESAMPLED = 200
 Spans = list[tuple[int, int]]
 Count = tuple[int, int, int]  # right, said, true
 

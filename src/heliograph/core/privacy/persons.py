@@ -26,6 +26,7 @@ LABELS = "OBME"
 SCALE = 150  # a weight of 1 in the table
 LIKELY = 0.3  # at and above this, `find` reports a name; benchmarks/privacy.py shows what other bounds give
 _LEAST = 0.0  # a character that weighs less than this as any part of a name, against none, is looked at no further
+_ENOUGH = 3.5  # an island whose characters weigh less together holds no name: entering and leaving one costs more
 _APART = 2  # so many cold characters between two warm ones belong to one island
 _LONGEST = 15
 _NEVER, _FAINT = -1e9, -4.0
@@ -91,16 +92,16 @@ def _scores(text: str) -> NDArray[np.float64]:
 
 def _islands(scores: NDArray[np.float64]) -> Iterator[tuple[int, int]]:
     """Stretches with anything like a name in them and a character on either side; the rest is surely none."""
-    (warm,) = np.nonzero(scores[:, 1:].max(axis=1) - scores[:, 0] > _LEAST)
-    start = end = -1
-    for at in warm.tolist():
-        if start < 0 or at > end + _APART:
-            if start >= 0:
-                yield max(0, start - 1), min(len(scores), end + 2)
-            start = at
-        end = at
-    if start >= 0:
-        yield max(0, start - 1), min(len(scores), end + 2)
+    margins = scores[:, 1:].max(axis=1) - scores[:, 0]
+    (warm,) = np.nonzero(margins > _LEAST)
+    if not len(warm):
+        return
+    warmth = np.concatenate(([0.0], np.cumsum(np.maximum(margins, 0.0))))
+    breaks = np.nonzero(np.diff(warm) > _APART)[0]
+    firsts = np.maximum(warm[np.concatenate(([0], breaks + 1))] - 1, 0)
+    lasts = np.minimum(warm[np.concatenate((breaks, [len(warm) - 1]))] + 2, len(scores))
+    enough = warmth[lasts] - warmth[firsts] > _ENOUGH
+    yield from zip(firsts[enough].tolist(), lasts[enough].tolist(), strict=True)
 
 
 def _in_island(
