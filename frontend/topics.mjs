@@ -24,9 +24,9 @@ function draw(data) {
   chart.setOption({
     animation: false,
     textStyle: { fontFamily: styles.fontFamily, fontSize: 14, color: styles.color },
-    legend: { bottom: 0, textStyle: { color: styles.color, width: 220, overflow: "truncate" } },
+    legend: { bottom: 0, orient: "vertical", left: 0, textStyle: { color: styles.color, width: 220, overflow: "truncate" } },
     tooltip: { trigger: "axis", renderMode: "richText" },
-    grid: { left: 40, right: 16, top: 16, bottom: 64 },
+    grid: { left: 40, right: 16, top: 16, bottom: 40 + 22 * data.series.length },
     xAxis: { type: "category", data: data.months },
     yAxis: { type: "value", minInterval: 1 },
     series: data.series.map((one, number) => ({
