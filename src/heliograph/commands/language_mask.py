@@ -11,6 +11,7 @@ import typer
 
 from heliograph.commands.answer import WRONG_USE, AsJson, refuse, say
 from heliograph.core.privacy.finding import Style
+from heliograph.core.privacy.lines import Place
 
 
 def mask(
@@ -56,10 +57,7 @@ def mask(
     )
 
 
-def _row(place: object) -> str:
-    from heliograph.core.privacy.lines import Place
-
-    assert isinstance(place, Place)
+def _row(place: Place) -> str:
     row = {
         "line": place.line,
         "start": place.start,

@@ -12,7 +12,6 @@ from heliograph.core.privacy.finding import Style, find, written
 from heliograph.core.privacy.persons import find_persons
 from tests.core.privacy.prose import sentences
 
-
 RECALL, PRECISION = 0.65, 0.7
 
 

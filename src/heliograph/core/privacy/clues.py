@@ -59,8 +59,7 @@ def _shifted(series: NDArray[np.uint64], by: int) -> NDArray[np.uint64]:
 
 
 def _place(number: int, *parts: NDArray[np.uint64]) -> Places:
-    mixed = np.uint64(number * 0x9E3779B97F4A7C15 % 2**64)
-    mixed = parts[0] * _FACTORS[0] + mixed
+    mixed: Places = parts[0] * _FACTORS[0] + np.uint64(number * int(_SPREAD) % 2**64)
     for part, factor in zip(parts[1:], _FACTORS[1:], strict=False):
         mixed ^= mixed >> np.uint64(29)
         mixed += part * factor

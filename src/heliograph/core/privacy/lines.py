@@ -63,7 +63,8 @@ def _done(block: list[_Piece], style: Style) -> tuple[str, list[Place]]:
         number = bisect_right(starts, span.start) - 1
         if span.end <= starts[number] + len(block[number].text):
             spans[number].append(span)
-    written, places = [], []
+    written: list[str] = []
+    places: list[Place] = []
     for piece, start, inside in zip(block, starts, spans, strict=True):
         done = 0
         for span in inside:
