@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q
 
+from heliograph.cases.actions.feed.keeping import OPEN_ITEMS
 from heliograph.cases.actions.feed.mapping import STUCK_AFTER, MappingInvalid, read_mapping
 from heliograph.cases.models import ExternalCase, FeedItem, FeedSource
 from heliograph.core.text import Text
@@ -58,7 +59,7 @@ def sources(bureau_id: int, *, now: datetime) -> list[Source]:
     """Every source that has a mapping or something open, by name."""
     mapped = {row.source: row for row in FeedSource.objects.filter(bureau_id=bureau_id).order_by("id")}
     waits = {name: _stuck_after(row.mapping) for name, row in mapped.items()}
-    rows = FeedItem.objects.filter(bureau_id=bureau_id, status__in=FeedItem.OPEN).order_by().values("source")
+    rows = FeedItem.objects.filter(OPEN_ITEMS, bureau_id=bureau_id).order_by().values("source")
     counted: dict[str, dict[str, object]] = {
         row["source"]: dict(row)
         for row in rows.annotate(
@@ -101,7 +102,7 @@ def open_items(
     viewer: Viewer, *, now: datetime, source: str = "", after: datetime | None = None
 ) -> tuple[list[Open], datetime | None]:
     """What is open, the oldest first, a page of it; and from when the next page goes on."""
-    rows = FeedItem.objects.filter(bureau_id=viewer.bureau_id, status__in=FeedItem.OPEN)
+    rows = FeedItem.objects.filter(OPEN_ITEMS, bureau_id=viewer.bureau_id)
     rows = rows.filter(source=source) if source else rows
     rows = rows.filter(received_at__gt=after) if after else rows
     found = list(rows.defer("payload", "key", "digest").order_by("received_at", "id")[: PAGE + 1])

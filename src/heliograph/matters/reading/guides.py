@@ -87,7 +87,16 @@ def signposts(found: Sequence[Procedure], words: str) -> list[tuple[Procedure, E
 
 def _everything(procedure: Procedure) -> str:
     guide = procedure.guide
-    texts = [procedure.title, procedure.summary, guide.what, guide.who, guide.how, guide.result, *guide.materials, *guide.examples]
+    texts = [
+        procedure.title,
+        procedure.summary,
+        guide.what,
+        guide.who,
+        guide.how,
+        guide.result,
+        *guide.materials,
+        *guide.examples,
+    ]
     options = [option.label for field in procedure.fields for option in field.options]
     return _folded(" ".join(f"{text.zh} {text.en}" for text in [*texts, *options]))
 

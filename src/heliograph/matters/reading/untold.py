@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import BooleanField, Exists, OuterRef, Q
-from django.db.models.expressions import RawSQL
+from django.db.models import Exists, OuterRef, Q
 
+from heliograph.matters.among import among
 from heliograph.matters.models import Deadline, Telling
 from heliograph.organisation import reading as organisation
 
-UNTOLD = RawSQL(
-    "\"matters_telling\".\"status\" IN ('owed', 'sent', 'failed')", (), output_field=BooleanField()
-)  # fmt: skip
-"""In the very words of the index `telling_untold`: with the three as parameters SQLite does not see that it fits, and
-reads every telling there ever was.
-"""
+UNTOLD = among(Telling, "status", (Telling.Status.OWED, Telling.Status.SENT, Telling.Status.FAILED))
+"""In the very words of the index `telling_untold`."""
 
 
 def past_limit(now: datetime) -> Exists:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from heliograph.core.text import Text
+from heliograph.matters.among import among
 from heliograph.matters.errors import NotFound
 from heliograph.notices import finding, kinds
 from heliograph.notices.actions import rights
@@ -29,6 +30,7 @@ from heliograph.organisation.reading import Viewer
 
 MOST = 50
 AT_WORK = (Stage.DRAFT, Stage.CHECKED, Stage.SCHEDULED)
+TO_DO = among(Notice, "stage", AT_WORK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,8 @@ def to_do(viewer: Viewer) -> ToDo:
 
 
 def _waiting(viewer: Viewer, ours: Q, stage: Stage) -> list[Waiting]:
-    # Both conditions: the first is the index's own, and SQLite takes an index of some rows only for the same words.
-    rows = Notice.objects.filter(ours, stage__in=AT_WORK, stage=stage).order_by("moved_at", "id")[: MOST + 1]
+    # Both conditions: the first is the index's own.
+    rows = Notice.objects.filter(ours, TO_DO, stage=stage).order_by("moved_at", "id")[: MOST + 1]
     return [_one_waiting(viewer, row) for row in rows]
 
 

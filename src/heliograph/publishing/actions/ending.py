@@ -9,6 +9,7 @@ from uuid import UUID
 
 from heliograph.core.calendar import Rule, due_only
 from heliograph.core.text import Text
+from heliograph.matters.among import among
 from heliograph.matters.commit import durably
 from heliograph.matters.errors import Invalid, MatterError, NotAllowed
 from heliograph.matters.identifiers import new_id
@@ -32,6 +33,7 @@ BY_ITSELF = Text(
 )
 log = logging.getLogger(__name__)
 STEP = 200
+STILL_SHOWN = among(Document, "state", SHOWN)
 
 
 def recall(
@@ -132,7 +134,7 @@ def expire_due(now: datetime) -> int:
     for bureau in organisation.bureaus():
         failed: list[UUID] = []
         while True:
-            rows = Document.objects.filter(bureau_id=bureau.id, state__in=SHOWN, until__lte=now).exclude(id__in=failed)
+            rows = Document.objects.filter(STILL_SHOWN, bureau_id=bureau.id, until__lte=now).exclude(id__in=failed)
             due = list(rows.order_by("until").values_list("id", flat=True)[:STEP])
             for document_id in due:
                 try:

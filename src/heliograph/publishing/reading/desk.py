@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from heliograph.core.text import Text
 from heliograph.matters.actions.looks import look
+from heliograph.matters.among import among
 from heliograph.matters.errors import NotFound
 from heliograph.matters.models import Matter
 from heliograph.matters.reading import desk as matters
@@ -25,6 +26,7 @@ from heliograph.publishing.originals import Decided, masks_of, original_of
 from heliograph.publishing.reading.register import SEALED, Line, line_of
 
 MOST = 50
+TO_DO = among(Document, "state", (State.DRAFT, State.MASKED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,8 @@ def to_do(viewer: Viewer, *, now: datetime) -> ToDo:
 
 
 def _waiting(viewer: Viewer, ours: Q, state: State) -> list[Waiting]:
-    # Both conditions: the first is the index's own, and SQLite takes an index of some rows only for the same words.
-    rows = (
-        Document.objects.filter(ours, state__in=[State.DRAFT, State.MASKED], state=state)
-        .defer(*SEALED)
-        .order_by("changed_at", "id")[: MOST + 1]
-    )
+    # Both conditions: the first is the index's own.
+    rows = Document.objects.filter(ours, TO_DO, state=state).defer(*SEALED).order_by("changed_at", "id")[: MOST + 1]
     return [_one_waiting(viewer, row) for row in rows if not is_barred(viewer, row)]
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from heliograph.core.text import Text
+from heliograph.matters.among import among
 from heliograph.organisation import reading as organisation
 from heliograph.publishing import kinds, sitting_kinds
 from heliograph.publishing.models.register import SHOWN, Document, State
@@ -20,7 +21,7 @@ from heliograph.publishing.models.steps import Recall, Step
 
 PAGE = 20
 SEALED = ("original", "people", "masks", "key")
-NOT_AS_FIRST = (State.CORRECTED, State.WITHDRAWN)
+NOT_AS_FIRST = among(Document, "state", (State.CORRECTED, State.WITHDRAWN))
 SAID_TO_ALL = frozenset({"recalled", "corrected", "withdrawn"})
 STATES = {
     State.RELEASED: Text("公开中", "Published"),
@@ -126,7 +127,7 @@ def listed(bureau_id: int, wanted: Wanted) -> Listed:
     if wanted.unit is not None:
         found = found.filter(unit_id=wanted.unit)
     if wanted.changed:
-        found = found.filter(state__in=NOT_AS_FIRST)
+        found = found.filter(NOT_AS_FIRST)
     rows = list(found.order_by("-released_at", "-id")[: PAGE + 1])
     return Listed(entries(rows[:PAGE]), rows[PAGE - 1].id if len(rows) > PAGE else None)
 

@@ -20,6 +20,7 @@ from heliograph.cases.actions.feed.shapes import Item
 from heliograph.cases.models import FeedItem
 from heliograph.core.sealing import new_key, open_sealed, seal
 from heliograph.core.text import Text
+from heliograph.matters.among import among
 from heliograph.matters.commit import durably, insert
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.keys import keyring
@@ -29,6 +30,8 @@ AHEAD = timedelta(minutes=5)
 OLDEST = timedelta(days=50 * 365)
 """No case is older: a time before it was mistyped."""
 TRIES = 3
+OPEN_ITEMS = among(FeedItem, "status", FeedItem.OPEN)
+"""What is open, in the words of the index `feed_item_open`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,7 @@ def forget(rows: Iterable[FeedItem]) -> None:
 def rewrap_keys(bureau_id: int) -> int:
     """After the master key was rotated: wrap the keys of what still waits with the new one. Returns how many changed."""
     changed, ring = 0, keyring()
-    rows = FeedItem.objects.filter(bureau_id=bureau_id, status__in=FeedItem.OPEN).exclude(key=b"")
+    rows = FeedItem.objects.filter(OPEN_ITEMS, bureau_id=bureau_id).exclude(key=b"")
     for row in rows.only("bureau_id", "id", "key").iterator():
         before = bytes(row.key)
         after = ring.rewrap(before, context=_context(row))

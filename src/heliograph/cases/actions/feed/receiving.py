@@ -17,7 +17,7 @@ from django.db import transaction
 
 from heliograph.cases.actions.feed import keeping
 from heliograph.cases.actions.feed.applying import take_in_case
-from heliograph.cases.actions.feed.keeping import Outcome, forget, reason_of, say
+from heliograph.cases.actions.feed.keeping import OPEN_ITEMS, Outcome, forget, reason_of, say
 from heliograph.cases.actions.feed.mapping import Meanings, read_mapping
 from heliograph.cases.actions.feed.meaning import Place
 from heliograph.cases.actions.feed.reasons import Reason, gap
@@ -140,7 +140,7 @@ def try_again(bureau_id: int, *, now: datetime, source: str = "", case: str = ""
 
     Returns how many items were open before, and how many of them are settled now.
     """
-    rows = FeedItem.objects.filter(bureau_id=bureau_id, status__in=FeedItem.OPEN)
+    rows = FeedItem.objects.filter(OPEN_ITEMS, bureau_id=bureau_id)
     rows = rows.filter(source=source) if source else rows
     rows = rows.filter(case=case) if case else rows
     before = rows.count()
