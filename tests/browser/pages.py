@@ -638,7 +638,12 @@ QUESTIONS = [
     PageType("an answer", ("answer",), first_of("/answers/", "/answers/0"), public=True),
     PageType("look before asking", ("answers_look",), at("/answers/look/"), public=True),
     PageType("look before writing", ("repeats_look",), at("/same/?for=suggestion"), public=True),
-    PageType("nothing published about it", ("repeats_look",), send("/same/?for=suggestion", words="河边的栏杆断了一段"), public=True),
+    PageType(
+        "nothing published about it",
+        ("repeats_look",),
+        send("/same/?for=suggestion", words="河边的栏杆断了一段"),
+        public=True,
+    ),
     PageType("answers found", ("answers_look",), send("/answers/look/", subject="身份证丢了怎么办"), public=True),
     PageType("open question times", ("live",), at("/live/"), public=True),
     PageType("an hour to come", ("live_hour",), first_of("/live/", "/live/0"), public=True),

@@ -32,6 +32,7 @@ def topics(
     Example: heliograph language topics messages.csv --out topics.csv --explain
     """
     from heliograph.core.language import topics as reading
+    from heliograph.core.language.table import BadTable
     from heliograph.core.language.topics import table
 
     if not out.parent.is_dir():
@@ -40,7 +41,7 @@ def topics(
         messages = table.read(file)
         standing = table.read_known(known) if known else None
         at = table.time(now) if now else max((message.at for message in messages), default=None)
-    except table.BadTable as error:
+    except BadTable as error:
         refuse(f"{file}: {error}", as_json, WRONG_USE)
     except ValueError:
         refuse(f"--now {now} is no day: write 2026-11-30.", as_json, WRONG_USE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from django.db.models import BooleanField, Model
+from django.db.models import BooleanField, Field, Model
 from django.db.models.expressions import RawSQL
 
 _PLAIN = re.compile(r"[a-z][a-z-]*")
@@ -23,6 +23,9 @@ def among(model: type[Model], field: str, values: Iterable[str]) -> RawSQL:
     words = list(values)
     if not words or not all(_PLAIN.fullmatch(word) for word in words):
         raise ValueError(f"not plain words: {words}")
-    table, column = model._meta.db_table, model._meta.get_field(field).column
+    found = model._meta.get_field(field)
+    if not isinstance(found, Field):
+        raise ValueError(f"{field} is no column")
+    table, column = model._meta.db_table, found.column
     said = ", ".join(f"'{word}'" for word in words)
     return RawSQL(f'"{table}"."{column}" IN ({said})', (), output_field=BooleanField())  # noqa: S611  # plain words

@@ -114,7 +114,10 @@ class AskForm(Refusable):
     )
     name = fields.TextField(label=_("怎么称呼您"), required=False, max_length=40)
     phone = fields.PhoneField(
-        label=_("手机号"), required=False, max_length=40, help_text=_("留了，没来得及答的会替您登记，接着办；也用来告诉您有回音。")
+        label=_("手机号"),
+        required=False,
+        max_length=40,
+        help_text=_("留了，没来得及答的会替您登记，接着办；也用来告诉您有回音。"),
     )
     email = fields.EmailField(
         label=_("电子邮箱"), required=False, max_length=120, help_text=_("留了，有回音发邮件告诉您。")

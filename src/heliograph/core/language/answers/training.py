@@ -59,7 +59,17 @@ class Trained:
 
 
 def train(rows: Sequence[Answered], *, seed: int = 0) -> Trained:
-    """A model of these pairs, with its figures from `FOLDS` folds. Raises CannotTrain for fewer than `FEWEST` pairs."""
+    """A model of these pairs, with its figures from `FOLDS` folds. Raises CannotTrain for fewer than `FEWEST` pairs.
+
+    On one core: threads that wait for each other take many times as long where other work runs.
+    """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        return _train(rows, seed)
+
+
+def _train(rows: Sequence[Answered], seed: int) -> Trained:
     kept = [row for row in rows if row.answer.strip() and (row.title.strip() or row.text.strip())]
     if len(kept) < FEWEST:
         raise _too_few(len(kept))

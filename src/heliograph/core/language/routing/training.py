@@ -44,7 +44,17 @@ _CALIBRATION_COST = 1.0
 
 
 def train(rows: Sequence[Row], *, seed: int = 0) -> Model:
-    """A router from these rows. The same rows and seed give the same model. Raises CannotTrain if nothing can be told apart."""
+    """A router from these rows. The same rows and seed give the same model. Raises CannotTrain if nothing can be told apart.
+
+    On one core: threads that wait for each other on small tables take many times as long where other work runs.
+    """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        return _train(rows, seed)
+
+
+def _train(rows: Sequence[Row], seed: int) -> Model:
     kept, left_out = _enough(rows)
     labels = sorted({str(row.label) for row in kept})
     truth = np.array([labels.index(row.label) for row in kept])
