@@ -5,7 +5,7 @@
     Model.suggest(texts) -> [Suggestion]    label, probability, second, second_probability, why, is_sure
     Model.save(path), load(path)            a model file (`core.language.model_file`)
 
-Importing this package loads numpy and scipy; scikit-learn only when training. Import it where it is used.
+Importing this package loads numpy; scipy comes with the first matrix, scikit-learn with training. Import it where it is used.
 """
 
 from heliograph.core.language.routing.cold import cold_start

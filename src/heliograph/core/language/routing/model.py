@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from heliograph.core.language import model_file
 from heliograph.core.language.model_file import Json, ModelFile, ModelRefused
@@ -20,6 +20,9 @@ from heliograph.core.language.routing.values import Figures, Suggestion
 from heliograph.core.language.routing.vocabulary import Vocabulary, batches
 from heliograph.core.language.routing.weighing import weigh
 from heliograph.core.text import Text
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 KIND = "routing"
 VERSION = 1

@@ -13,10 +13,10 @@ import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from heliograph.core.language.routing import certainty, figures, weighing
 from heliograph.core.language.routing.features import fold
@@ -26,6 +26,9 @@ from heliograph.core.language.routing.values import CannotTrain, Figures, Row
 from heliograph.core.language.routing.vocabulary import learn
 from heliograph.core.language.routing.weighing import weigh
 from heliograph.core.text import Text
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 FOLDS, FOLDS_OF_MANY, MANY = 5, 3, 20_000
 """Of many messages fewer folds, and a rougher optimum, say the same in half of the time."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from heliograph.core.language.routing.features import BUCKETS, Batch, Pieces
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 BATCH = 256
 """Messages hashed at a time: enough that numpy's passes are long, few enough that they stay in the cache."""
@@ -62,6 +65,8 @@ class Vocabulary:
 
     def counted_in(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """The rows of all these messages."""
+        from scipy import sparse
+
         rows = [self.counted(batch, self.known(batch)) for batch in batches(texts)]
         return sparse.vstack(rows, format="csr") if rows else sparse.csr_matrix((0, len(self)), dtype=np.float32)
 
@@ -102,5 +107,7 @@ def _counts(
     message: NDArray[np.int32], column: NDArray[np.int32] | NDArray[np.uint32], shape: tuple[int, int]
 ) -> sparse.csr_matrix:
     """How often each column stands in each message; every pair once."""
+    from scipy import sparse
+
     ones = np.ones(len(column), np.float32)
     return sparse.coo_matrix((ones, (message, column)), shape=shape).tocsr()

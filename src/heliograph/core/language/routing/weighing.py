@@ -9,9 +9,13 @@ are added, so that a piece of two messages is not taken for a law.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 RARITY = 1.5
 FOCUS = 0.3
@@ -20,6 +24,8 @@ SMOOTHING = 1.0
 
 def weigh(counted: sparse.csr_matrix, weights: NDArray[np.float32]) -> sparse.csr_matrix:
     """Rows of counts times weights, each row of length 1. A row without a known piece stays zero."""
+    from scipy import sparse
+
     data = counted.data * weights[counted.indices]
     sums = np.add.reduceat(np.append(data**2, np.float32(0)), counted.indptr[:-1])
     lengths = np.sqrt(np.where(np.diff(counted.indptr) > 0, sums, 1))
@@ -49,6 +55,8 @@ def learn(counted: sparse.csr_matrix, truth: NDArray[np.int64], labels: int) -> 
 
 def _having(counted: sparse.csr_matrix, truth: NDArray[np.int64], labels: int) -> NDArray[np.float64]:
     """Messages of each label (rows) that have each piece (columns)."""
+    from scipy import sparse
+
     messages = np.arange(len(truth))
     of_label = sparse.csr_matrix((np.ones(len(truth)), (truth, messages)), shape=(labels, len(truth)))
     having = sparse.csr_matrix((np.ones(counted.nnz, np.float32), counted.indices, counted.indptr), shape=counted.shape)

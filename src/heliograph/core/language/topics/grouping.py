@@ -12,14 +12,16 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from heliograph.core.language.topics.pieces import matrix, named
 from heliograph.core.language.topics.values import Message
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 WINDOW = timedelta(days=180)
 """A topic of which nobody wrote for so long is over: a new message begins a new one."""

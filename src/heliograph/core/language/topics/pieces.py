@@ -10,14 +10,17 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
-from scipy import sparse
 
 from heliograph.core.language.cleaning import clean
 from heliograph.core.language.topics.places import names
 from heliograph.core.language.topics.values import Message
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 READ = 1_500
 """Characters of a text that are read: what a message is about stands before that."""
@@ -72,6 +75,8 @@ def _weighed(of_all: Iterable[Mapping[str, float]], size: int, fewest: int, most
 
     Strings would take gigabytes where there are 100,000 messages.
     """
+    from scipy import sparse
+
     codes, strengths = [np.empty(0, np.uint32)], [np.empty(0, np.float32)]
     for found in of_all:
         codes.append(np.fromiter((crc32(piece.encode("utf-8", "replace")) for piece in found), np.uint32, len(found)))
