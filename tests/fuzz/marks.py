@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 from django.test import RequestFactory
 
@@ -39,7 +40,10 @@ def as_header(read: Callable[[str], object]) -> Callable[[bytes], object]:
 
 
 def open311_query(message: bytes) -> None:
-    sent = dict(QueryDict(message[:4000]).lists())
+    try:
+        sent = dict(QueryDict(message[:4000]).lists())
+    except TooManyFieldsSent:  # Django answers 400 before we read
+        return
     for read in (parsing.request, parsing.update, parsing.statuses, lambda given: parsing.span(given, NOW, ZONE)):
         try:
             read(sent)
