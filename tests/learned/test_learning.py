@@ -12,6 +12,7 @@ from django.conf import settings
 from heliograph.core.language import model_file
 from heliograph.core.language.model_file import ModelRefused
 from heliograph.core.language.routing import Row, train
+from heliograph.jobs.models import Job
 from heliograph.learned import actions, reading, trials
 from heliograph.learned.actions import Taught
 from heliograph.learned.errors import Refused
@@ -67,6 +68,19 @@ def test_a_newer_model_takes_the_place_of_the_older_which_can_come_back(cast, ma
     actions.accept(cast.bureau, first.pk, by=by, reason="还是旧的好", now=NOW)
     assert reading.in_use(cast.bureau.id, "routing").digest == first.digest
     assert Learned.objects.filter(bureau=cast.bureau, state="in-use").count() == 1
+
+
+def test_the_same_model_proposed_again_is_one_proposal(cast, made):
+    first = actions.propose(cast.bureau, "routing", made["first"], TAUGHT, now=NOW)
+    assert actions.propose(cast.bureau, "routing", made["first"], TAUGHT, now=NOW + timedelta(days=30)).pk == first.pk
+    assert Learned.objects.count() == 1
+
+
+def test_training_asked_for_many_times_is_owed_once(cast):
+    for _again in range(3):
+        actions.teach(cast.bureau, "routing", now=NOW)
+    actions.teach(cast.other_bureau, "routing", now=NOW)
+    assert Job.objects.filter(name="routing.learn").count() == 2
 
 
 def test_nothing_is_decided_without_a_reason(cast, made):

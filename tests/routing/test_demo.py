@@ -10,9 +10,9 @@ from heliograph.demo.play import Stage
 from heliograph.learned import reading as learned
 from heliograph.learned.models import Learned
 from heliograph.matters.models import Matter
+from heliograph.matters.reading.written import texts_of
 from heliograph.routing import reading
 from heliograph.routing.models import Choice
-from heliograph.routing.words import words_of
 
 NOW = datetime(2026, 12, 20, 8, tzinfo=UTC)
 
@@ -25,7 +25,7 @@ def test_the_demonstration_has_messages_to_sort_and_a_model_to_decide_on(cast):
     assert learned.in_use(cast.bureau.id, "routing") is None
     waiting = [one for one in Matter.objects.all() if reading.choice_for(one) is None]
     assert len(waiting) == len(unsorted.WAITING)
-    bicycle = next(one for one in waiting if "山地车" in words_of(one))
+    bicycle = next(one for one in waiting if "山地车" in "\n".join(texts_of(one)))
     found = reading.read_matter(bicycle, NOW.date())
     assert found.first.procedure.code == "non-urgent-report"
     assert not found.first.is_sure

@@ -6,7 +6,6 @@ number, and nothing of who answered.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,17 +13,17 @@ from uuid import UUID
 
 from heliograph.answering.listener import ANSWERS
 from heliograph.core.language.answers import Answered
-from heliograph.core.procedure import FieldKind, Group
+from heliograph.core.procedure import Group
 from heliograph.core.sealing import SealBroken
 from heliograph.matters import procedures
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Event, Matter
+from heliograph.matters.reading.written import texts_of
 
 SPAN = timedelta(days=730)
 MOST = 10_000
 """The latest pairs that are learned from: what the job's lease and memory hold."""
 _BATCH = 500
-_WRITTEN = (FieldKind.TEXT, FieldKind.LONG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +75,8 @@ def _pair(matter: Matter, event: Event) -> Answered | None:
     procedure = procedures.version(matter.bureau_id, matter.procedure, matter.version)
     if procedure.group is Group.CASE:
         return None
-    key = MatterKey.of(matter)
-    values = json.loads(key.open("matter.sealed", matter.id, bytes(matter.sealed)) or b"{}")
-    written = [values.get(one.name) for one in procedure.fields if one.kind in _WRITTEN]
-    texts = [text for text in written if isinstance(text, str) and text]
-    words = key.open_values("event.public", event.id, bytes(event.public)).get("words", "")
+    texts = texts_of(matter)
+    words = MatterKey.of(matter).open_values("event.public", event.id, bytes(event.public)).get("words", "")
     if not texts or not words:
         return None
     return Answered(texts[0].split("\n", 1)[0], "\n".join(texts), words, f"{matter.submitted_at:%Y-%m}")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from datetime import datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 from heliograph.answering.actions import counting
@@ -15,7 +13,6 @@ from heliograph.answering.listener import COUNT
 from heliograph.core.language.answers import KIND, CannotTrain, train
 from heliograph.jobs.queue import job
 from heliograph.learned import actions as learned
-from heliograph.learned.errors import Refused
 from heliograph.organisation import reading as organisation
 
 log = logging.getLogger(__name__)
@@ -55,11 +52,6 @@ def learn(*, bureau: int, now: datetime) -> int:
         log.info("answering: nothing to learn in bureau %s: %s", bureau, error)
         return 0
     since, until = days(found)
-    with tempfile.TemporaryDirectory(prefix="heliograph-model-") as folder:
-        path = Path(folder) / "answers.model"
-        trained.save(path)
-        try:
-            learned.propose(organisation.bureau(bureau), KIND, path, learned.Taught(len(found), since, until), now=now)
-        except Refused as error:
-            log.info("answering: %s", error)
+    taught = learned.Taught(len(found), since, until)
+    learned.offer(organisation.bureau(bureau), KIND, trained.save, taught, now=now)
     return len(found)

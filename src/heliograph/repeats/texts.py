@@ -5,17 +5,15 @@ Never read here: complaints and whatever else is confidential, and cases.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 
-from heliograph.core.procedure import FieldKind, Group, Procedure
+from heliograph.core.procedure import FieldKind, Group
 from heliograph.core.receipt import ALPHABET, Mistyped, read_number
 from heliograph.matters import procedures
-from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Matter
+from heliograph.matters.reading.written import RUNNING, texts_of
 
-WRITTEN = (FieldKind.TEXT, FieldKind.LONG, FieldKind.PLACE)
+WRITTEN = RUNNING | {FieldKind.PLACE}
 _NUMBER = re.compile(rf"(?<![A-Z0-9])[{ALPHABET}]{{4}}[- ]?[{ALPHABET}]{{4}}[- ]?[{ALPHABET}]{{3}}(?![A-Z0-9])")
 LONGEST_SEARCHED = 20_000
 MOST_NUMBERS = 5
@@ -31,16 +29,7 @@ def is_read(matter: Matter) -> bool:
 
 def words_of(matter: Matter) -> str:
     """What was written, opened with the matter's key. Raises `SealBroken`."""
-    procedure = procedures.version(matter.bureau_id, matter.procedure, matter.version)
-    values = json.loads(MatterKey.of(matter).open("matter.sealed", matter.id, bytes(matter.sealed)) or b"{}")
-    return "\n".join(_written(procedure, values))
-
-
-def _written(procedure: Procedure, values: dict[str, object]) -> Iterator[str]:
-    for one in procedure.fields:
-        value = values.get(one.name)
-        if one.kind in WRITTEN and isinstance(value, str):
-            yield value
+    return "\n".join(texts_of(matter, WRITTEN))
 
 
 def numbers_in(words: str) -> list[str]:

@@ -18,8 +18,8 @@ from heliograph.core.sealing import SealBroken
 from heliograph.matters import procedures
 from heliograph.matters.models import Matter
 from heliograph.matters.reading import guides
+from heliograph.matters.reading.written import texts_of
 from heliograph.routing.models import Choice
-from heliograph.routing.words import words_of
 
 SPAN = timedelta(days=730)
 MOST = 20_000
@@ -69,7 +69,7 @@ def gather(bureau_id: int, now: datetime, today: date) -> History:
     rows, days = [], []
     for matter, label in confirmed(bureau_id, now):
         try:
-            text = words_of(matter)
+            text = "\n".join(texts_of(matter))
         except SealBroken:
             continue
         if text:

@@ -16,12 +16,12 @@ from heliograph.core.text import Text
 from heliograph.matters import procedures
 from heliograph.matters.models import Matter
 from heliograph.matters.reading import guides
+from heliograph.matters.reading.written import texts_of
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Unit
 from heliograph.questions.topics import Topic, topic, topic_of
 from heliograph.routing.models import Choice
 from heliograph.routing.router import router
-from heliograph.routing.words import words_of
 
 SHOWN = 3
 LIKELY = 0.5
@@ -90,7 +90,7 @@ def read(bureau_id: int, text: str, today: date) -> Read | None:
 
 def read_matter(matter: Matter, today: date) -> Read | None:
     """The same for what was submitted."""
-    return read(matter.bureau_id, words_of(matter), today)
+    return read(matter.bureau_id, "\n".join(texts_of(matter)), today)
 
 
 def choice_for(matter: Matter) -> Choice | None:
@@ -112,7 +112,7 @@ def units_named(bureau_id: int, text: str) -> tuple[Unit, ...]:
 
 
 def followed(bureau_id: int, now: datetime, *, days: int = 90) -> Followed:
-    """How often officers followed what was suggested: of the unit whole, never of one officer."""
+    """How often officers followed what was suggested: of the whole bureau, never of one officer."""
     rows = Choice.objects.filter(bureau_id=bureau_id, at__gt=now - timedelta(days=days))
     counts = rows.aggregate(
         asked=Count("matter_id"),

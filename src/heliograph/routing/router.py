@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
-from heliograph.core.language.model_file import ModelFile, ModelRefused
+from heliograph.core.language.model_file import ModelFile
 from heliograph.core.language.routing import CannotTrain, Entry, Model, cold_start, from_file
 from heliograph.core.procedure import Procedure
 from heliograph.learned import reading as learned
 from heliograph.matters.reading import guides
 
 KIND = "routing"
+_MOST = 8
+_cold: dict[tuple[str, ...], Model | None] = {}
 
 
 def router(bureau_id: int, today: date) -> Model | None:
@@ -24,12 +25,20 @@ def router(bureau_id: int, today: date) -> Model | None:
 
 def of_file(file: ModelFile) -> Model:
     """The router of a model file. Raises ModelRefused."""
-    return _of_file(file.digest, _Hidden(file))
+    return learned.made(file, from_file)
 
 
 def cold(procedures: list[Procedure]) -> Model | None:
     """A router from the procedures' own words, made once for each set of versions."""
-    return _cold(_Versions(procedures))
+    versions = tuple(one.digest for one in procedures)
+    if versions not in _cold:
+        if len(_cold) >= _MOST:
+            _cold.clear()
+        try:
+            _cold[versions] = cold_start(entries(procedures))
+        except CannotTrain:
+            _cold[versions] = None
+    return _cold[versions]
 
 
 def entries(procedures: list[Procedure]) -> list[Entry]:
@@ -46,46 +55,3 @@ def entries(procedures: list[Procedure]) -> list[Entry]:
         said = [words for text in [*texts, *options] for words in (text.zh, text.en)]
         found.append(Entry(one.code, tuple(dict.fromkeys(words for words in said if words))))
     return found
-
-
-class _Hidden:
-    """A value that a cache keys by something else: all of them are equal."""
-
-    def __init__(self, value: ModelFile) -> None:
-        self.value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Hidden)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-class _Versions:
-    """Procedures, compared by their digests."""
-
-    def __init__(self, procedures: list[Procedure]) -> None:
-        self.procedures = procedures
-        self.digests = tuple(one.digest for one in procedures)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Versions) and self.digests == other.digests
-
-    def __hash__(self) -> int:
-        return hash(self.digests)
-
-
-@lru_cache(maxsize=4)
-def _of_file(digest: str, hidden: _Hidden) -> Model:
-    return from_file(hidden.value)
-
-
-@lru_cache(maxsize=8)
-def _cold(versions: _Versions) -> Model | None:
-    try:
-        return cold_start(entries(versions.procedures))
-    except CannotTrain:
-        return None
-
-
-__all__ = ["KIND", "ModelRefused", "cold", "entries", "of_file", "router"]

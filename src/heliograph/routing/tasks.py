@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from heliograph.core.language.routing import CannotTrain, train
 from heliograph.jobs.queue import job
 from heliograph.learned import actions as learned
-from heliograph.learned.errors import Refused
 from heliograph.learned.reading import is_on
 from heliograph.organisation import reading as organisation
 from heliograph.routing.history import FEWEST, gather
@@ -45,14 +42,6 @@ def learn(*, bureau: int, now: datetime) -> int:
     except CannotTrain as error:
         log.info("routing: nothing to learn in bureau %s: %s", bureau, error)
         return 0
-    with tempfile.TemporaryDirectory(prefix="heliograph-model-") as folder:
-        path = Path(folder) / "routing.model"
-        model.save(path)
-        try:
-            learned.propose(
-                organisation.bureau(bureau), KIND, path,
-                learned.Taught(found.confirmed, found.since, found.until), now=now,
-            )  # fmt: skip
-        except Refused as error:
-            log.info("routing: %s", error)
+    taught = learned.Taught(found.confirmed, found.since, found.until)
+    learned.offer(organisation.bureau(bureau), KIND, model.save, taught, now=now)
     return found.confirmed

@@ -12,12 +12,12 @@ from heliograph.core.text import Text
 from heliograph.learned.trials import LATEST, Differing, Mixed, Trial
 from heliograph.matters.actions.actor import may_open
 from heliograph.matters.models import Matter
+from heliograph.matters.reading.written import texts_of
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.routing.history import confirmed
 from heliograph.routing.reading import title_of
 from heliograph.routing.router import of_file, router
-from heliograph.routing.words import words_of
 
 MONTH = timedelta(days=30)
 MOST_SHOWN = 50
@@ -35,7 +35,7 @@ def run(viewer: Viewer, proposed: ModelFile, now: datetime) -> Trial:
         if not may_open(viewer, matter):
             continue
         try:
-            texts.append(words_of(matter))
+            texts.append("\n".join(texts_of(matter)))
         except SealBroken:
             continue
         matters.append(matter)

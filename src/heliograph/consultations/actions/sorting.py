@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
@@ -22,8 +21,8 @@ from heliograph.matters.actions.locking import MatterRef
 from heliograph.matters.commit import durably
 from heliograph.matters.errors import Invalid, MatterError, Missing, NotFound
 from heliograph.matters.identifiers import new_id
-from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Matter
+from heliograph.matters.reading.written import values_of
 from heliograph.organisation.reading import Viewer
 from heliograph.publishing.for_everybody import masked, refuse_personal
 
@@ -94,7 +93,7 @@ def _messages(bureau_id: int, rows: list[Suggestion]) -> Iterator[Message]:
             outcome="withdrawn"
         ):
             try:
-                values = json.loads(MatterKey.of(matter).open("matter.sealed", matter.id, bytes(matter.sealed)))
+                values = values_of(matter)
             except SealBroken:
                 continue
             yield Message(

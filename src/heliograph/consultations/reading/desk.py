@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +13,8 @@ from heliograph.core.sealing import SealBroken
 from heliograph.core.text import Text
 from heliograph.matters.actions.looks import look
 from heliograph.matters.errors import NotFound
-from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Matter
+from heliograph.matters.reading.written import values_of
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.publishing.actions import rights
@@ -113,7 +112,7 @@ def _row(viewer: Viewer, matter: Matter, now: datetime) -> Row:
         return Row(matter.id, matter.number, "", "")
     look(matter, viewer, why="handling", now=now)
     try:
-        values = json.loads(MatterKey.of(matter).open("matter.sealed", matter.id, bytes(matter.sealed)))
+        values = values_of(matter)
     except SealBroken:
         return Row(matter.id, matter.number, "", "")
     return Row(matter.id, matter.number, str(values.get("subject", "")), str(values.get("words", "")))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from heliograph.core.text import Text
+from heliograph.jobs.models import Job
 from heliograph.jobs.queue import owe
 from heliograph.learned import files, reading, teaching
 from heliograph.learned.errors import Refused
@@ -16,7 +20,19 @@ from heliograph.matters.commit import durably
 from heliograph.organisation.actions.recording import record
 from heliograph.organisation.models import Bureau, Officer
 
-__all__ = ["Taught", "accept", "decline", "propose", "return_to_cold_start", "switch_off", "switch_on", "teach"]
+__all__ = [
+    "Taught",
+    "accept",
+    "decline",
+    "offer",
+    "propose",
+    "return_to_cold_start",
+    "switch_off",
+    "switch_on",
+    "teach",
+]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +48,7 @@ def propose(
     bureau: Bureau, kind: str, file: Path, taught: Taught, *, now: datetime, by: Officer | None = None
 ) -> Learned:
     """Keep a model file and put it before whoever decides; an older proposal that nobody decided gives way.
+    The same model proposed again is the same proposal.
 
     Raises ModelRefused if the file is none of this kind, Refused if the same model is in use already.
     """
@@ -42,6 +59,9 @@ def propose(
         rows = Learned.objects.select_for_update().filter(bureau=bureau, kind=kind)
         if rows.filter(digest=kept.digest, state=State.IN_USE).exists():
             raise Refused(Text("这个模型已经在用。", "This very model is in use."))
+        waiting = rows.filter(digest=kept.digest, state=State.PROPOSED).first()
+        if waiting is not None:
+            return waiting
         rows.filter(state=State.PROPOSED).update(state=State.DECLINED, decided_at=now, reason="")
         made = Learned(
             bureau=bureau, kind=kind, digest=kept.digest, examples=taught.examples, since=taught.since,
@@ -52,6 +72,20 @@ def propose(
         return made
 
     return durably(write)
+
+
+def offer(
+    bureau: Bureau, kind: str, save: Callable[[Path], object], taught: Taught, *, now: datetime
+) -> Learned | None:
+    """Propose what a job has just trained, written by `save`; None where that very model is in use."""
+    with tempfile.TemporaryDirectory(prefix="heliograph-model-") as folder:
+        path = Path(folder) / f"{kind}.model"
+        save(path)
+        try:
+            return propose(bureau, kind, path, taught, now=now)
+        except Refused as error:
+            log.info("%s: %s", kind, error)
+            return None
 
 
 def accept(bureau: Bureau, model_id: int, *, by: Officer, reason: str, now: datetime) -> Learned:
@@ -140,11 +174,12 @@ def switch_on(bureau: Bureau, kind: str, *, by: Officer | None, now: datetime) -
 
 
 def teach(bureau: Bureau, kind: str, *, now: datetime) -> None:
-    """Have the kind trained soon from what was confirmed. Raises Refused where nothing trains it."""
+    """Have the kind trained soon from what was confirmed, once however often it is asked. Raises Refused where nothing trains it."""
     name = teaching.job_for(_known(kind))
     if name is None:
         raise Refused(Text("这一项不需要学习。", "This reader learns nothing."))
-    durably(lambda: owe(name, at=now, bureau=bureau.id).save())
+    job = owe(name, at=now, once=f"{name}:{bureau.id}", bureau=bureau.id)
+    durably(lambda: Job.objects.bulk_create([job], ignore_conflicts=True))
 
 
 def _of(bureau: Bureau, model_id: int) -> Learned:

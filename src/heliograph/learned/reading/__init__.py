@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar, cast
 
 from heliograph.core.language.model_file import ModelFile, ModelRefused
 from heliograph.core.text import Text
@@ -15,6 +17,8 @@ from heliograph.learned.models import Learned, State, SwitchedOff
 
 log = logging.getLogger(__name__)
 
+M = TypeVar("M")
+MOST_MADE = 8
 FRESH_SECONDS = 30.0
 HISTORY = 24
 
@@ -39,6 +43,7 @@ class Reader:
 
 
 _present: dict[int, _Present] = {}
+_made: dict[str, object] = {}
 
 
 def is_on(bureau_id: int, kind: str) -> bool:
@@ -58,6 +63,15 @@ def in_use(bureau_id: int, kind: str) -> ModelFile | None:
     except ModelRefused as error:
         log.error("model %s of bureau %s can't be used: %s", digest[:12], bureau_id, error)
         return None
+
+
+def made(file: ModelFile, make: Callable[[ModelFile], M]) -> M:
+    """What a file is a model of, made once a process. Raises what `make` raises."""
+    if file.digest not in _made:
+        if len(_made) >= MOST_MADE:
+            _made.clear()
+        _made[file.digest] = make(file)
+    return cast(M, _made[file.digest])
 
 
 def readers(bureau_id: int) -> list[Reader]:

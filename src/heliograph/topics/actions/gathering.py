@@ -10,10 +10,11 @@ matters and people, where, and one title with what may be personal masked.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from heliograph.core.language import topics as language
 from heliograph.core.language.topics import Message
@@ -24,6 +25,7 @@ from heliograph.matters.commit import durably
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Matter, Party, ProcedureVersion
+from heliograph.matters.reading.written import values_of
 from heliograph.publishing.for_everybody import masked
 from heliograph.topics.models import Topic, TopicMatter, TopicRead
 
@@ -71,7 +73,7 @@ def may_enter(procedure: Procedure) -> bool:
     return procedure.public in (Public.OUTCOME, Public.FULL) and not procedure.conflict
 
 
-def _eligible(bureau_id: int, codes: list[str], since: datetime, now: datetime):  # type: ignore[no-untyped-def]
+def _eligible(bureau_id: int, codes: list[str], since: datetime, now: datetime) -> QuerySet[Matter]:
     return Matter.objects.filter(
         bureau_id=bureau_id, procedure__in=codes, confidential=False, erased_at__isnull=True,
         submitted_at__gte=since, submitted_at__lte=now,
@@ -95,9 +97,8 @@ def _message(matter: Matter, party: Party | None) -> Message | None:
     if party is not None and party.protected:
         return None
     try:
-        key = MatterKey.of(matter)
-        values = json.loads(key.open("matter.sealed", matter.id, bytes(matter.sealed)))
-        contact = key.open_values("party", party.id, bytes(party.sealed)) if party else {}
+        values = values_of(matter)
+        contact = MatterKey.of(matter).open_values("party", party.id, bytes(party.sealed)) if party else {}
     except SealBroken:
         return None
     said = {name: values[name] for name in (SUBJECT, WORDS, PLACE) if isinstance(values.get(name), str)}
