@@ -1,0 +1,273 @@
+"""`heliograph plan`: beats, posts and rosters from tables of places, counts and rules; every plan says how far from the best it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from heliograph.commands.answer import DONE, NO, WRONG_USE, AsJson, must_write, refuse, say
+
+if TYPE_CHECKING:
+    from heliograph.core.planning.inputs import Source
+    from heliograph.core.planning.measuring import Measures
+    from heliograph.core.planning.outcome import Outcome
+
+app = typer.Typer(no_args_is_help=True, help="Beats, posts and rosters, and how good each plan is.")
+
+Seconds = Annotated[
+    float, typer.Option(min=0.1, max=86_400, help="How long to look; compiling at first use comes on top.")
+]
+Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Another seed looks elsewhere.")]
+Rounds = Annotated[
+    int | None, typer.Option(min=1, help="This much work instead of --seconds: the same answer on any machine.")
+]
+
+
+@app.callback()
+def group() -> None:
+    """Beats, posts and rosters, and how good each plan is."""
+
+
+@app.command()
+def median(
+    graph: Annotated[Path, typer.Argument(help="n m p, then i j cost a line (OR-Library).")],
+    out: Annotated[Path, typer.Option(help="Where the numbers of the chosen vertices go.")],
+    posts: Annotated[int | None, typer.Option(min=1, help="How many; as the file says if left out.")] = None,
+    seconds: Seconds = 10,
+    seed: Seed = 1,
+    rounds: Rounds = None,
+    as_json: AsJson = False,
+) -> None:
+    """Posts from which the ways to all vertices add up to the least.
+
+    Example: heliograph plan median pmed1.txt --out sites.txt
+    """
+    must_write(out, as_json)
+    from heliograph.core.planning import median as engine
+    from heliograph.core.planning import places
+    from heliograph.core.planning.inputs import BadInput
+
+    try:
+        found = places.graph(_source(graph, as_json))
+    except BadInput as error:
+        refuse(str(error), as_json, WRONG_USE)
+    if posts is not None and posts > len(found.costs):
+        refuse(f"{graph} has only {len(found.costs)} vertices.", as_json, WRONG_USE)
+    made = engine.solve(found.costs, posts or found.posts, seconds=seconds, seed=seed, rounds=rounds)
+    chosen = [site + 1 for site in made.sites]
+    _write(out, "".join(f"{site}\n" for site in chosen), as_json)
+    say(
+        [f"{len(chosen)} posts in {out}.", *_lines(made.outcome, "Travel")],
+        {"sites": chosen, **_values(made.outcome)},
+        as_json,
+    )
+
+
+@app.command()
+def posts(
+    points: Annotated[Path, typer.Argument(help="point,x,y,weight: where calls come from.")],
+    sites: Annotated[Path, typer.Argument(help="site,x,y: where a post could stand.")],
+    posts: Annotated[int, typer.Option(min=1, help="How many posts at most.")],
+    radius: Annotated[float, typer.Option(min=0, help="How far a post reaches, in the unit of the coordinates.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Where the names of the chosen sites go; printed if left out.")
+    ] = None,
+    seconds: Seconds = 60,
+    seed: Seed = 1,
+    rounds: Rounds = None,
+    as_json: AsJson = False,
+) -> None:
+    """Posts that reach the most calls within a distance.
+
+    Example: heliograph plan posts points.csv sites.csv --posts 20 --radius 1200
+    """
+    if out is not None:
+        must_write(out, as_json)
+    from heliograph.core.planning import covering, places
+    from heliograph.core.planning.inputs import BadInput
+
+    try:
+        calls, places_for = places.points(_source(points, as_json)), places.sites(_source(sites, as_json))
+    except BadInput as error:
+        refuse(str(error), as_json, WRONG_USE)
+    if posts > len(places_for):
+        refuse(f"{sites} has only {len(places_for)} sites.", as_json, WRONG_USE)
+    made = covering.solve(calls, places_for, posts=posts, radius=radius, seconds=seconds, seed=seed, rounds=rounds)
+    chosen = [places_for.names[site] for site in made.sites]
+    if out is not None:
+        _write(out, "".join(f"{site}\n" for site in chosen), as_json)
+    say(
+        [
+            f"{len(chosen)} posts in {out}." if out else " ".join(chosen),
+            f"{made.share:.2%} of all calls are within {radius:g} (greedy choice alone: {made.greedy / made.total:.2%}).",
+            *_lines(made.outcome, "Calls reached"),
+        ],
+        {"sites": chosen, "share": made.share, "greedy": made.greedy, **_values(made.outcome)},
+        as_json,
+    )
+
+
+@app.command()
+def beats(
+    units: Annotated[Path, typer.Argument(help="unit,x,y,load,area,perimeter; perhaps station.")],
+    edges: Annotated[Path, typer.Argument(help="a,b,border; perhaps closed.")],
+    beats: Annotated[int, typer.Option(min=1, help="How many beats.")],
+    out: Annotated[Path, typer.Option(help="Where the plan goes: unit,beat.")],
+    seconds: Seconds = 10,
+    today: Annotated[Path | None, typer.Option(help="Today's plan, to compare with and to name beats by.")] = None,
+    load: Annotated[str | None, typer.Option(help="The column of the load; load or calls if left out.")] = None,
+    balance: Annotated[float, typer.Option(min=1, help="The heaviest beat may have this many times the mean.")] = 1.05,
+    least: Annotated[float, typer.Option(min=0, max=1, help="And the lightest must have this many times.")] = 0.0,
+    compactness: Annotated[float, typer.Option(min=0, help="How much round shapes matter; 0: short ways alone.")] = 0.5,
+    keep: Annotated[float, typer.Option(min=0, help="How much it matters to stay as today; 3: change little.")] = 0.0,
+    seed: Seed = 1,
+    rounds: Rounds = None,
+    as_json: AsJson = False,
+) -> None:
+    """Beats in one piece, of like load, with short ways inside. Ends with 1 if none within the balance was met.
+
+    Example: heliograph plan beats units.csv edges.csv --beats 12 --seconds 10 --out plan.csv
+    """
+    must_write(out, as_json)
+    from heliograph.core.planning import beats as engine
+    from heliograph.core.planning import city as cities
+    from heliograph.core.planning.inputs import BadInput
+    from heliograph.core.planning.measuring import measure
+
+    if keep and today is None:
+        refuse("--keep needs today's plan: --today PLAN.csv.", as_json, WRONG_USE)
+    try:
+        city = cities.city(_source(units, as_json), _source(edges, as_json), load=load)
+        now = cities.plan(_source(today, as_json), city) if today is not None else None
+    except BadInput as error:
+        refuse(str(error), as_json, WRONG_USE)
+    wishes = engine.Wishes(balance, least, compactness, keep)
+    try:
+        made = engine.solve(city, beats, wishes=wishes, today=now, seconds=seconds, seed=seed, rounds=rounds)
+    except engine.TooFewBeats as error:
+        refuse(_too_few(error), as_json, WRONG_USE)
+    _write(out, cities.written(city, made.beats), as_json)
+    lines = [f"{beats} beats in {out}.", *_measured("Proposed", made.measures)]
+    if now is not None and made.moved is not None:
+        lines += [*_measured("Today", measure(city, now)), f"Moved: {made.moved:.1%} of the load changes its beat."]
+    if not made.is_within:
+        lines.append("NOT within the balance asked for: no such plan was met. Allow more, or take other units.")
+    value = {"within": made.is_within, "moved": made.moved, **_figures(made.measures), **_values(made.outcome)}
+    say([*lines, *_lines(made.outcome, "Travel")], value, as_json)
+    raise typer.Exit(DONE if made.is_within else NO)
+
+
+@app.command()
+def roster(
+    instance: Annotated[Path, typer.Argument(help="The public benchmark's SECTION_ format.")],
+    out: Annotated[Path, typer.Option(help="Where the roster goes: an officer a line, a shift a day.")],
+    seconds: Seconds = 60,
+    today: Annotated[
+        Path | None, typer.Option(help="Today's roster, in the same form; the new one costs no more.")
+    ] = None,
+    seed: Seed = 1,
+    rounds: Rounds = None,
+    as_json: AsJson = False,
+) -> None:
+    """A roster that keeps every rule, as cheap as can be found. Ends with 1 where the rules leave an officer no lawful row.
+
+    Example: heliograph plan roster Instance8.txt --seconds 60 --out roster.csv
+    """
+    must_write(out, as_json)
+    from heliograph.core.planning import rosters as engine
+    from heliograph.core.planning.inputs import BadInput
+    from heliograph.core.planning.rosters import lawful, sections
+    from heliograph.core.planning.rosters.search import NoRow
+
+    try:
+        problem = sections.read(_source(instance, as_json))
+        now = sections.read_roster(_source(today, as_json), problem) if today is not None else None
+    except BadInput as error:
+        refuse(str(error), as_json, WRONG_USE)
+    try:
+        made = engine.solve(problem, seconds=seconds, seed=seed, rounds=rounds, today=now)
+    except NoRow as error:
+        who = problem.officers[error.seat].code
+        refuse(f"{instance}: the rules of {who} contradict one another: no row keeps all of them.", as_json, NO)
+    _write(out, sections.written(problem, made.roster), as_json)
+    lines = [f"{len(problem.officers)} officers, {problem.days} days in {out}: every rule is kept."]
+    if now is not None:
+        broken = len(lawful.breaches(problem, now))
+        lines.append(f"Today's: {problem.cost(now):.10g}" + (f", with {broken} rules broken." if broken else "."))
+    say([*lines, *_lines(made.outcome, "Cost")], _values(made.outcome), as_json)
+
+
+def _too_few(error: Exception) -> str:
+    from heliograph.core.planning.beats import TooFewBeats
+
+    assert isinstance(error, TooFewBeats)
+    return (
+        f"{error.asked} beats cannot each be in one piece: the city falls into {error.least} parts that no open border joins "
+        f"(islands, stations, rivers) and has {error.most} units. Ask for {error.least} to {error.most} beats, or add edges."
+    )
+
+
+def _measured(who: str, found: Measures) -> list[str]:
+    shape = "not known" if found.compactness is None else f"{found.compactness:.3f}"
+    pieces = "all in one piece" if found.is_contiguous else f"in pieces: {', '.join(found.broken)}"
+    return [
+        f"{who}: heaviest beat {found.max_over_mean:.3f} and lightest {found.min_over_mean:.3f} of the mean load; "
+        f"mean way {found.mean_travel:.2f}; compactness {shape}; {pieces}."
+    ]
+
+
+def _figures(found: Measures) -> dict[str, object]:
+    return {
+        "beats": found.beats,
+        "contiguous": found.is_contiguous,
+        "max_over_mean": found.max_over_mean,
+        "min_over_mean": found.min_over_mean,
+        "mean_travel": found.mean_travel,
+        "compactness": found.compactness,
+        "centres": found.centres,
+    }
+
+
+def _lines(outcome: Outcome, what: str) -> Sequence[str]:
+    bound = "none" if outcome.bound is None else f"{outcome.bound:.10g}"
+    gap = "unknown" if outcome.gap is None else f"{outcome.gap:.3%}"
+    return [
+        f"{what}: {outcome.objective:.10g}; proven bound: {bound}; gap: {gap}.",
+        outcome.words.en,
+        f"Seed {outcome.seed}, {outcome.rounds} rounds, {outcome.seconds:.1f} s; engine: {outcome.engine}.",
+    ]
+
+
+def _values(outcome: Outcome) -> dict[str, object]:
+    return {
+        "objective": outcome.objective,
+        "bound": outcome.bound,
+        "gap": outcome.gap,
+        "proven": outcome.is_proven,
+        "seed": outcome.seed,
+        "rounds": outcome.rounds,
+        "seconds": outcome.seconds,
+        "engine": outcome.engine,
+    }
+
+
+def _source(path: Path, as_json: bool) -> Source:
+    from heliograph.core.encodings import encoding_of
+    from heliograph.core.planning.inputs import Source
+
+    try:
+        return Source(path.name, path.read_text(encoding_of(path)))
+    except OSError as error:
+        refuse(f"{path}: {error.strerror}.", as_json, WRONG_USE)
+    except UnicodeDecodeError:
+        refuse(f"{path} is no text in UTF-8 or GB 18030.", as_json, WRONG_USE)
+
+
+def _write(out: Path, text: str, as_json: bool) -> None:
+    try:
+        out.write_text(text, "utf-8")
+    except OSError as error:
+        refuse(f"{out}: {error.strerror}.", as_json)

@@ -1,0 +1,14 @@
+"""Plans for the street: beats, posts, rosters and what they are worth. Values in, values out: no Django, no database, no files.
+
+Demand is calls in an area and an hour, added up; nothing here knows a person, and a table with a column about persons is
+refused (`inputs`). Every plan comes with its `outcome.Outcome`: objective, proven bound, gap, seconds, seed, engine. A plan
+whose bound is not reached is never called the best.
+
+    inputs      a source as text; errors that name file, line and field
+    city        areas with work and neighbours; plans of beats, read, written and measured
+    places      calls and possible posts as points; graphs of roads
+    compiled    how a kernel becomes machine code, and where that is kept
+    median      posts with the least travel; covering: posts that reach the most calls; beats: 警区
+"""
+
+from __future__ import annotations

@@ -1,0 +1,144 @@
+"""The state of one search for beats: rounds of a new beginning and its annealing; the best plan of all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heliograph.core.planning.beats import kernels
+from heliograph.core.planning.beats.starting import begin, parts
+from heliograph.core.planning.chance import chance
+from heliograph.core.planning.city import City
+from heliograph.core.planning.measuring import pieces
+
+if TYPE_CHECKING:
+    from heliograph.core.planning.beats import Wishes
+
+Numbers = NDArray[np.float64]
+Indexes = NDArray[np.int64]
+
+_STARTS = 10
+"""METIS cuts of a round, of which the shortest is improved."""
+_EACH, _MOST = 40_000, 20_000_000
+"""Proposals of a round: for each unit, and in all."""
+_HEAT, _COOLED = 1.5, 0.01
+"""Where annealing begins, in shares of a beat's travel that fall to one unit, and what of it is left at the end: decision 181."""
+_PRESSURE, _REPAIR = 2.0, 200.0
+"""What the square of an imbalance weighs for each unit of a beat: at first, and while a plan is brought within the limits."""
+_INSIDE = 0.003
+"""How far inside the limits the search aims."""
+
+
+class Search:
+    """`best` is the best plan within the limits, or the most even one while there is none."""
+
+    def __init__(self, city: City, beats: int, wishes: Wishes, today: Sequence[str] | None, seed: int) -> None:
+        self.city, self.beats, self.wishes = city, beats, wishes
+        self.parts = parts(city, beats)
+        self.chance, self._seed = chance(seed), seed * 100_003
+        kept = np.repeat(np.arange(len(city)), np.diff(city.starts))[city.open]
+        self.ways = np.searchsorted(kept, np.arange(len(city) + 1)).astype(np.int64)
+        self.across = city.neighbours[city.open].copy()
+        self.best = begin(city, self.parts, self._seed, self._spread)
+        self.energy, self._worst = math.inf, math.inf
+        self._scale = max(self._travel(self.best) / beats, 1e-12)
+        self.today = self._numbers(today)
+
+    @property
+    def _spread(self) -> int:
+        return max(1, round((self.wishes.most - 1) * 1000 * 0.6))
+
+    def round(self) -> None:
+        """One beginning, annealed; and brought within the limits where it was not."""
+        plan = self._beginning()
+        proposals = min(_EACH * len(self.city), _MOST)
+        best = plan.copy()
+        units = len(self.city) / self.beats
+        heat, ended = _HEAT / units, _HEAT / units * _COOLED
+        energy = self._anneal(plan, best, _PRESSURE * units, (heat, ended), proposals)
+        if not math.isfinite(energy):
+            energy = self._anneal(plan, best, _REPAIR * units, (ended, ended * 0.5), proposals // 5)
+        if energy < self.energy:
+            self.best, self.energy = best, energy
+        elif not math.isfinite(self.energy):
+            loads = np.bincount(plan, weights=self.city.loads, minlength=self.beats)
+            worst = float(
+                max(loads.max() / loads.mean() - self.wishes.most, self.wishes.least - loads.min() / loads.mean())
+            )
+            if worst < self._worst:
+                self.best, self._worst = plan, worst
+
+    def _beginning(self) -> Indexes:
+        """Today's plan where it is to be kept and can be; else the shortest of some cuts."""
+        if self.wishes.keep > 0 and self._can_keep():
+            return self.today.copy()
+        found = []
+        for _ in range(_STARTS):
+            self._seed += 1
+            plan = begin(self.city, self.parts, self._seed, self._spread)
+            found.append((self._travel(plan), self._seed, plan))
+        return min(found)[2]
+
+    def _travel(self, plan: Indexes) -> float:
+        costs = np.zeros(self.beats)
+        kernels.centres(self.city.at, self.city.loads, plan, np.zeros(self.beats, dtype=np.int64), costs)
+        return float(costs.sum())
+
+    def _numbers(self, today: Sequence[str] | None) -> Indexes:
+        names = {name: place for place, name in enumerate(sorted(set(today or ())))}
+        if today is None or len(names) != self.beats:
+            return np.full(len(self.city), -1, dtype=np.int64)
+        return np.array([names[beat] for beat in today], dtype=np.int64)
+
+    def _can_keep(self) -> bool:
+        return self.today[0] >= 0 and all(
+            pieces(self.city, np.flatnonzero(self.today == one)) == 1 for one in range(self.beats)
+        )
+
+    def _anneal(
+        self, plan: Indexes, best: Indexes, pressure: float, heat: tuple[float, float], proposals: int
+    ) -> float:
+        city, wishes = self.city, self.wishes
+        shape = wishes.compactness if city.areas.any() and city.perimeters.any() else 0.0
+        keep = wishes.keep * self.beats / float(city.loads.sum()) if self.today[0] >= 0 else 0.0
+        limits = [wishes.least, wishes.most, min(wishes.least + _INSIDE, 1.0), max(wishes.most - _INSIDE, 1.0)]
+        limits[2] = limits[2] if wishes.least > 0 else 0.0
+        return kernels.anneal(
+            city.at,
+            city.loads,
+            city.areas,
+            city.perimeters,
+            city.starts,
+            city.neighbours,
+            city.borders,
+            self.ways,
+            self.across,
+            self.today,
+            plan,
+            best,
+            np.array(limits),
+            np.array([1 / self._scale, shape, pressure, keep]),
+            np.array(heat),
+            proposals,
+            self.chance,
+        )
+
+
+@cache
+def ready() -> None:
+    """The kernels compiled, or read from where they are kept."""
+    from heliograph.core.planning.beats import Wishes
+    from heliograph.core.planning.beats.bound import Bound
+
+    line = np.array([0, 1, 3, 4]), np.array([1, 0, 2, 1])
+    ones = np.ones(3)
+    at = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]])
+    city = City(("a", "b", "c"), at, ones, ones, ones, *line, np.ones(4), np.ones(4, dtype=np.bool_))
+    search = Search(city, 2, Wishes(), None, 1)
+    search._anneal(search.best, search.best.copy(), 1.0, (1.0, 0.5), 1)
+    Bound(city, 2, 2.0, 1.0).step()

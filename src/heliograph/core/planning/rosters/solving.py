@@ -1,0 +1,161 @@
+"""The work of one roster: a first one, the linear programme with its bound, a dive, and then part after part opened and solved again."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from heliograph.core.planning.rosters.lawful import breaches
+from heliograph.core.planning.rosters.problem import Counts, Problem, Roster
+from heliograph.core.planning.rosters.programme import EXACT, FREE, Programme
+from heliograph.core.planning.rosters.rows import Rows
+from heliograph.core.planning.rosters.search import Search
+
+FIRST_MOVES, POLISH_MOVES, POLISH_HEAT = 6_000, 1_500, 3.0
+BOUND_SHARE, DIVE_SHARE, FIRST_SHARE = 0.6, 0.8, 0.05
+"""Of the time: until when the bound may be worked on, the dive, the first roster."""
+SURE, NODES, PART_SECONDS, PART_MOST = 0.85, 400, 4.0, 15.0
+LEAST_PART, FIRST_PART, WIDER, NARROWER = 4, 8.0, 0.34, 0.5
+ROWS_KEPT = 9_000
+
+
+class Solving:
+    """`cost` and `roster`: the best so far; `bound`: no lawful roster costs less (costs are whole numbers, so it is rounded up)."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        *,
+        seed: int,
+        until: float,
+        stop: Callable[[], bool],
+        tell: Callable[[float, float | None], None],
+        pool: ThreadPoolExecutor,
+    ) -> None:
+        self.problem, self._until, self._asked, self._tell = problem, until, stop, tell
+        self._begun = time.monotonic()
+        rows = Rows(problem)
+        self._search = Search(problem, rows, seed)
+        self._chance = np.random.default_rng([seed, 1])
+        self._programme = Programme(problem, rows, seed=seed, pool=pool)
+        self._part = FIRST_PART
+        self.rounds, self.cost, self.bound = 0, math.inf, -math.inf
+        self.roster: Roster = np.zeros((len(problem.officers), problem.days), dtype=np.int16)
+
+    @property
+    def is_over(self) -> bool:
+        return self.cost <= self.bound + EXACT or self._is_late(1.0)
+
+    def _is_late(self, share: float) -> bool:
+        limit = self._begun + share * (self._until - self._begun) if self._until < math.inf else math.inf
+        return self._asked() or time.monotonic() >= limit
+
+    def begin(self, today: Roster | None) -> None:
+        """A first roster, the bound, a dive."""
+        if today is not None and not breaches(self.problem, today):
+            self._take(today)
+        first = self._search.first()
+        self._take(first)
+        hot = max(float(self.problem.prices[0].max(initial=0)), 1.0)
+        mended, _ = self._search.mend(first, moves=FIRST_MOVES, hot=hot, stop=lambda: self._is_late(FIRST_SHARE))
+        self._take(mended)
+        self._programme.add(enumerate(self.roster))
+        self._programme.add(enumerate(mended))
+        _, bound = self._programme.generate(stop=lambda: self._is_late(BOUND_SHARE))
+        self._raise_bound(bound)
+        if self.is_over:
+            return
+        dived = self._dive()
+        self._programme.release()
+        if dived is not None:
+            self._take(dived)
+            self._polish(dived)
+
+    def round(self) -> None:
+        """Opens some officers' rows, all others pinned; solves them again if the programme says that it can help."""
+        self.rounds += 1
+        self._programme.forget(ROWS_KEPT)
+        seats = self._seats()
+        pinned = np.array([self._programme.number(seat, row) for seat, row in enumerate(self.roster)], dtype=np.int64)
+        pinned[seats] = FREE
+        self._programme.pin(pinned)
+        until = time.monotonic() + PART_MOST
+
+        def is_late() -> bool:
+            return self._is_late(1.0) or time.monotonic() > until
+
+        better = self.cost - 1 + EXACT
+        _, bound = self._programme.generate(cutoff=better, stop=is_late)
+        if bound >= better:
+            self._part = min(self._part + WIDER, len(self.roster))
+        else:
+            found = self._programme.whole(better, nodes=NODES, seconds=PART_SECONDS, stop=is_late)
+            if found is None or not self._take(found):
+                self._part = max(self._part - NARROWER, LEAST_PART)
+        self._programme.release()
+
+    def _seats(self) -> Counts:
+        """Whom to open: rather those whose wishes are not met, and those who may work where there are too few or too many."""
+        problem, officers = self.problem, len(self.roster)
+        width = int(self._chance.integers(max(3, int(self._part) - 3), int(self._part) + 4))
+        weight = np.array([
+            1.0 + problem.row_cost(seat, row) - float(problem.choices[seat].min(axis=1).sum())
+            for seat, row in enumerate(self.roster)
+        ])  # fmt: skip
+        gap = problem.needed - problem.manned(self.roster)
+        under, over = problem.prices
+        wrong = np.argwhere(((gap > 0) & (under > 0)) | ((gap < 0) & (over > 0)))
+        if len(wrong) and self._chance.random() < 0.6:
+            _, shift = wrong[self._chance.integers(len(wrong))]
+            weight[problem.most[:, shift] > 0] *= 4
+        return self._chance.choice(officers, min(width, officers), replace=False, p=weight / weight.sum())
+
+    def _dive(self) -> Roster | None:
+        """Pins the rows with the largest shares, a few at a time, and makes rows for what is left, until all are pinned."""
+        programme = self._programme
+        while (programme.pinned == FREE).any():
+            if self._is_late(DIVE_SHARE):
+                return None
+            programme.generate(turns=3)
+            _, shares, _, _ = programme.solve()
+            pinned = programme.pinned.copy()
+            most = max(1, int((pinned == FREE).sum()) // 8)
+            taken = 0
+            for number in np.argsort(-shares, kind="stable").tolist():
+                seat, share = programme.made[number].seat, shares[number]
+                if share <= EXACT or (taken and share < SURE) or (taken >= most and share < 1 - EXACT):
+                    break
+                if pinned[seat] == FREE:
+                    pinned[seat] = number
+                    taken += 1
+            if not taken:
+                return None
+            programme.pin(pinned)
+        return np.stack([programme.made[number].row for number in programme.pinned])
+
+    def _polish(self, roster: Roster) -> None:
+        mended, _ = self._search.mend(
+            roster, moves=POLISH_MOVES, hot=POLISH_HEAT, stop=lambda: self._is_late(DIVE_SHARE)
+        )
+        self._programme.add(enumerate(mended))
+        self._take(mended)
+
+    def _raise_bound(self, bound: float) -> None:
+        if bound > -math.inf:
+            self.bound = max(self.bound, math.ceil(bound - EXACT * max(1.0, abs(bound))))
+
+    def _take(self, roster: Roster) -> bool:
+        """Keeps a roster that is better than the best. It is lawful, or this is a fault of ours."""
+        cost = self.problem.cost(roster)
+        if cost >= self.cost - EXACT:
+            return False
+        broken = breaches(self.problem, roster)
+        if broken:
+            raise AssertionError(f"an unlawful roster was made: {broken[0]}")
+        self.roster, self.cost = roster.copy(), cost
+        self._tell(cost, None if self.bound == -math.inf else self.bound)
+        return True

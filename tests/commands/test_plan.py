@@ -1,0 +1,97 @@
+"""`heliograph plan`: what a chief reads, what a program reads, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from typer.testing import CliRunner
+
+from heliograph.cli import app
+from tests.core.planning.grounds import tables
+
+
+def run(*words: object):
+    return CliRunner().invoke(app, ["plan", *map(str, words)])
+
+
+def city(folder, **how):
+    units, edges = tables(8, 8, load=lambda x, y: 1 + (x * 7 + y * 3) % 5, **how)
+    (folder / "units.csv").write_text(units, "utf-8")
+    (folder / "edges.csv").write_text(edges, "utf-8")
+    return folder / "units.csv", folder / "edges.csv"
+
+
+def test_beats_are_written_with_all_that_is_known_of_them(tmp_path):
+    out = tmp_path / "plan.csv"
+    asked = ["beats", *city(tmp_path), "--beats", 4, "--rounds", 1, "--out", out]
+    answer = run(*asked)
+    assert answer.exit_code == 0, answer.output
+    for words in ("proven bound:", "gap:", "Seed 1, 1 rounds", "engine:", "all in one piece", "heaviest beat"):
+        assert words in answer.stdout
+    first = out.read_bytes()
+    told = json.loads(run(*asked, "--json").stdout)
+    assert out.read_bytes() == first, "the same seed and work: the same bytes"
+    assert told["contiguous"]
+    assert told["max_over_mean"] <= 1.05
+    assert told["bound"] <= told["objective"]
+    assert len(out.read_text("utf-8").splitlines()) == 65
+
+
+def test_today_is_measured_beside_the_plan(tmp_path):
+    out = tmp_path / "plan.csv"
+    tables_ = city(tmp_path)
+    assert run("beats", *tables_, "--beats", 4, "--rounds", 1, "--out", out).exit_code == 0
+    answer = run(
+        "beats", *tables_, "--beats", 4, "--rounds", 1, "--today", out, "--keep", 3, "--out", tmp_path / "next.csv"
+    )
+    assert "Today: heaviest beat" in answer.stdout
+    assert "of the load changes its beat" in answer.stdout
+    assert run("beats", *tables_, "--beats", 4, "--keep", 3, "--out", out).exit_code == 2
+
+
+def test_islands_that_need_more_beats_are_a_refusal_that_says_how_many(tmp_path):
+    answer = run(
+        "beats", *city(tmp_path, keep=lambda x, y: x not in (2, 5)), "--beats", 2, "--out", tmp_path / "plan.csv"
+    )
+    assert answer.exit_code == 2
+    assert "falls into 3 parts" in answer.stderr
+    assert not (tmp_path / "plan.csv").exists()
+
+
+def test_posts_are_named_and_their_reach_is_told(tmp_path):
+    (tmp_path / "p.csv").write_text("point,x,y,weight\na,0,0,5\nb,10,0,3\nc,50,0,1\n", "utf-8")
+    (tmp_path / "s.csv").write_text("site,x,y\ns1,5,0\ns2,50,0\ns3,90,0\n", "utf-8")
+    asked = ["posts", tmp_path / "p.csv", tmp_path / "s.csv", "--posts", 1, "--radius", 5]
+    answer = run(*asked)
+    assert answer.exit_code == 0, answer.output
+    assert answer.stdout.splitlines()[0] == "s1"
+    assert "Proven" in answer.stdout
+    told = json.loads(run(*asked, "--json").stdout)
+    assert (told["sites"], told["objective"], told["bound"], told["proven"]) == (["s1"], 8, 8, True)
+    assert run(*asked[:-3], 9, "--radius", 5).exit_code == 2
+
+
+def test_medians_are_numbered_as_in_the_file(tmp_path):
+    (tmp_path / "g.txt").write_text("4 3 1\n1 2 5\n2 3 1\n2 4 1\n", "utf-8")
+    answer = run("median", tmp_path / "g.txt", "--out", tmp_path / "sites.txt")
+    assert answer.exit_code == 0, answer.output
+    assert (tmp_path / "sites.txt").read_text("utf-8") == "2\n"
+    assert "Travel: 7; proven bound: 7; gap: 0.000%" in answer.stdout
+
+
+def test_a_table_about_persons_is_refused(tmp_path):
+    (tmp_path / "p.csv").write_text("point,x,y,weight,报警人姓名\na,0,0,5,某\n", "utf-8")
+    (tmp_path / "s.csv").write_text("site,x,y\ns1,5,0\n", "utf-8")
+    answer = run("posts", tmp_path / "p.csv", tmp_path / "s.csv", "--posts", 1, "--radius", 5)
+    assert answer.exit_code == 2
+    assert "p.csv, line 1: there are columns about persons" in answer.stderr
+
+
+def test_no_process_loads_a_solver_before_it_plans():
+    code = (
+        "import sys, heliograph.cli, heliograph.commands.plan, heliograph.core.planning.beats, heliograph.core.planning.covering;"
+        "print([name for name in ('numba', 'highspy', 'pymetis', 'scipy') if name in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"

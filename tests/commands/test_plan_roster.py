@@ -1,0 +1,54 @@
+"""`heliograph plan roster`: from the benchmark's file to a roster, and what can't be is said."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from heliograph.core.planning.inputs import Source
+from heliograph.core.planning.rosters import sections
+from tests.core.planning.rosters.test_sections import WHOLE
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kernels(tmp_path_factory: pytest.TempPathFactory):
+    """Compiled once for the module."""
+    patch = pytest.MonkeyPatch()
+    patch.setitem(os.environ, "NUMBA_CACHE_DIR", str(tmp_path_factory.mktemp("kernels")))
+    yield
+    patch.undo()
+
+
+def test_a_roster_is_written_with_its_cost_and_bound(heliograph, tmp_path):
+    given, out = tmp_path / "one.txt", tmp_path / "roster.csv"
+    given.write_text(WHOLE, "utf-8")
+    done = heliograph("plan", "roster", str(given), "--out", str(out), "--rounds", "3", "--json")
+    assert done.status == 0, done.err
+    said = done.json
+    problem = sections.read(Source("one.txt", WHOLE))
+    roster = sections.read_roster(Source("roster.csv", out.read_text("utf-8")), problem)
+    assert said["objective"] == problem.cost(roster) >= said["bound"]
+    again = heliograph(
+        "plan", "roster", str(given), "--out", str(out), "--rounds", "1", "--seed", "5", "--today", str(out)
+    )
+    assert again.status == 0, again.err
+    assert f"Today's: {said['objective']:.10g}." in again.out
+
+
+def test_rules_that_contradict_one_another_name_the_officer(heliograph, tmp_path):
+    given, out = tmp_path / "one.txt", tmp_path / "roster.csv"
+    given.write_text(WHOLE.replace("2880,480", "2880,2880").replace("A,3", "A,1,2,3,4,5"), "utf-8")
+    done = heliograph("plan", "roster", str(given), "--out", str(out), "--rounds", "1")
+    assert done.status == 1
+    assert "the rules of A contradict one another" in done.err
+    assert not out.exists()
+
+
+def test_a_wrong_line_is_named_and_nothing_is_written(heliograph, tmp_path):
+    given, out = tmp_path / "one.txt", tmp_path / "roster.csv"
+    given.write_text(WHOLE.replace("N,600,D", "N,long,D"), "utf-8")
+    done = heliograph("plan", "roster", str(given), "--out", str(out))
+    assert done.status == 2
+    assert "line 7: minutes must be a whole number" in done.err
+    assert not out.exists()
