@@ -206,7 +206,7 @@ def test_a_day_is_announced_by_form(cast, client):
     sent = {
         "leader": cast.officers["zheng"].id, "post": "局长", "unit": cast.units["chunan"].id, "about": "", "place": "信访室",
         "access": "", "starts_at": f"{start:%Y-%m-%dT09:00}", "ends_at": f"{start:%Y-%m-%dT11:00}", "minutes": "20",
-        "waiting_most": "5",
+        "waiting_most": "5", "mode": "booked", "area": "",
     }  # fmt: skip
     response = tang.post("/desk/reception/new/", sent)
     assert response.status_code == 302, words(response)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,6 +11,7 @@ from heliograph.jobs import queue
 from heliograph.matters.actions import Contact, Submission
 from heliograph.matters.errors import Invalid, Missing, NotAllowed, NotFound
 from heliograph.matters.models import Deadline, Telling
+from heliograph.organisation import reading as organisation
 from heliograph.questions.actions import reception as actions
 from heliograph.questions.errors import DayNotOpen, NotBookable, TimeTaken
 from heliograph.questions.models import ReceptionDay, ReceptionTime
@@ -196,3 +198,9 @@ def test_a_day_that_is_over_is_not_moved(cast, day):
     with pytest.raises(DayNotOpen):
         actions.cancel_day(cast.viewer("tang"), day.id, "晚了", now=STARTS + timedelta(days=1))
     assert NOW < STARTS
+
+
+def test_a_time_is_told_on_the_bureaus_own_clock(cast, monkeypatch):
+    day = announces(cast)
+    monkeypatch.setattr(organisation, "zone", lambda bureau_id: ZoneInfo("Asia/Urumqi"))
+    assert f"{day.starts_at.astimezone(ZoneInfo('Asia/Urumqi')):%H:%M}" in actions.said_time(day, 1).zh

@@ -15,10 +15,11 @@ from heliograph.organisation.models import Duty, Officer
 from heliograph.organisation.reading import Viewer
 from heliograph.publishing.actions import rights
 from heliograph.publishing.actions.deciding import LONGEST_TITLE
-from heliograph.publishing.hearing_forms import Refusable, at
+from heliograph.publishing.hearing_forms import Refusable, at, units_led
 from heliograph.questions.actions.bank import Proposal
 from heliograph.questions.actions.live import LONGEST_ANSWER, LONGEST_QUESTION, Asked
-from heliograph.questions.actions.reception import NewDay
+from heliograph.questions.actions.reception import NewDay, NewDesk, Visit
+from heliograph.questions.models.reception import Mode
 from heliograph.questions.rules import reasons
 from heliograph.questions.topics import topics
 from heliograph.reader import tr
@@ -99,8 +100,7 @@ class HourForm(Refusable):
 
     def __init__(self, viewer: Viewer, data: object = None, **kwargs: object) -> None:
         super().__init__(data, **kwargs)
-        units = organisation.units(viewer.bureau_id).values()
-        choose(self, "unit", [(str(u.id), tr(u.title)) for u in units if u.active and rights.may_lead(viewer, u.id)])
+        choose(self, "unit", units_led(viewer))
         choose(self, "leader", officers(viewer.bureau_id))
 
 
@@ -176,6 +176,13 @@ class MoveForm(Refusable):
 class DayForm(Refusable):
     """A reception day to be announced."""
 
+    mode = fields.ChoiceField(
+        label=_("怎么接待"), widget=forms.RadioSelect, initial=Mode.BOOKED,
+        choices=[(Mode.BOOKED, _("定期约访：在局里，群众约时间")), (Mode.AREA, _("领导下访：到村、社区、企业去"))],
+    )  # fmt: skip
+    area = fields.TextField(
+        label=_("下访去哪里"), required=False, max_length=100, help_text=_("例如：东湖镇。在局里接待的空着。")
+    )
     leader = fields.ChoiceField(label=_("谁接待"))
     post = fields.TextField(label=_("职务"), max_length=60)
     unit = fields.ChoiceField(label=_("哪个单位办"))
@@ -202,11 +209,57 @@ class DayForm(Refusable):
 
     def day(self, bureau_id: int) -> NewDay:
         given = self.cleaned_data
-        words = {name: given[name] for name in ("post", "about", "place", "access", "minutes", "waiting_most")}
+        words = {name: given[name] for name in ("post", "about", "place", "access", "minutes", "waiting_most", "area")}
         return NewDay(
-            unit=int(given["unit"]), leader=int(given["leader"]), starts_at=at(bureau_id, given["starts_at"]),
+            mode=Mode(given["mode"]), unit=int(given["unit"]), leader=int(given["leader"]), starts_at=at(bureau_id, given["starts_at"]),
             ends_at=at(bureau_id, given["ends_at"]), **words,
         )  # fmt: skip
+
+
+class DeskForm(Refusable):
+    """A standing desk to be published."""
+
+    unit = fields.ChoiceField(label=_("哪个单位"))
+    place = fields.TextField(label=_("地点"), max_length=200)
+    hours = fields.TextField(
+        label=_("什么时间有人"), max_length=200, help_text=_("例如：工作日 8:30 到 17:30，中午不休")
+    )
+    phone = fields.TextField(label=_("电话"), max_length=50, required=False)
+    access = fields.TextField(label=_("无障碍路线"), required=False, max_length=300)
+
+    def __init__(self, viewer: Viewer, data: object = None, **kwargs: object) -> None:
+        super().__init__(data, **kwargs)
+        units = organisation.units(viewer.bureau_id).values()
+        choose(self, "unit", [(str(u.id), tr(u.title)) for u in units if u.active])
+
+    def desk(self) -> NewDesk:
+        given = self.cleaned_data
+        return NewDesk(int(given["unit"]), given["place"], given["hours"], given["phone"], given["access"])
+
+
+class VisitForm(Refusable):
+    """A leader's visit to one person."""
+
+    leader = fields.ChoiceField(label=_("谁去"))
+    post = fields.TextField(label=_("职务"), max_length=60)
+    starts_at = fields.MomentField(label=_("几点到"))
+    minutes = forms.IntegerField(
+        label=_("谈多少分钟"), min_value=5, max_value=240, initial=30, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": _("请写数字。")},
+    )  # fmt: skip
+    wish = fields.TextField(
+        label=_("本人怎么说愿意上门的"), required=False, max_length=200,
+        help_text=_("预约时自己勾了的，不用写。电话里、窗口说的，写明哪天、怎么说的。"),
+    )  # fmt: skip
+
+    def __init__(self, viewer: Viewer, data: object = None, **kwargs: object) -> None:
+        super().__init__(data, **kwargs)
+        choose(self, "leader", officers(viewer.bureau_id))
+
+    def visit(self, bureau_id: int) -> Visit:
+        given = self.cleaned_data
+        starts = at(bureau_id, given["starts_at"])
+        return Visit(int(given["leader"]), given["post"], starts, given["minutes"], given["wish"])
 
 
 class PlaceForm(Refusable):

@@ -6,46 +6,41 @@ Called by `actions` and `reading`. Words stay under the hour's key; ways to reac
 from __future__ import annotations
 
 from heliograph.core import privacy
-from heliograph.core.sealing import SealBroken, new_key
-from heliograph.matters.keys import MatterKey, keyring, unwrapped
+from heliograph.core.sealing import SealBroken
+from heliograph.matters.keys import MatterKey, OwnKeys
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Officer
 from heliograph.publishing.errors import Standing, Unreadable
 from heliograph.questions.models.live import HourQuestion, OpenHour
 from heliograph.questions.words import own_names
 
+KEYS, CONTACT_KEYS = OwnKeys("hour:words"), OwnKeys("hour:contacts")
+
 
 def new_keys(hour: OpenHour) -> None:
-    hour.key = keyring().wrap(new_key(), context=_context(hour, "words"))
-    hour.contact_key = keyring().wrap(new_key(), context=_context(hour, "contacts"))
+    (_, hour.key), (_, hour.contact_key) = KEYS.new(hour.id), CONTACT_KEYS.new(hour.id)
 
 
 def key_of(hour: OpenHour) -> MatterKey:
     """Raises `Unreadable`."""
-    return _unwrapped(hour, "words", bytes(hour.key))
+    return _opened(KEYS, hour, hour.key)
 
 
 def contact_key_of(hour: OpenHour) -> MatterKey:
     """Raises `Unreadable`, also after it was erased."""
-    return _unwrapped(hour, "contacts", bytes(hour.contact_key))
+    return _opened(CONTACT_KEYS, hour, hour.contact_key)
 
 
 def rewrapped(hour: OpenHour) -> tuple[bytes, bytes]:
     """Both keys under the master key in use; an erased one stays empty."""
-    ring, wrapped = keyring(), bytes(hour.contact_key)
-    contacts = ring.rewrap(wrapped, context=_context(hour, "contacts")) if wrapped else b""
-    return ring.rewrap(bytes(hour.key), context=_context(hour, "words")), contacts
+    return KEYS.rewrapped(hour.id, hour.key), CONTACT_KEYS.rewrapped(hour.id, hour.contact_key)
 
 
-def _unwrapped(hour: OpenHour, what: str, wrapped: bytes) -> MatterKey:
+def _opened(keys: OwnKeys, hour: OpenHour, wrapped: bytes | memoryview[int]) -> MatterKey:
     try:
-        return MatterKey(unwrapped(wrapped, context=_context(hour, what)))
+        return keys.open(hour.id, wrapped)
     except SealBroken:
         raise Unreadable from None
-
-
-def _context(hour: OpenHour, what: str) -> bytes:
-    return b"hour:" + what.encode() + b":" + hour.id.bytes
 
 
 def words_of(hour: OpenHour, question: HourQuestion) -> str:

@@ -12,10 +12,9 @@ from django.urls import reverse
 from heliograph.core.receipt import show_number
 from heliograph.core.text import Text
 from heliograph.jobs.queue import job
-from heliograph.matters import procedures
+from heliograph.matters import news, procedures
 from heliograph.matters.commit import durably, insert
 from heliograph.organisation import reading as organisation
-from heliograph.questions import announcing
 from heliograph.questions.actions.live import CLOSE, CONSULTATION, TELL, close_by_itself
 from heliograph.questions.hour_words import contact_of, rewrapped
 from heliograph.questions.models.live import HourQuestion, OpenHour
@@ -51,10 +50,10 @@ def _tell(hour: OpenHour, question: UUID, now: datetime) -> None:
     contact, what = contact_of(hour, row), SAID.get(row.news)
     if contact and what is not None:
         link = settings.BASE_URL + reverse("live_mine")
-        news = announcing.News(
-            row.bureau_id, row.id, show_number(row.number), what, contact, row.language, link
+        told = news.News(
+            "question", row.bureau_id, row.id, show_number(row.number), what, contact, row.language, link
         )  # fmt: skip
-        insert(announcing.announce(news, now))
+        insert(news.announce(told, now))
     rows.update(news="")
 
 
@@ -80,7 +79,7 @@ def _erase(bureau_id: int, hour_id: UUID) -> None:
     OpenHour.objects.filter(bureau_id=bureau_id, id=hour_id).update(contact_key=b"", contacts_erase_at=None)
     rows = HourQuestion.objects.filter(bureau_id=bureau_id, hour_id=hour_id)
     held = rows.exclude(contact=b"", slip=b"", news="")
-    announcing.forget(bureau_id, held.values_list("id", flat=True))
+    news.forget(bureau_id, held.values_list("id", flat=True))
     held.update(contact=b"", slip=b"", news="")
 
 

@@ -5,13 +5,12 @@ Called by `actions` and `reading` for an officer who may open the matter; what i
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
-from heliograph.core.procedure import Kind, Public
+from heliograph.core.procedure import Public
 from heliograph.matters import procedures
-from heliograph.matters.keys import MatterKey
-from heliograph.matters.models import Event, Matter
+from heliograph.matters.models import Matter
+from heliograph.matters.reading.written import newest_answer, values_of
 from heliograph.questions.errors import (
     COUNTED_ONLY,
     NO_CONSENT,
@@ -42,15 +41,7 @@ def source_of(matter: Matter) -> Source:
         raise NotForTheBank(NOT_ANSWERED)
     if not matter.key or not matter.sealed:
         raise NotForTheBank(NO_LONGER_READABLE)
-    key = MatterKey.of(matter)
-    said = json.loads(key.open("matter.sealed", matter.id, bytes(matter.sealed)))
+    said = values_of(matter)
     if not said.get(CONSENT):
         raise NotForTheBank(NO_CONSENT)
-    return Source(str(said.get("subject", "")), str(said.get("words", "")), _answer(matter, key))
-
-
-def _answer(matter: Matter, key: MatterKey) -> str:
-    """The newest answer: what holds if the matter was answered again."""
-    events = Event.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id, kind=Kind.ANSWER)
-    newest = events.order_by("-sequence").first()
-    return key.open_values("event.public", newest.id, bytes(newest.public)).get("words", "") if newest else ""
+    return Source(str(said.get("subject", "")), str(said.get("words", "")), newest_answer(matter))

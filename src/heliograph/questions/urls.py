@@ -29,10 +29,13 @@ LIVE: list[URLPattern] = [
 ]
 RECEPTION: list[URLPattern] = [
     path("reception/", reception.listing, name="reception"),
+    path("reception/leaders/", reception.leaders, name="reception_leaders"),
     path("reception/<uuid:day_id>/", reception.day, name="reception_day"),
     path("reception/<uuid:day_id>/book/", reception.book, name="reception_book"),
     path("reception/<uuid:day_id>.ics", reception.ics, name="reception_calendar"),
     path("desk/reception/", reception_desk.to_do, name="desk_reception"),
+    path("desk/reception/standing/", reception_desk.desk, name="desk_reception_standing"),
+    path("desk/reception/visit/<uuid:matter_id>/", reception_desk.visit, name="desk_reception_visit"),
     path("desk/reception/new/", reception_desk.new, name="desk_reception_new"),
     path("desk/reception/<uuid:day_id>/", reception_desk.day, name="desk_reception_day"),
     path("desk/reception/<uuid:day_id>/do/<slug:verb>/", reception_desk.do, name="desk_reception_do"),

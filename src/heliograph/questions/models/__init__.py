@@ -2,7 +2,7 @@
 
 from heliograph.questions.models.bank import Answer, AnswerDay, Posting, TokenCount
 from heliograph.questions.models.live import HourQuestion, HourState, HourStep, OpenHour, Put
-from heliograph.questions.models.reception import DayState, ReceptionDay, ReceptionTime, TimeStatus
+from heliograph.questions.models.reception import DayState, Mode, ReceptionDay, ReceptionDesk, ReceptionTime, TimeStatus
 
 __all__ = [
     "Answer",
@@ -11,10 +11,12 @@ __all__ = [
     "HourQuestion",
     "HourState",
     "HourStep",
+    "Mode",
     "OpenHour",
     "Posting",
     "Put",
     "ReceptionDay",
+    "ReceptionDesk",
     "ReceptionTime",
     "TimeStatus",
     "TokenCount",

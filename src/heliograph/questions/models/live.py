@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
+from heliograph.matters.appending import StepTaken
 from heliograph.organisation.models import Officer, Unit
 
 
@@ -130,28 +131,11 @@ class HourQuestion(models.Model):
         return f"{self.place} {self.put}"
 
 
-class HourStep(models.Model):
+class HourStep(StepTaken):
     """访谈记录: one step with an hour or a question of it, append-only. `words` say why."""
 
-    pk = models.CompositePrimaryKey("bureau_id", "id")
-    bureau_id = models.SmallIntegerField()
-    id = models.UUIDField()
     hour_id = models.UUIDField()
     question_id = models.UUIDField(null=True)
-    verb = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False)
-    words = models.CharField(max_length=600, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["bureau_id", "hour_id", "at"], name="hour_step_hour")]
-
-    def __str__(self) -> str:
-        return self.verb
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["force_insert"] = True
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError("steps with questions are append-only")

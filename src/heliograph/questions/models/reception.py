@@ -19,15 +19,26 @@ class DayState(models.TextChoices):
     HELD = "held"
 
 
+class Mode(models.TextChoices):
+    """How a leader meets people, besides the standing desk: by booking, going down to an area, at somebody's own place."""
+
+    BOOKED = "booked"
+    AREA = "area"
+    VISIT = "visit"
+
+
 class ReceptionDay(models.Model):
     """接待日: who receives, where, from when to when, how many minutes each. `moves` counts changes of time or place.
 
     Times lie one after another from `starts_at`; number 1 is the first. `was_at`, `was_place` and `why` tell the last change.
+    `area`: where a leader goes down to. A visit (`Mode.VISIT`) is for one person who wished it; no page shows it to the public.
     """
 
     pk = models.CompositePrimaryKey("bureau_id", "id")
     bureau_id = models.SmallIntegerField()
     id = models.UUIDField()
+    mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.BOOKED)
+    area = models.CharField(max_length=100, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     leader = models.ForeignKey(Officer, models.PROTECT, related_name="+", db_index=False)
     post = models.CharField(max_length=60)
@@ -53,7 +64,10 @@ class ReceptionDay(models.Model):
             models.CheckConstraint(name="reception_minutes", condition=Q(minutes__gte=5)),
             models.CheckConstraint(name="reception_end_has_reason", condition=~Q(state="cancelled") | ~Q(why="")),
         ]
-        indexes: ClassVar = [models.Index(fields=["bureau_id", "starts_at", "id"], name="reception_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["bureau_id", "starts_at", "id"], name="reception_day"),
+            models.Index(fields=["bureau_id", "leader", "starts_at"], name="reception_leader"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.starts_at} {self.state}"
@@ -65,6 +79,34 @@ class ReceptionDay(models.Model):
 
     def time_of(self, number: int) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes * (number - 1))
+
+
+class ReceptionDesk(models.Model):
+    """常年接访: a desk where people are received in office hours without booking. Changed, it ends and another row follows."""
+
+    pk = models.CompositePrimaryKey("bureau_id", "id")
+    bureau_id = models.SmallIntegerField()
+    id = models.UUIDField()
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    place = models.CharField(max_length=200)
+    hours = models.CharField(max_length=200)
+    phone = models.CharField(max_length=50, blank=True)
+    access = models.CharField(max_length=300, blank=True)
+    set_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", db_index=False)
+    set_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="desk_end_has_reason", condition=Q(ended_at=None) | ~Q(why="")),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["bureau_id", "set_at"], name="reception_desk_open", condition=Q(ended_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.hours}"
 
 
 class TimeStatus(models.TextChoices):

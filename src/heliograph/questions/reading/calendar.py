@@ -11,7 +11,7 @@ from django.urls import reverse
 from heliograph.core.text import Text
 from heliograph.organisation import reading as organisation
 from heliograph.questions.models.live import HourState, OpenHour
-from heliograph.questions.models.reception import DayState, ReceptionDay
+from heliograph.questions.models.reception import DayState, Mode, ReceptionDay
 
 MOST = 200
 KEPT = timedelta(days=7)
@@ -39,7 +39,8 @@ def entries(bureau_id: int, now: datetime) -> list[Entry]:
     """Everything coming, and what was cancelled lately, by its start."""
     since = now - KEPT
     hours = OpenHour.objects.filter(bureau_id=bureau_id, starts_at__gt=since).order_by("starts_at", "id")[:MOST]
-    days = ReceptionDay.objects.filter(bureau_id=bureau_id, starts_at__gt=since).order_by("starts_at", "id")[:MOST]
+    public = ReceptionDay.objects.filter(bureau_id=bureau_id, starts_at__gt=since).exclude(mode=Mode.VISIT)
+    days = public.order_by("starts_at", "id")[:MOST]
     found = [*map(of_hour, hours), *map(of_day, days)]
     return sorted(found, key=lambda one: (one.starts_at, one.id))
 

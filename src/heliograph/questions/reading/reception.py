@@ -11,14 +11,24 @@ from django.db.models import Count
 
 from heliograph.core.receipt import show_number
 from heliograph.core.text import Text
+from heliograph.insight.measures import SMALL
 from heliograph.matters import procedures
 from heliograph.matters.errors import NotFound
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Matter, Party
+from heliograph.matters.reading.written import values_of
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.questions.actions import reception as actions
-from heliograph.questions.models.reception import WITH_TIME, DayState, ReceptionDay, ReceptionTime, TimeStatus
+from heliograph.questions.models.reception import (
+    WITH_TIME,
+    DayState,
+    Mode,
+    ReceptionDay,
+    ReceptionDesk,
+    ReceptionTime,
+    TimeStatus,
+)
 from heliograph.reader import clock
 
 PAGE = 20
@@ -48,13 +58,22 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What came of a day: how many booked it, were heard, did not come, gave it back; of those heard, without booking."""
+    """What came of a day: how many booked it (for the desk), how many were heard; of these, whose matter has ended, and whose
+    written answer is overdue."""
 
     booked: int
     heard: int
-    absent: int
-    given_back: int
-    walked_in: int
+    ended: int = 0
+    overdue: int = 0
+
+    @property
+    def told(self) -> int | None:
+        """How many were heard, as everybody reads it: None for few, as with every count of people (decision 171)."""
+        return None if 0 < self.heard < SMALL else self.heard
+
+    @property
+    def open(self) -> int:
+        return self.heard - self.ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +81,8 @@ class Line:
     """A day in a list."""
 
     id: UUID
+    mode: str
+    area: str
     leader: Text | None
     post: str
     unit: Text | None
@@ -91,6 +112,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Desk:
+    """A standing desk."""
+
+    id: UUID
+    unit: Text | None
+    place: str
+    hours: str
+    phone: str
+    access: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     line: Line
     slots: list[Slot]
@@ -100,18 +133,28 @@ def coming(bureau_id: int, now: datetime) -> list[Line]:
     """Days that are not over, the next first."""
     rows = ReceptionDay.objects.filter(
         bureau_id=bureau_id, ends_at__gt=now, starts_at__gt=now.replace(hour=0, minute=0)
-    )
+    ).exclude(mode=Mode.VISIT)
     return _lines(list(rows.exclude(state=DayState.HELD).order_by("starts_at", "id")[:PAGE]), now)
 
 
 def past(bureau_id: int, now: datetime, before: datetime | None = None) -> list[Line]:
-    rows = ReceptionDay.objects.filter(bureau_id=bureau_id, starts_at__lt=before or now)
+    """Days that have begun, the last first; a visit to one person is not among them."""
+    rows = ReceptionDay.objects.filter(bureau_id=bureau_id, starts_at__lt=before or now).exclude(mode=Mode.VISIT)
     return _lines(list(rows.order_by("-starts_at", "-id")[:PAGE]), now)
+
+
+def desks(bureau_id: int) -> list[Desk]:
+    """The standing desks that are open."""
+    rows = ReceptionDesk.objects.filter(bureau_id=bureau_id, ended_at=None).order_by("set_at", "id")
+    return [
+        Desk(row.id, organisation.unit_name(bureau_id, row.unit_id), row.place, row.hours, row.phone, row.access)
+        for row in rows
+    ]
 
 
 def page_of(bureau_id: int, day_id: UUID, now: datetime) -> Page:
     """Raises `NotFound`."""
-    day = ReceptionDay.objects.filter(bureau_id=bureau_id, id=day_id).first()
+    day = ReceptionDay.objects.filter(bureau_id=bureau_id, id=day_id).exclude(mode=Mode.VISIT).first()
     if day is None:
         raise NotFound
     (line,) = _lines([day], now)
@@ -134,19 +177,32 @@ def _lines(days: list[ReceptionDay], now: datetime) -> list[Line]:
         counted.setdefault(day_id, Counter())[status] += count
         if walk_in and status == TimeStatus.CAME:
             walked[day_id] += count
-    return [_line(day, counted.get(day.id, Counter()), walked[day.id], now) for day in days]
+    followed = _followed(days[0].bureau_id, [day.id for day in days], now)
+    return [
+        _line(day, counted.get(day.id, Counter()), walked[day.id], followed.get(day.id, (0, 0)), now) for day in days
+    ]
 
 
-def _line(day: ReceptionDay, count: Counter[str], walked_in: int, now: datetime) -> Line:
-    is_open = day.state == DayState.ANNOUNCED and now < day.starts_at
+def _followed(bureau_id: int, day_ids: list[UUID], now: datetime) -> dict[UUID, tuple[int, int]]:
+    """For each day, of those heard: how many matters have ended, and how many are overdue."""
+    came = ReceptionTime.objects.filter(bureau_id=bureau_id, day_id__in=day_ids, status=TimeStatus.CAME)
+    day_of = dict(came.values_list("matter_id", "day_id"))
+    found: dict[UUID, tuple[int, int]] = {}
+    matters = Matter.objects.filter(bureau_id=bureau_id, id__in=list(day_of))
+    for matter_id, settled_at, due in matters.values_list("id", "settled_at", "due"):
+        ended, overdue = found.get(day_of[matter_id], (0, 0))
+        is_overdue = settled_at is None and due is not None and due < now
+        found[day_of[matter_id]] = (ended + (settled_at is not None), overdue + is_overdue)
+    return found
+
+
+def _line(day: ReceptionDay, count: Counter[str], walked_in: int, followed: tuple[int, int], now: datetime) -> Line:
+    is_open = day.state == DayState.ANNOUNCED and now < day.starts_at and day.mode != Mode.VISIT
     taken = sum(count[status] for status in WITH_TIME)
     free = max(0, day.times - taken) if is_open else 0
-    tally = Tally(
-        sum(count.values()) - walked_in, count[TimeStatus.CAME], count[TimeStatus.ABSENT], count[TimeStatus.CANCELLED],
-        walked_in,
-    )  # fmt: skip
+    tally = Tally(sum(count.values()) - walked_in, count[TimeStatus.CAME], *followed)
     return Line(
-        day.id, organisation.officer_name(day.bureau_id, day.leader_id), day.post,
+        day.id, day.mode, day.area, organisation.officer_name(day.bureau_id, day.leader_id), day.post,
         organisation.unit_name(day.bureau_id, day.unit_id), day.about, day.place, day.access, day.starts_at, day.ends_at,
         day.minutes, day.state, free, is_open and count[TimeStatus.WAITING] < day.waiting_most, tally, day.why, day.was_at,
         day.was_place, day.moves, day.changed_at,
@@ -171,6 +227,7 @@ class Row:
     name: str
     can_confirm: bool
     can_be_placed: bool
+    wishes_visit: bool = False
 
     @property
     def clock(self) -> str:
@@ -244,7 +301,7 @@ def _rows(viewer: Viewer, times: list[ReceptionTime], day: ReceptionDay | None) 
                 STATUSES[TimeStatus(one.status)], one.walk_in, show_number(matter.number),
                 procedure.state(matter.state).title, name,
                 one.status == TimeStatus.BOOKED and matter.state == "submitted",
-                matter.state in ("submitted", "accepted"),
+                matter.state in ("submitted", "accepted"), values_of(matter).get(actions.WISHED) == "yes",
             )
         )  # fmt: skip
     return made
@@ -253,4 +310,37 @@ def _rows(viewer: Viewer, times: list[ReceptionTime], day: ReceptionDay | None) 
 def days_to_choose(viewer: Viewer, now: datetime) -> list[Line]:
     """Days on which somebody may still be placed."""
     rows = ReceptionDay.objects.filter(bureau_id=viewer.bureau_id, ends_at__gt=now, state=DayState.ANNOUNCED)
+    return _lines(list(rows.exclude(mode=Mode.VISIT).order_by("starts_at", "id")[:PAGE]), now)
+
+
+def visits(viewer: Viewer, now: datetime) -> list[Line]:
+    """Visits that are not ended yet, the next first."""
+    if not actions.may_run(viewer):
+        return []
+    rows = ReceptionDay.objects.filter(bureau_id=viewer.bureau_id, mode=Mode.VISIT, state=DayState.ANNOUNCED)
     return _lines(list(rows.order_by("starts_at", "id")[:PAGE]), now)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Somebody who was heard and waits for the written answer."""
+
+    number: str
+    due: datetime | None
+    is_overdue: bool
+
+    @property
+    def shown_number(self) -> str:
+        return show_number(self.number)
+
+
+def unanswered(viewer: Viewer, now: datetime) -> list[Heard]:
+    """Who was heard and is owed the answer, the most urgent first: nothing is left behind when the day is over."""
+    if not actions.may_run(viewer):
+        return []
+    mine = Matter.objects.filter(
+        bureau_id=viewer.bureau_id, unit_id__in=viewer.own_units | viewer.led_units, procedure=actions.RECEPTION,
+        due__isnull=False, state__in=("heard", "asked"),
+    )  # fmt: skip
+    rows = mine.order_by("due").values_list("number", "due")[:MOST_OPEN]
+    return [Heard(number, due, due is not None and due < now) for number, due in rows]

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heliograph.core.sealing import blind
 from heliograph.matters import attempts, limits
 from heliograph.matters.errors import NotFound
+from heliograph.matters.identifiers import read_id
 from heliograph.matters.keys import keyring
 from heliograph.matters.reading import guides
 from heliograph.matters.views.bureau import bureau_of
@@ -46,7 +47,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     guide = guides.open_procedure(bureau_id, procedure, today) if procedure else None
     if procedure and guide is None:
         raise Http404
-    before = _id(request.GET.get("before", ""))
+    before = read_id(request.GET.get("before", ""))
     found = reading.listing(
         bureau_id, today, topic=chosen.code if chosen else "", procedure=guide.code if guide else "", before=before
     )
@@ -177,10 +178,3 @@ def _remember(request: HttpRequest, response: HttpResponse, answer_id: UUID, sai
         SAID, Signer(salt=SAID).sign(words), max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure(),
         path=reverse("answers"),
     )  # fmt: skip
-
-
-def _id(written: str) -> UUID | None:
-    try:
-        return UUID(written)
-    except ValueError:
-        return None

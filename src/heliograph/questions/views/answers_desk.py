@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heliograph.core.text import Text
 from heliograph.matters.actions.looks import look
 from heliograph.matters.errors import Invalid, MatterError, NotFound
+from heliograph.matters.identifiers import read_id
 from heliograph.matters.reading import desk
 from heliograph.organisation.door import StaffRequest, staff
 from heliograph.publishing.views.frame import page
@@ -52,7 +53,7 @@ def to_do(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest) -> HttpResponse:
     """Propose an answer: `?matter=` draws it from a matter, `?replaces=` writes one in force anew."""
     viewer, today = request.viewer, timezone.localdate()
-    number, replaces = request.GET.get("matter", "")[:40], _id(request.GET.get("replaces", ""))
+    number, replaces = request.GET.get("matter", "")[:40], read_id(request.GET.get("replaces", ""))
     initial, refused = _initial(request, number, replaces, today)
     if refused is not None:
         number = ""
@@ -132,10 +133,3 @@ def review(request: StaffRequest, answer_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("已经记下：看过，还对。"))
     return HttpResponseRedirect(reverse("desk_answers"))
-
-
-def _id(written: str) -> UUID | None:
-    try:
-        return UUID(written)
-    except ValueError:
-        return None

@@ -26,8 +26,8 @@ from heliograph.matters.views.bureau import bureau_of
 from heliograph.organisation import reading as organisation
 from heliograph.questions.actions import reception as actions
 from heliograph.questions.errors import TimeTaken
-from heliograph.questions.models import ReceptionDay
-from heliograph.questions.reading import calendar
+from heliograph.questions.models import Mode, ReceptionDay
+from heliograph.questions.reading import calendar, reception_leaders
 from heliograph.questions.reading import reception as reading
 from heliograph.questions.views.live import as_file
 from heliograph.reader import language, tr
@@ -44,9 +44,18 @@ def listing(request: HttpRequest) -> HttpResponse:
         "coming": [] if before else reading.coming(bureau_id, now),
         "past": reading.past(bureau_id, now, before),
         "is_first": before is None,
+        "desks": reading.desks(bureau_id),
         "procedure": guides.open_procedure(bureau_id, actions.RECEPTION, timezone.localdate()),
     }
     return render(request, "questions/reception/list.html", context)
+
+
+@require_safe
+def leaders(request: HttpRequest) -> HttpResponse:
+    """What each leader owed, where they received, and whether what was promised there came in time."""
+    bureau_id, now = bureau_of(request).id, timezone.now()
+    found, year = reception_leaders.leaders(bureau_id, now), reception_leaders.year_of(bureau_id, now)
+    return render(request, "questions/reception/leaders.html", {"leaders": found, "year": year})
 
 
 def _moment(written: str) -> datetime | None:
@@ -135,7 +144,7 @@ def _book_page(
 @require_safe
 def ics(request: HttpRequest, day_id: UUID) -> HttpResponse:
     """The day for one's own calendar."""
-    found = ReceptionDay.objects.filter(bureau_id=bureau_of(request).id, id=day_id).first()
+    found = ReceptionDay.objects.filter(bureau_id=bureau_of(request).id, id=day_id).exclude(mode=Mode.VISIT).first()
     if found is None:
         raise Http404
     return as_file(request, calendar.of_day(found))

@@ -22,7 +22,7 @@ from heliograph.organisation.reading import Viewer
 from heliograph.publishing.hearing_forms import at
 from heliograph.publishing.views.frame import page
 from heliograph.questions.actions import reception as actions
-from heliograph.questions.forms import DayForm, MoveForm, PlaceForm, WhyForm
+from heliograph.questions.forms import DayForm, DeskForm, MoveForm, PlaceForm, VisitForm, WhyForm
 from heliograph.questions.reading import reception as reading
 from heliograph.reader import moment, tr
 
@@ -36,7 +36,8 @@ def to_do(request: StaffRequest) -> HttpResponse:
     viewer, now = _runs(request), timezone.now()
     context = {
         **SECTION, "days": reading.days_to_choose(viewer, now), "past": reading.past(viewer.bureau_id, now)[:5],
-        "loose": reading.unplaced(viewer),
+        "loose": reading.unplaced(viewer), "visits": reading.visits(viewer, now),
+        "unanswered": reading.unanswered(viewer, now), "desks": reading.desks(viewer.bureau_id),
     }  # fmt: skip
     return page(request, "questions/reception/desk.html", context)
 
@@ -169,3 +170,50 @@ def _choices(viewer: Viewer, now: datetime) -> list[tuple[str, str]]:
             (f"{line.id}:{slot.number}", f"{moment(slot.at)} {tr(line.leader)}") for slot in slots if slot.is_free
         ]
     return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff
+def visit(request: StaffRequest, matter_id: UUID) -> HttpResponse:
+    """Arrange a leader's visit to somebody who wished it."""
+    viewer = _runs(request)
+    form = VisitForm(viewer, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.arrange_visit(viewer, matter_id, form.visit(viewer.bureau_id), now=timezone.now())
+        except NotFound:
+            raise Http404 from None
+        except MatterError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("约好了，并告诉了对方。"))
+            return HttpResponseRedirect(reverse("desk_reception_day", args=[made.day_id]))
+    context = {**SECTION, "form": form}
+    return page(request, "questions/reception/visit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff
+def desk(request: StaffRequest) -> HttpResponse:
+    """Publish a standing desk; or, with `close`, say why one is no longer there."""
+    viewer, closing = _runs(request), request.POST.get("close", "")
+    form = DeskForm(viewer, request.POST if request.method == "POST" and not closing else None)
+    try:
+        if closing:
+            actions.close_desk(viewer, UUID(closing), request.POST.get("words", ""), now=timezone.now())
+            messages.success(request, _("已经撤下。"))
+            return HttpResponseRedirect(reverse("desk_reception"))
+        if request.method == "POST" and form.is_valid():
+            actions.set_desk(viewer, form.desk(), now=timezone.now())
+            messages.success(request, _("已经公布。"))
+            return HttpResponseRedirect(reverse("desk_reception"))
+    except (NotFound, ValueError):
+        raise Http404 from None
+    except MatterError as error:
+        if closing:
+            messages.error(request, tr(error.text))
+        else:
+            form.refuse(error)
+    context = {**SECTION, "form": form, "desks": reading.desks(viewer.bureau_id)}
+    status = 422 if form.errors or closing else 200
+    return page(request, "questions/reception/standing.html", context, status=status)

@@ -15,7 +15,7 @@ from heliograph.matters.commit import durably
 from heliograph.matters.identifiers import new_id
 from heliograph.questions.actions.reception.days import given_time, locked, said_time, times_taken
 from heliograph.questions.errors import NotBookable, TimeTaken
-from heliograph.questions.models.reception import DayState, ReceptionDay, ReceptionTime, TimeStatus
+from heliograph.questions.models.reception import DayState, Mode, ReceptionDay, ReceptionTime, TimeStatus
 
 
 def book(
@@ -46,7 +46,7 @@ def _book(
     bureau_id = day.bureau_id
     is_walk_in = by.viewer is not None and now >= day.starts_at
     until = day.ends_at if is_walk_in else day.starts_at
-    if day.state != DayState.ANNOUNCED or now >= until:
+    if day.state != DayState.ANNOUNCED or day.mode == Mode.VISIT or now >= until:
         raise NotBookable
     taken = times_taken(day)
     given = given_time(day, number, taken)

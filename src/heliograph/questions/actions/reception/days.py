@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from heliograph.core.dates import moment
 from heliograph.core.text import Text
 from heliograph.matters import procedures
 from heliograph.matters.actions import MatterRef
@@ -79,12 +78,12 @@ def locked(bureau_id: int, day_id: UUID) -> ReceptionDay:
 def said_time(day: ReceptionDay, number: int | None) -> Text:
     """When, with whom and where, as it is told and kept in the matter."""
     leader = organisation.officer_name(day.bureau_id, day.leader_id) or Text("", "")
-    local = day.starts_at if number is None else day.time_of(number)
-    local = local.astimezone(organisation.zone(day.bureau_id))
-    zh, en = (moment(local, local.date().min, language) for language in ("zh-hans", "en"))
+    at = organisation.in_words(day.bureau_id, day.starts_at if number is None else day.time_of(number))
     if number is None:
-        return Text(f"候补：{zh}起，{leader.zh}，{day.place}", f"Waiting list: from {en}, {leader.en}, {day.place}")
-    return Text(f"{zh}，{leader.zh}，{day.place}", f"{en}, {leader.en}, {day.place}")
+        return Text(
+            f"候补：{at.zh}起，{leader.zh}，{day.place}", f"Waiting list: from {at.en}, {leader.en}, {day.place}"
+        )  # fmt: skip
+    return Text(f"{at.zh}，{leader.zh}，{day.place}", f"{at.en}, {leader.en}, {day.place}")
 
 
 def to_change(viewer: Viewer, day_id: UUID, why: str, now: datetime) -> ReceptionDay:

@@ -30,8 +30,9 @@ from heliograph.questions.actions.reception.days import (
     times_taken,
     to_change,
 )
+from heliograph.questions.actions.reception.owed import fulfil_for
 from heliograph.questions.errors import DayNotOpen, NotBookable
-from heliograph.questions.models.reception import DayState, ReceptionDay, ReceptionTime, TimeStatus
+from heliograph.questions.models.reception import DayState, Mode, ReceptionDay, ReceptionTime, TimeStatus
 
 
 def confirm(viewer: Viewer, matter_id: UUID, *, now: datetime) -> ReceptionTime:
@@ -61,7 +62,10 @@ def place(
 
     def work() -> ReceptionTime:
         check_runs(viewer)
-        return place_by(Actor(viewer), locked(viewer.bureau_id, day_id), matter_id, number, why, now)
+        day = locked(viewer.bureau_id, day_id)
+        if day.mode == Mode.VISIT:  # for one person alone, who wished it
+            raise NotBookable
+        return place_by(Actor(viewer), day, matter_id, number, why, now)
 
     return durably(work)
 
@@ -165,6 +169,7 @@ def end_day(viewer: Viewer, day_id: UUID, *, now: datetime) -> ReceptionDay:
             )
         day.state, day.changed_at = DayState.HELD, now
         day.save()
+        fulfil_for(day, viewer, now)
         return day
 
     return durably(work)

@@ -1,0 +1,86 @@
+"""Disputes in figures, for everybody: kinds, places, ends. Small counts are hidden, and enough besides that none follows.
+
+The three tables have one total, so each is protected for itself; there is no table of two things at once, because a
+kind of dispute at one station in one month may be one quarrel that everybody there knows. They change once a quarter,
+with what was so on its first day: were they always of now, whoever reads them two days running would see one quarrel come,
+in which kind, at which station, and later how it ended.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, Count, QuerySet, Value, When
+
+from heliograph.core.text import Text
+from heliograph.disputes.actions.rows import CODE
+from heliograph.disputes.models import Dispute
+from heliograph.disputes.reading.desk import kind_name
+from heliograph.disputes.words import ENDS
+from heliograph.insight.measures import SMALL, hidden
+from heliograph.insight.reading.quarterly import year_before_quarter
+from heliograph.matters import procedures
+from heliograph.organisation import reading as organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; `count` is None where it is hidden."""
+
+    name: Text
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is published of the year before `until`. `total` is None while there are too few of all."""
+
+    since: date
+    until: date
+    total: int | None
+    kinds: tuple[Line, ...]
+    places: tuple[Line, ...]
+    ends: tuple[Line, ...]
+
+
+def figures(bureau_id: int, *, now: datetime) -> Figures:
+    """Disputes that began within the year before this quarter, and how those had ended by then."""
+    zone = organisation.zone(bureau_id)
+    year = year_before_quarter(now.astimezone(zone).date())
+    since, until = year.since, year.until + date.resolution
+    begin, cut = year.bounds(zone)
+    rows = Dispute.objects.filter(bureau_id=bureau_id, opened_at__gte=begin, opened_at__lt=cut)
+    rows = rows.annotate(by_then=Case(When(ended_at__lt=cut, then="ended"), default=Value("")))
+    kinds, places, ends = (_counted(rows, name) for name in ("kind", "unit_id", "by_then"))
+    total = sum(kinds.values())
+    if total < SMALL:
+        return Figures(since, until, None, (), (), ())
+    procedure = procedures.in_force(bureau_id, CODE, now.astimezone(zone).date())
+    units = organisation.units(bureau_id)
+    names_of_ends = {**ENDS, "": Text("还在进行", "still open")}
+    return Figures(
+        since,
+        until,
+        total,
+        _lines(
+            kinds,
+            {code: kind_name(procedure, str(code)) if procedure else Text(str(code), str(code)) for code in kinds},
+        ),
+        _lines(places, {unit: units[int(str(unit))].title for unit in places}),
+        _lines(ends, {code: names_of_ends[str(code)] for code in ends}),
+    )
+
+
+def _counted(rows: QuerySet[Dispute], name: str) -> Counter[Hashable]:
+    return Counter({one[name]: one["count"] for one in rows.order_by().values(name).annotate(count=Count("id"))})
+
+
+def _lines(counts: Mapping[Hashable, int], names: Mapping[Hashable, Text]) -> tuple[Line, ...]:
+    """The largest first; what is hidden stands after them in the order of its name, so that its place tells nothing."""
+    kept = hidden(counts)
+    shown = sorted((key for key in counts if key not in kept), key=lambda key: -counts[key])
+    rest = sorted((key for key in kept), key=lambda key: names[key].zh)
+    return tuple(Line(names[key], None if key in kept else counts[key]) for key in [*shown, *rest])
