@@ -10,6 +10,10 @@ import pytest
 
 from heliograph.matters.actions.history import bring_in, read_lines, read_map, setting
 from tests.conftest import SHANGHAI
+from tests.matters.desk_stage import desk_of
+from tests.matters.holding import asked, clock, li
+
+__all__ = ["asked", "clock", "desk_of", "li"]
 
 TODAY = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 BOARD = Path(__file__).resolve().parents[2] / "docs" / "examples" / "board-with-answers.toml"

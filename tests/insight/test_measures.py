@@ -96,8 +96,8 @@ def test_no_hidden_row_can_be_worked_out_from_the_total_and_the_rule(counts):
         assert len({tried[place] for tried in possible}) > 2, f"{rows[key]} follows from the rest"
 
 
-def test_a_table_without_small_rows_hides_nothing_and_one_small_row_takes_the_next_with_it():
+def test_a_table_without_small_rows_hides_nothing_and_small_rows_take_another_with_them_if_they_need_it():
     assert hidden({"a": 100, "b": 0, "c": 10}) == set()
-    assert hidden({"a": 100, "b": 3, "c": 40}) == {"b", "c"}
-    assert hidden({"a": 100, "b": 3, "c": 4}) == {"b", "c"}
+    assert hidden({"a": 100, "b": 3, "c": 400}) == {"a", "b"}
+    assert hidden({"a": 100, "b": 6, "c": 8}) == {"b", "c"}
     assert hidden({"a": 100, "b": 1, "c": 1}) == {"a", "b", "c"}

@@ -30,6 +30,7 @@ from heliograph.supervision.models import (
     Decision,
     Finding,
     FindingStep,
+    PublicDraw,
     Review,
     Reviewed,
     Sample,
@@ -388,7 +389,7 @@ def test_nothing_is_decided_while_an_appeal_waits(cast, finding):
         record_decision(cast.viewer("sun"), finding.id, decided_on=date(2026, 3, 16), now=cast.now, **DECISION)
 
 
-ACTED = {"officer", "drawn_by", "recorded_by", "loaded_by"}
+ACTED = {"officer", "drawn_by", "announced_by", "recorded_by", "loaded_by"}
 """Who did something: answered, looked, reviewed, drew, recorded; on a card, who handled the matter and is shown it first."""
 WORD = {"score", "points", "grade", "rank", "rating", "total", "marks", "deduction", "level"}
 
@@ -403,13 +404,14 @@ def test_no_row_counts_scores_or_ranks_an_officer():
         seen += len(officers)
         assert officers <= ACTED, model
         numbers = {f.name for f in fields if isinstance(f, figures) and not f.is_relation} - {"bureau_id", "id"}
-        if officers and model.__name__ != "Sample":
+        if officers and model not in (Sample, PublicDraw):
             assert numbers <= {"reached"}, (model, numbers)
         names = {f.name for f in fields}
         assert not {name for name in names if set(name.split("_")) & WORD} - {"rank"}, model
         assert "rank" not in names or not officers, model
-    assert seen == 9
-    assert Sample._meta.get_field("drawn_by")  # who drew: its figures are the draw's
+    assert seen == 10
+    for model, who in ((Sample, "drawn_by"), (PublicDraw, "announced_by")):
+        assert model._meta.get_field(who)  # who drew: its figures are the draw's
 
 
 def test_no_page_lists_figures_by_officer(cast, finding, desk_of):
@@ -446,11 +448,15 @@ def test_everything_that_was_said_goes_with_the_matter_and_that_it_was_said_stay
     assert samples.redraw(sample).is_same
 
 
+WORDLESS = {Stratum: {"numbers"}, PublicDraw: {"announcement", "salt", "key", "population"}}
+"""Bytes that hold numbers of matters, labels, digests: nothing that anybody wrote."""
+
+
 def test_every_sealed_column_there_is_is_one_that_erasing_blanks():
     """A column of bytes that is not blanked would outlive the matter."""
     for model in apps.get_app_config("supervision").get_models():
         bytes_of = {f.name for f in model._meta.get_fields() if isinstance(f, models.BinaryField)}
-        allowed = {"numbers"} if model is Stratum else set()
+        allowed = WORDLESS.get(model, set())
         sealed = set(getattr(model, "SEALED", ()))
         assert bytes_of - allowed == sealed, model
         assert bool(sealed) == (model in SEALED), model

@@ -21,7 +21,7 @@ class Choice(forms.Form):
     def __init__(
         self, data: Mapping[str, str], *, units: Sequence[Unit], procedures: Sequence[Procedure], default: Span
     ) -> None:
-        given = {"from": default.first.isoformat(), "to": default.last.isoformat()}
+        given = {"from": default.since.isoformat(), "to": default.until.isoformat()}
         given |= {name: value for name, value in data.items() if value}
         super().__init__(given)
         self._units = {u.code: u.id for u in units}

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from django.utils.translation import gettext as _
 
-from heliograph.insight.measures import SMALL, Bar, Estimate
+from heliograph.insight.measures import Bar, Estimate
 from heliograph.insight.reading import Measures, Part, Replies
 
 Line = tuple[str, str, str, object, object, object]
@@ -71,8 +71,8 @@ def bar(one: Bar) -> str:
 def value(found: Replies, codes: Mapping[str, str]) -> dict[str, object]:
     """The figures for programs: full precision, codes instead of names; null where nothing may be said."""
     made: dict[str, object] = {
-        "from": found.span.first.isoformat(),
-        "to": found.span.last.isoformat(),
+        "from": found.span.since.isoformat(),
+        "to": found.span.until.isoformat(),
         "unit": codes.get(str(found.unit)),
         "procedure": found.procedure,
         "counted_at": found.counted_at.isoformat(timespec="seconds"),
@@ -81,12 +81,13 @@ def value(found: Replies, codes: Mapping[str, str]) -> dict[str, object]:
     if found.whole is None:
         return made
     assert found.caveats is not None
-    assert found.voices is not None
+    voices = found.voices
+    said = voices and {**asdict(voices), "grades": {str(grade): number for grade, number in voices.grades}}
     return made | {
         "measures": asdict(found.whole),
         "histogram": [asdict(one) for one in found.bars],
         "missing": asdict(found.caveats),
-        "afterwards": {**asdict(found.voices), "grades": {str(grade): n for grade, n in found.voices.grades}},
+        "afterwards": said,
         "by_unit": [_part(part, codes) for part in found.units],
         "by_procedure": [_part(part, codes) for part in found.procedures],
     }
@@ -95,32 +96,32 @@ def value(found: Replies, codes: Mapping[str, str]) -> dict[str, object]:
 def _part(part: Part, codes: Mapping[str, str]) -> dict[str, object]:
     key = codes.get(part.key, part.key)
     if part.measures is None:
-        return {"key": key, "published": False, "why": "small" if part.is_small else "protects a small one"}
+        return {"key": key, "published": False}
     return {"key": key, "published": True, "directly": part.is_own, **asdict(part.measures)}
 
 
 def lines(found: Replies, codes: Mapping[str, str]) -> Iterator[Line]:
     """The same as lines of (table, row, measure, value, low, high)."""
     if found.whole is None:
-        yield "whole", "", "received", f"<{SMALL} or not published", "", ""
+        yield "whole", "", "received", "not published", "", ""
         return
     assert found.caveats is not None
-    assert found.voices is not None
     yield from _measures("whole", "", found.whole)
     for one in found.bars:
         yield "histogram", f"{one.low}-{'' if one.high is None else one.high}", "answers", one.count, "", ""
     for name, number in asdict(found.caveats).items():
         yield "missing", "", name, "" if number is None else number, "", ""
-    yield "afterwards", "", "could_be_rated", found.voices.could, "", ""
-    yield "afterwards", "", "not_solved", found.voices.reopened, "", ""
-    yield "afterwards", "", "rated", found.voices.rated, "", ""
-    for grade, number in found.voices.grades:
-        yield "afterwards", str(grade), "grade", number, "", ""
+    if found.voices is not None:
+        yield "afterwards", "", "could_be_rated", found.voices.could, "", ""
+        yield "afterwards", "", "not_solved", found.voices.reopened, "", ""
+        yield "afterwards", "", "rated", found.voices.rated, "", ""
+        for grade, number in found.voices.grades:
+            yield "afterwards", str(grade), "grade", number, "", ""
     for table, parts in (("by_unit", found.units), ("by_procedure", found.procedures)):
         for part in parts:
             key = codes.get(part.key, part.key)
             if part.measures is None:
-                yield table, key, "received", f"<{SMALL}" if part.is_small else "not published", "", ""
+                yield table, key, "received", "not published", "", ""
             else:
                 yield from _measures(table, key, part.measures)
 

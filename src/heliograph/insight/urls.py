@@ -1,13 +1,14 @@
-"""The open statistics' pages."""
+"""The open statistics' pages. Their first page, `figures`, is the bureau's own board (`boards`)."""
 
 from django.urls import URLPattern, path
 
 from heliograph.insight import views
 
 urlpatterns: list[URLPattern] = [
-    path("", views.index, name="figures"),
     path("replies/", views.replies, name="figures_replies"),
     path("replies/table.csv", views.replies_csv, name="figures_replies_csv"),
     path("replies/table.json", views.replies_json, name="figures_replies_json"),
     path("method/", views.method, name="figures_method"),
+    path("noise/", views.noisy, name="figures_noise"),
+    path("noise/tables.json", views.noisy_json, name="figures_noise_json"),
 ]

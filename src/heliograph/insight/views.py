@@ -13,7 +13,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from heliograph.insight import reading, shown
+from heliograph.insight import noise, reading, shown
+from heliograph.insight.catalogue import measures
 from heliograph.insight.forms import Choice
 from heliograph.insight.reading import Span
 from heliograph.matters import procedures
@@ -21,15 +22,6 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Bureau
 
 PUBLIC = "public, max-age=300"
-
-
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """What figures there are, and the ones asked for most: the last twelve months."""
-    bureau = _bureau(request)
-    now = timezone.now()
-    found = reading.replies(bureau.id, Span.year_to(_today(bureau, now)), now=now)
-    return _public(render(request, "insight/index.html", {"found": found, "show": shown}))
 
 
 @require_safe
@@ -52,9 +44,9 @@ def replies(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
-    """How we count, in plain words."""
+    """How we count, in plain words, and each measure by its code."""
     _bureau(request)
-    return _public(render(request, "insight/method.html"))
+    return _public(render(request, "insight/method.html", {"measures": measures()}))
 
 
 @require_safe
@@ -65,7 +57,7 @@ def replies_csv(request: HttpRequest) -> HttpResponse:
     if not choice.is_valid():
         return HttpResponse(choice.errors.as_text(), status=400, content_type="text/plain; charset=utf-8")
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="replies-{choice.span.first}-{choice.span.last}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="replies-{choice.span.since}-{choice.span.until}.csv"'
     response.write("\ufeff")
     writer = csv.writer(response)
     writer.writerow(["table", "row", "measure", "value", "low", "high"])
@@ -82,6 +74,21 @@ def replies_json(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"errors": choice.errors.get_json_data()}, status=400)
     value = shown.value(_found(bureau, choice, now), _codes(bureau))
     return _public(JsonResponse(value, json_dumps_params={"ensure_ascii": False, "indent": 1}))
+
+
+@require_safe
+def noisy(request: HttpRequest) -> HttpResponse:
+    """Tables with noise, and the account of their budget."""
+    tables = noise.released(_bureau(request).id)
+    context = {"tables": tables, "left": noise.left_by_year(tables), "budget": noise.BUDGET}
+    return _public(render(request, "insight/noise.html", context))
+
+
+@require_safe
+def noisy_json(request: HttpRequest) -> HttpResponse:
+    """The same with all numbers."""
+    tables = noise.released(_bureau(request).id)
+    return _public(HttpResponse(noise.as_json(tables), content_type="application/json; charset=utf-8"))
 
 
 def _bureau(request: HttpRequest) -> Bureau:
@@ -101,7 +108,7 @@ def _choice(request: HttpRequest, bureau: Bureau, now: datetime) -> Choice:
         request.GET.dict(),
         units=list(organisation.units(bureau.id).values()),
         procedures=procedures.all_in_force(bureau.id, today),
-        default=Span.year_to(today),
+        default=Span.months_to(today, 12),
     )
 
 
@@ -121,7 +128,7 @@ def _codes(bureau: Bureau) -> dict[str, str]:
 
 def _asked(choice: Choice) -> dict[str, str]:
     span = choice.span
-    asked = {"from": span.first.isoformat(), "to": span.last.isoformat()}
+    asked = {"from": span.since.isoformat(), "to": span.until.isoformat()}
     return asked | {name: str(choice.cleaned_data[name]) for name in ("unit", "procedure") if choice.cleaned_data[name]}
 
 
@@ -131,13 +138,13 @@ def _spans(request: HttpRequest, bureau: Bureau, now: datetime) -> list[tuple[st
     kept = {name: request.GET[name] for name in ("unit", "procedure") if request.GET.get(name)}
     first = reading.earliest(bureau.id)
     spans = [
-        (_("最近 12 个月"), Span.year_to(today)),
+        (_("最近 12 个月"), Span.months_to(today, 12)),
         (_("今年"), Span(today.replace(month=1, day=1), today)),
         (_("去年"), Span(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))),
     ]
     if first is not None:
         spans.append((_("有记录以来"), Span(_today(bureau, first), today)))
-    return [(words, "?" + urlencode({"from": s.first, "to": s.last, **kept})) for words, s in spans]
+    return [(words, "?" + urlencode({"from": s.since, "to": s.until, **kept})) for words, s in spans]
 
 
 def _public(response: HttpResponse) -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from heliograph.jobs.queue import job
-from heliograph.supervision.actions import cards, stages
+from heliograph.supervision.actions import cards, public_drawing, stages
 
 
 @job("supervision.escalate", every=timedelta(minutes=1))
@@ -18,3 +18,9 @@ def escalate(*, now: datetime) -> None:
 def fold(*, now: datetime) -> None:
     """Count in what moved on the board of stages."""
     stages.fold(now)
+
+
+@job("supervision.draw", every=timedelta(minutes=1))
+def draw(*, now: datetime) -> None:
+    """Draw what was announced and whose seed exists now."""
+    public_drawing.draw_announced(now)

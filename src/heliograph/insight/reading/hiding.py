@@ -1,22 +1,25 @@
 """Which parts of a span's figures are too small to publish, the same whichever page asks.
 
-A page for one unit or one procedure shows only what the table of all units or procedures would show: otherwise a small
-number hidden there could be read here. One look at the span's counts by unit and procedure decides everything.
+All the pages of a month together are one table of units (a tree) by procedures, with all its margins. One look at the
+month's counts decides for every page and every span; so what is hidden on one can't be computed from others.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
-from heliograph.insight.measures import hidden
+from heliograph.core.suppression import ALL, own, protect
+from heliograph.insight.measures import SMALL
+from heliograph.insight.reading.searched import searched
 from heliograph.organisation.models import Unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counts:
-    """How many matters of a span there are, by (unit, procedure); and the bureau's units in the order of the tree."""
+    """How many matters of a month, or a span, there are, by (unit, procedure); and the bureau's units in the order of the tree."""
 
     cells: Mapping[tuple[int, str], int]
     units: Mapping[int, Unit]
@@ -66,27 +69,97 @@ class Counts:
         return roots[0] if len(roots) == 1 else None
 
     def is_hidden(self, unit: int | None, procedure: str | None) -> bool:
-        """Whether the figures of this unit and procedure must not be shown."""
+        """Whether the figures of this unit (with all below it) and procedure must not be shown."""
         if unit is None and procedure is None:
             return False
-        if procedure is not None and self._hides_procedure(unit, procedure):
-            return True
-        return unit is not None and self._hides_unit(unit, procedure)
+        return self.is_withheld() or (_code(unit), procedure or ALL) in self._away
 
-    def _hides_procedure(self, unit: int | None, procedure: str) -> bool:
-        if procedure in hidden(self.by_procedure(unit)):
-            return True
-        return unit is not None and self._hides_procedure(None, procedure)
+    def is_withheld(self) -> bool:
+        """Whether only the sum of everything may be told: then no table may list its rows either."""
+        return (ALL, ALL) in self._away
 
-    def _hides_unit(self, unit: int, procedure: str | None) -> bool:
-        """In any table on the way up, for this procedure and for all together."""
-        at: int | None = unit
-        while at is not None:
-            parent = self.units[at].parent_id
-            if parent is None:
-                break
-            tables = [self.by_unit(parent, procedure)] + ([self.by_unit(parent, None)] if procedure is not None else [])
-            if any(at in hidden(table) for table in tables):
-                return True
-            at = parent
-        return False
+    def hidden_units(self, rows: Iterable[int], parent: int | None, procedure: str | None) -> frozenset[int]:
+        """Of the rows of `by_unit`, those that must not be shown."""
+        codes = {row: own(str(row)) if row == parent else str(row) for row in rows}
+        return frozenset(row for row, code in codes.items() if (code, procedure or ALL) in self._away)
+
+    def hidden_procedures(self, rows: Iterable[str], unit: int | None) -> frozenset[str]:
+        """Of the rows of `by_procedure`, those that must not be shown."""
+        return frozenset(row for row in rows if (_code(unit), row) in self._away)
+
+    @cached_property
+    def _away(self) -> frozenset[tuple[str, ...]]:
+        cells = (((str(unit), procedure), count) for (unit, procedure), count in self.cells.items())
+        return _protected(tuple(sorted(cells)), tuple(sorted(_tree(self.units).items())))
+
+
+def summed(cells: Mapping[tuple[int, str, int], int]) -> dict[tuple[int, str], int]:
+    """All months together."""
+    found: Counter[tuple[int, str]] = Counter()
+    for (unit, procedure, _), number in cells.items():
+        found[unit, procedure] += number
+    return dict(found)
+
+
+Place = tuple[str, str]
+
+
+@lru_cache(maxsize=4096)
+def _protected(
+    cells: tuple[tuple[Place, int], ...], parents: tuple[tuple[str, str], ...]
+) -> frozenset[tuple[str, ...]]:
+    """What must not be shown of these counts: many figures of a page come from the same ones, and the search takes long."""
+    return searched((cells, parents), lambda: protect(dict(cells), parents=(dict(parents), {}), least=SMALL))
+
+
+@dataclass(frozen=True)
+class Months:
+    """Which figures of a span must not be shown. Each month is cut once, by itself, whatever the span that is asked for.
+
+    A figure of several months is the sum of theirs and is shown where none of them is hidden: so spans that are
+    subtracted from each other give nothing but months that are published anyway. `is_settled` False: the span begins
+    or ends within a month, or is not over; then nothing of it may be split up.
+    """
+
+    by_month: Mapping[int, Counts]
+    is_settled: bool
+
+    @classmethod
+    def of(cls, cells: Mapping[tuple[int, str, int], int], units: Mapping[int, Unit], *, is_settled: bool) -> Months:
+        """Of counts by (unit, procedure, month)."""
+        found: dict[int, dict[tuple[int, str], int]] = {}
+        for (unit, procedure, month), count in cells.items():
+            found.setdefault(month, {})[unit, procedure] = count
+        return cls({month: Counts(counts, units) for month, counts in sorted(found.items())}, is_settled)
+
+    def is_hidden(self, unit: int | None, procedure: str | None) -> bool:
+        if unit is None and procedure is None:
+            return False
+        return not self.is_settled or any(counts.is_hidden(unit, procedure) for counts in self.by_month.values())
+
+    def is_withheld(self) -> bool:
+        """Whether only the sum of everything may be told: then no table may list its rows either."""
+        return not self.is_settled or any(counts.is_withheld() for counts in self.by_month.values())
+
+    def has_a_small_one(self) -> bool:
+        """Whether a month has too few to say anything that residents said, even of the whole bureau."""
+        return any(0 < sum(counts.cells.values()) < SMALL for counts in self.by_month.values())
+
+    def hidden_units(self, rows: Collection[int], parent: int | None, procedure: str | None) -> frozenset[int]:
+        return frozenset[int]().union(*(c.hidden_units(rows, parent, procedure) for c in self.by_month.values()))
+
+    def hidden_procedures(self, rows: Collection[str], unit: int | None) -> frozenset[str]:
+        return frozenset[str]().union(*(c.hidden_procedures(rows, unit) for c in self.by_month.values()))
+
+    def hidden_months(self, unit: int | None, procedure: str | None) -> frozenset[int]:
+        """The months that must not be shown."""
+        every = self.by_month.items()
+        return frozenset(m for m, counts in every if counts.is_withheld() or counts.is_hidden(unit, procedure))
+
+
+def _tree(units: Mapping[int, Unit]) -> dict[str, str]:
+    return {str(unit.id): str(unit.parent_id) for unit in units.values() if unit.parent_id is not None}
+
+
+def _code(unit: int | None) -> str:
+    return ALL if unit is None else str(unit)

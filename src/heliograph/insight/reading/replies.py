@@ -6,18 +6,18 @@ Counts every matter submitted in the span. What is not known, not finished or no
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
 from django.core.cache import cache
 
 from heliograph.core.procedure import Outcome
-from heliograph.insight.measures import SMALL, Bar, Estimate, bars, hidden, quantile, quantile_estimate, share
+from heliograph.insight.measures import SMALL, Bar, Estimate, bars, quantile, quantile_estimate, share
 from heliograph.insight.reading import rows
-from heliograph.insight.reading.hiding import Counts
+from heliograph.insight.reading.hiding import Counts, Months, summed
 from heliograph.insight.reading.rows import Asked, Chosen, Promised
 from heliograph.insight.reading.span import Span
 from heliograph.organisation import reading as organisation
@@ -63,7 +63,6 @@ class Part:
     """A row of a table by unit or procedure. Without measures it is not published."""
 
     key: str
-    is_small: bool
     measures: Measures | None
     is_own: bool = False
 
@@ -84,7 +83,8 @@ class Caveats:
 class Voices:
     """What residents said afterwards. Only answers given here can be rated or come back as "not solved".
 
-    Grades are told of the whole bureau only: a unit that reads of its one bad grade could guess who gave it.
+    Told of the whole bureau only, and grades only where no month has few: a unit that reads of its one bad grade could
+    guess who gave it. Shares by unit are `reading.figures`', which hides what is too small there.
     """
 
     could: int
@@ -95,7 +95,10 @@ class Voices:
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """The figures. `whole` is None when the numbers are too small to publish for this unit and procedure."""
+    """The figures. `whole` is None when the numbers are too small to publish for this unit and procedure.
+
+    Without rows and voices where the span is not whole months that are over.
+    """
 
     span: Span
     unit: int | None
@@ -114,25 +117,32 @@ def replies(
 ) -> Replies:
     """The figures of the span for a unit (with all below it) and a procedure; None for all. Small numbers are hidden.
 
+    Of a unit or a procedure the months that the span touches and that are over: `span` of the result says which.
     Counted at most once in `FRESH` seconds. Raises KeyError for a unit that the bureau does not have.
     """
     every = organisation.units(bureau_id)
     if unit is not None and every[unit].parent_id is None:
         unit = None
     day = now.astimezone(organisation.zone(bureau_id)).date()
-    key = f"insight.replies:{bureau_id}:{span.first}:{span.last}:{unit}:{procedure}:{day}"
+    if unit is not None or procedure is not None:
+        span = span.whole_months(day)
+    key = f"insight.replies:{bureau_id}:{span.since}:{span.until}:{unit}:{procedure}:{day}"
     found = cache.get(key)
     if not isinstance(found, Replies):
-        found = _count(bureau_id, span, unit, procedure, now)
+        found = _count(bureau_id, span, unit, procedure, now, is_settled=span.is_whole_months and span.until < day)
         cache.set(key, found, FRESH)
     return found
 
 
-def _count(bureau_id: int, span: Span, unit: int | None, procedure: str | None, now: datetime) -> Replies:
+def _count(
+    bureau_id: int, span: Span, unit: int | None, procedure: str | None, now: datetime, *, is_settled: bool
+) -> Replies:
     every = organisation.units(bureau_id)
     start, end = span.bounds(organisation.zone(bureau_id))
-    counts = Counts(rows.cells(Chosen(bureau_id, start, end)), every)
-    if counts.is_hidden(unit, procedure):
+    cells = rows.cells_by_month(Chosen(bureau_id, start, end), organisation.zone(bureau_id))
+    counts = Counts(summed(cells), every)
+    months = Months.of(cells, every, is_settled=is_settled)
+    if months.is_hidden(unit, procedure):
         return Replies(span, unit, procedure, now, None)
     chosen = Chosen(bureau_id, start, end, counts.below(unit) if unit is not None else None, procedure)
     asked, promised = rows.asked(chosen), rows.promised(chosen, now)
@@ -146,9 +156,9 @@ def _count(bureau_id: int, span: Span, unit: int | None, procedure: str | None, 
         whole=_measure(asked, promised),
         bars=bars(days),
         caveats=_caveats(asked, promised, days, now),
-        voices=_voices(asked, chosen),
-        units=_by_unit(counts, asked, promised, parent, procedure),
-        procedures=() if procedure else _by_procedure(counts, asked, promised, unit),
+        voices=_voices(asked, chosen, months.by_month) if is_settled and unit is None and procedure is None else None,
+        units=_by_unit(counts, months, asked, promised, parent, procedure),
+        procedures=() if procedure else _by_procedure(counts, months, asked, promised, unit),
     )
 
 
@@ -198,50 +208,61 @@ def _caveats(asked: list[Asked], promised: Mapping[UUID, Promised], days: list[f
     )
 
 
-def _voices(asked: list[Asked], chosen: Chosen) -> Voices:
+def _voices(asked: list[Asked], chosen: Chosen, months: Iterable[int]) -> Voices:
     could = sum(a.is_answered and not a.is_imported for a in asked)
     grades = rows.grades(chosen)
     rated = sum(grades.values())
-    is_whole = chosen.units is None and chosen.procedure is None
-    shown = tuple((grade, grades.get(grade, 0)) for grade in range(5, 0, -1)) if is_whole and rated >= SMALL else ()
-    return Voices(could, sum(a.is_reopened for a in asked), rated, shown)
+    zone = organisation.zone(chosen.bureau_id)
+    spans = (Span(first, first).month().bounds(zone) for first in (date(m // 100, m % 100, 1) for m in months))
+    of_months = (sum(rows.grades(Chosen(chosen.bureau_id, start, end)).values()) for start, end in spans)
+    is_told = rated >= SMALL and not any(0 < number < SMALL for number in of_months)
+    shown = tuple((grade, grades.get(grade, 0)) for grade in range(5, 0, -1)) if is_told else ()
+    return Voices(could, sum(bool(a.reopened) for a in asked), rated, shown)
 
 
 def _by_unit(
-    counts: Counts, asked: list[Asked], promised: Mapping[UUID, Promised], parent: int | None, procedure: str | None
+    counts: Counts,
+    months: Months,
+    asked: list[Asked],
+    promised: Mapping[UUID, Promised],
+    parent: int | None,
+    procedure: str | None,
 ) -> tuple[Part, ...]:
     """The units directly below, in the order of the tree; nothing for a unit that has none below it."""
     by_row = counts.by_unit(parent, procedure)
-    if set(by_row) <= {parent}:
+    if set(by_row) <= {parent} or months.is_withheld():
         return ()
     ordered = {unit: by_row[unit] for unit in counts.units if unit in by_row}
-    return _parts(asked, promised, lambda a: counts.row_of(a.unit, parent), ordered, own=parent)
+    away = months.hidden_units(ordered, parent, procedure)
+    return _parts(asked, promised, lambda a: counts.row_of(a.unit, parent), ordered, away, own=parent)
 
 
 def _by_procedure(
-    counts: Counts, asked: list[Asked], promised: Mapping[UUID, Promised], unit: int | None
+    counts: Counts, months: Months, asked: list[Asked], promised: Mapping[UUID, Promised], unit: int | None
 ) -> tuple[Part, ...]:
     """The kinds of matter, the most frequent first; those that are not published in the order of their codes."""
+    if months.is_withheld():
+        return ()
     counted = counts.by_procedure(unit)
-    away = hidden(counted)
+    away = months.hidden_procedures(counted, unit)
     ordered = sorted(counted, key=lambda code: (0 if code in away else -counted[code], code))
-    return _parts(asked, promised, lambda a: a.procedure, {code: counted[code] for code in ordered})
+    return _parts(asked, promised, lambda a: a.procedure, {code: counted[code] for code in ordered}, away)
 
 
 def _parts(
     asked: list[Asked],
     promised: Mapping[UUID, Promised],
     key_of: Callable[[Asked], K | None],
-    counted: Mapping[K, int],
+    counted: Iterable[K],
+    away: Collection[K],
     own: K | None = None,
 ) -> tuple[Part, ...]:
-    """A row for each key, without figures where `hidden` says so."""
-    away = hidden(counted)
+    """A row for each key, without figures where it is hidden."""
     groups: dict[K | None, list[Asked]] = defaultdict(list)
     for one in asked:
         groups[key_of(one)].append(one)
     made = []
-    for key, count in counted.items():
+    for key in counted:
         measures = None if key in away else _measure(groups[key], promised)
-        made.append(Part(str(key), count < SMALL, measures, key == own))
+        made.append(Part(str(key), measures, key == own))
     return tuple(made)

@@ -1,26 +1,57 @@
-"""The rows that figures are counted from: one span of one index, never the whole table.
+"""What the spine's rows say of a matter, as figures need it: when it was answered, what became of its promises.
 
-Each query starts from `matter_time` or `matter_unit_time` (bureau, unit, submitted_at); a test reads the plans.
+Defined once: the page of replies counts these of one span (`Chosen`: one span of one index, never the whole table; a test
+reads the plans), and the export writes them beside each event (`Among`: some matters by their ids).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from itertools import islice
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet
+from django.db.models.functions import TruncMonth
 
 from heliograph.core.procedure import Kind, Outcome, Owes, Procedure, When
 from heliograph.matters import procedures
-from heliograph.matters.models import Deadline, Event, Matter, Rating
+from heliograph.matters.models import Deadline, Event, Matter, Rating, Telling
 
 DECIDING = (Kind.ANSWER, Kind.CLOSE, Kind.REFUSE, Kind.NOT_OURS)
 """What tells the resident a decision: these are answers here, whatever they say."""
 ANSWERED = frozenset({Outcome.ANSWERED, Outcome.DONE, Outcome.REFUSED, Outcome.NOT_OURS})
 STEP = 500
+Status = Deadline.Status
+_CLOCK = ("status", "due", "broken_at", "provisional")
+
+
+class Which(Protocol):
+    """Some matters of one bureau, and the conditions that find rows belonging to them."""
+
+    @property
+    def bureau_id(self) -> int: ...
+
+    def matters(self) -> QuerySet[Matter]: ...
+
+    def conditions(self) -> dict[str, object]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """These matters: few enough for one query."""
+
+    bureau_id: int
+    ids: Sequence[UUID]
+
+    def matters(self) -> QuerySet[Matter]:
+        return Matter.objects.filter(bureau_id=self.bureau_id, id__in=self.ids)
+
+    def conditions(self) -> dict[str, object]:
+        return {"bureau_id": self.bureau_id, "matter_id__in": self.ids}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +85,26 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One matter, as far as figures need it. `days` to its first answer; None if there is none or nobody knows when."""
+    """One matter, as far as figures need it. `first_wait` to its first answer; None if there is none or nobody knows when.
+
+    `end_wait` to its last end; None while it has not ended with an answer, or nobody knows when.
+    """
 
     id: UUID
     procedure: str
     unit: int
     submitted_at: datetime
     outcome: str
-    days: float | None
+    first_wait: timedelta | None
+    end_wait: timedelta | None
     is_answered: bool
     is_imported: bool
-    is_reopened: bool
+    reopened: int
+    transfers: int
+
+    @property
+    def days(self) -> float | None:
+        return None if self.first_wait is None else self.first_wait.total_seconds() / 86_400
 
 
 def earliest(bureau_id: int) -> datetime | None:
@@ -79,24 +119,42 @@ def cells(chosen: Chosen) -> dict[tuple[int, str], int]:
     return {(row["unit_id"], row["procedure"]): row["n"] for row in rows}
 
 
-def asked(chosen: Chosen) -> list[Asked]:
+def cells_by_month(chosen: Chosen, zone: tzinfo) -> dict[tuple[int, str, int], int]:
+    """How many, by (unit, procedure, month) of the zone: 202603."""
+    month = TruncMonth("submitted_at", tzinfo=zone)
+    rows = chosen.matters().annotate(m=month).values("unit_id", "procedure", "m").annotate(n=Count("id")).order_by()
+    return {(row["unit_id"], row["procedure"], row["m"].year * 100 + row["m"].month): row["n"] for row in rows}
+
+
+def asked(chosen: Which) -> list[Asked]:
     """Every matter of the span."""
     rows = list(
         chosen.matters()
         .order_by()
-        .values_list("id", "procedure", "unit_id", "submitted_at", "settled_at", "outcome", "origin", "reopened")
+        .values_list(
+            "id", "procedure", "unit_id", "submitted_at", "settled_at", "outcome", "origin", "reopened", "transfers"
+        )
     )
     first = _first_answers(chosen.bureau_id, [row[0] for row in rows if row[7]])
     return [_asked(row, first.get(row[0])) for row in rows]
 
 
-def _asked(row: tuple[UUID, str, int, datetime, datetime | None, str, str, int], first: datetime | None) -> Asked:
-    id_, procedure, unit, submitted_at, settled_at, outcome, origin, reopened = row
-    is_answered = outcome in ANSWERED or first is not None
-    answered_at = first or (settled_at if outcome in ANSWERED else None)
-    days = (answered_at - submitted_at).total_seconds() / 86_400 if answered_at else None
+def _asked(row: tuple[UUID, str, int, datetime, datetime | None, str, str, int, int], first: datetime | None) -> Asked:
+    id_, procedure, unit, submitted_at, settled_at, outcome, origin, reopened, transfers = row
+    ended_at = settled_at if outcome in ANSWERED else None
+    answered_at = first or ended_at
     return Asked(
-        id_, procedure, unit, submitted_at, outcome, days, is_answered, origin.startswith("import:"), bool(reopened)
+        id=id_,
+        procedure=procedure,
+        unit=unit,
+        submitted_at=submitted_at,
+        outcome=outcome,
+        first_wait=answered_at - submitted_at if answered_at else None,
+        end_wait=ended_at - submitted_at if ended_at else None,
+        is_answered=outcome in ANSWERED or first is not None,
+        is_imported=origin.startswith("import:"),
+        reopened=reopened,
+        transfers=transfers,
     )
 
 
@@ -123,40 +181,108 @@ class Promised:
     provisional: bool
 
 
-def promised(chosen: Chosen, now: datetime) -> dict[UUID, Promised]:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of the promises of one sort to one matter, taken together; independent of when it is asked.
+
+    late if any was broken; else running while one runs (`due`: the first of them), paused while one waits for the
+    resident; kept when all are.
+    """
+
+    state: str
+    due: datetime | None
+    provisional: bool
+
+    def kept(self, now: datetime) -> bool | None:
+        """Whether they were kept; None while nobody can say. Past due and open is not kept at once."""
+        if self.state == Status.RUNNING:
+            return False if self.due is not None and self.due < now else None
+        return {Status.KEPT: True, Status.LATE: False}.get(Status(self.state))
+
+
+Clock = tuple[str, datetime, datetime | None, bool]
+"""status, due, broken_at, provisional"""
+
+
+def together(clocks: Iterable[Clock]) -> Standing | None:
+    """How they stand together; None where nothing is owed any longer."""
+    by_state: dict[str, list[datetime]] = defaultdict(list)
+    provisional = False
+    for status, due, broken_at, is_estimate in clocks:
+        if status != Status.VOID:
+            by_state[Status.LATE if broken_at is not None else status].append(due)
+            provisional = provisional or is_estimate
+    for state in (Status.LATE, Status.RUNNING, Status.PAUSED, Status.KEPT):
+        if state in by_state:
+            first = min(by_state[state])
+            return Standing(str(state), None if state == Status.PAUSED else first, provisional)
+    return None
+
+
+def promised(chosen: Which, now: datetime) -> dict[UUID, Promised]:
     """Matters whose promise to answer has been judged: kept, kept too late, or past due without an answer."""
-    fields = (
-        "matter_id",
-        "matter__procedure",
-        "matter__version",
-        "promise",
-        "status",
-        "due",
-        "broken_at",
-        "provisional",
-    )
-    rows = Deadline.objects.filter(**chosen.conditions(), owes="police", superior=False).order_by()
-    found: dict[UUID, Promised] = {}
-    still_open: set[UUID] = set()
+    standing = ((matter, one, one.kept(now)) for matter, one in promises(chosen).items())
+    return {matter: Promised(kept, one.provisional) for matter, one, kept in standing if kept is not None}
+
+
+def promises(chosen: Which) -> dict[UUID, Standing]:
+    """How the promise to answer each matter stands."""
     names: dict[tuple[str, str], frozenset[str]] = {}
-    for matter, procedure, version, promise, status, due, broken_at, provisional in rows.values_list(
-        *fields
-    ).iterator():
+    found: dict[UUID, list[Clock]] = defaultdict(list)
+    rows = Deadline.objects.filter(**chosen.conditions(), owes="police", superior=False).order_by()
+    fields = ("matter_id", "matter__procedure", "matter__version", "promise", *_CLOCK)
+    for matter, procedure, version, promise, *clock in rows.values_list(*fields).iterator():
         if (procedure, version) not in names:
-            names[procedure, version] = frozenset(_to_answer(procedures.version(chosen.bureau_id, procedure, version)))
-        if promise not in names[procedure, version] or status == Deadline.Status.VOID:
-            continue
-        is_broken = status == Deadline.Status.LATE or broken_at is not None
-        is_broken = is_broken or (status == Deadline.Status.RUNNING and due < now)
-        if not is_broken and status != Deadline.Status.KEPT:
-            still_open.add(matter)
-            continue
-        before = found.get(matter, Promised(True, False))
-        found[matter] = Promised(before.kept and not is_broken, before.provisional or provisional)
-    return {matter: one for matter, one in found.items() if not one.kept or matter not in still_open}
+            names[procedure, version] = frozenset(to_answer(procedures.version(chosen.bureau_id, procedure, version)))
+        if promise in names[procedure, version]:
+            status, due, broken_at, provisional = clock
+            found[matter].append((status, due, broken_at, provisional))
+    return _all_together(found)
 
 
-def _to_answer(procedure: Procedure) -> Iterator[str]:
+def follow_ups(chosen: Which) -> dict[UUID, Standing]:
+    """How the superior's duty after a bad rating stands."""
+    return _clocks(Deadline.objects.filter(**chosen.conditions(), superior=True))
+
+
+def tellings(chosen: Which) -> dict[UUID, Standing]:
+    """How what the law says must be told stands: every duty to tell of a matter that has a clock."""
+    duties = Telling.objects.filter(**chosen.conditions(), deadline_id__isnull=False).exclude(duty="").order_by()
+    ids = {clock for clock in duties.values_list("deadline_id", flat=True) if clock is not None}
+    return _clocks(Deadline.objects.filter(**chosen.conditions()), ids) if ids else {}
+
+
+def _clocks(rows: QuerySet[Deadline], among: Collection[UUID] | None = None) -> dict[UUID, Standing]:
+    found: dict[UUID, list[Clock]] = defaultdict(list)
+    for id_, matter, *clock in rows.order_by().values_list("id", "matter_id", *_CLOCK):
+        if among is None or id_ in among:
+            status, due, broken_at, provisional = clock
+            found[matter].append((status, due, broken_at, provisional))
+    return _all_together(found)
+
+
+def _all_together(found: Mapping[UUID, list[Clock]]) -> dict[UUID, Standing]:
+    standing = ((matter, together(clocks)) for matter, clocks in found.items())
+    return {matter: one for matter, one in standing if one is not None}
+
+
+def trails(bureau_id: int, ids: Sequence[UUID]) -> dict[UUID, list[int]]:
+    """The units that matters came to after the first, in order; nothing for those that stayed."""
+    moved = Event.objects.filter(bureau_id=bureau_id, matter_id__in=ids, kind__in=(Kind.TAKE, Kind.PLACE))
+    found: dict[UUID, list[int]] = defaultdict(list)
+    for matter, facts in moved.order_by("matter_id", "sequence").values_list("matter_id", "facts"):
+        if facts.get("unit_from") and facts.get("unit_to"):
+            found[matter] = found[matter] or [int(facts["unit_from"])]
+            found[matter].append(int(facts["unit_to"]))
+    return dict(found)
+
+
+def rated(chosen: Which) -> dict[UUID, int]:
+    """The grade of each matter that has one. For adding up only: never shown beside a matter."""
+    return dict(Rating.objects.filter(**chosen.conditions()).order_by().values_list("matter_id", "grade"))
+
+
+def to_answer(procedure: Procedure) -> Iterator[str]:
     """The promises that "on time" is judged by.
 
     Owed by the police, kept only by a decision that the resident is told, and not begun by "not solved".
@@ -169,7 +295,7 @@ def _to_answer(procedure: Procedure) -> Iterator[str]:
             yield promise.name
 
 
-def grades(chosen: Chosen) -> dict[int, int]:
+def grades(chosen: Which) -> dict[int, int]:
     """How many ratings of each grade the span's matters have."""
     rows = Rating.objects.filter(**chosen.conditions()).order_by().values("grade").annotate(n=Count("grade"))
     return {row["grade"]: row["n"] for row in rows}

@@ -1,20 +1,19 @@
 """Drawing by lot: the same seed gives the same matters, so anyone inside can draw again and see that nobody chose.
 
-The lot of a matter is SHA-256 over the seed, a line feed and its number; of each unit and procedure (a stratum) the
-smallest lots are taken. The whole population is kept with the draw. A draw can't be taken back.
+The lots are those of `core.drawing`; of each unit and procedure (a stratum) the smallest are taken. The whole population
+is kept with the draw. A draw can't be taken back.
 """
 
 from __future__ import annotations
 
-import hashlib
 import zlib
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Model
 
+from heliograph.core.drawing import digest, drawn, lot
 from heliograph.ledger import reading as ledger
 from heliograph.matters.commit import durably, insert
 from heliograph.matters.errors import Missing
@@ -127,21 +126,6 @@ def _population(bureau_id: int, wanted: Draw, now: datetime) -> list[_Found]:
     for matter, number, unit, procedure in rows.values_list("id", "number", "unit_id", "procedure").iterator(2000):
         found.setdefault((unit, procedure), _Found(unit, procedure)).matters[number] = matter
     return [found[key] for key in sorted(found)]
-
-
-def lot(seed: str, number: str) -> str:
-    """The lot of a number under a seed: 64 hexadecimal digits."""
-    return hashlib.sha256(f"{seed}\n{number}".encode()).hexdigest()
-
-
-def drawn(seed: str, numbers: Iterable[str], each: int) -> list[str]:
-    """The numbers that a draw takes of a stratum, the smallest lot first."""
-    return sorted(numbers, key=lambda number: lot(seed, number))[:each]
-
-
-def digest(numbers: Sequence[str]) -> str:
-    """SHA-256 of the stratum's numbers, sorted, a line each."""
-    return hashlib.sha256("\n".join(sorted(numbers)).encode()).hexdigest()
 
 
 def _rows(sample: Sample, found: _Found) -> list[Model]:

@@ -6,6 +6,7 @@ of the matter they are about, so that erasing the matter erases them. There is n
 
 from heliograph.matters.appending import AppendOnly, OfMatterKept
 from heliograph.supervision.models.cards import Card, CardAnswer, CardLook, Colour, Course, How, Reach
+from heliograph.supervision.models.draws import DrawChecker, DrawnItem, PublicDraw
 from heliograph.supervision.models.reviews import (
     Decision,
     Finding,
@@ -32,12 +33,15 @@ __all__ = [
     "Colour",
     "Course",
     "Decision",
+    "DrawChecker",
+    "DrawnItem",
     "Finding",
     "FindingStep",
     "Folded",
     "How",
     "OfMatterKept",
     "Placed",
+    "PublicDraw",
     "Reach",
     "Review",
     "Reviewed",

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from heliograph.core.drawing import digest, drawn, lot
 from heliograph.core.text import Text
 from heliograph.matters import procedures
 from heliograph.matters.errors import NotFound
@@ -20,7 +21,7 @@ from heliograph.matters.reading.desk import SEALED
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.supervision import checklist
-from heliograph.supervision.actions.drawing import digest, drawn, lot, numbers_of
+from heliograph.supervision.actions.drawing import numbers_of
 from heliograph.supervision.checklist import Checklist, Item
 from heliograph.supervision.models import (
     Finding,

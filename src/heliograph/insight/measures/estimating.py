@@ -1,19 +1,21 @@
-"""The measures of the open statistics: values in, values out. No database, no page.
+"""Estimates with their intervals, histograms, small numbers: values in, values out. No database, no page.
 
-One definition each, used by the page, the downloads and (later) appraisal. Quantiles are those of numpy and pandas
+Used by pages, downloads, open data and appraisal alike. Quantiles are those of numpy and pandas
 ("linear"), so that anybody can recompute them from raw data to the last digit.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
+from heliograph.core.suppression import LEAST, protect_rows
+
 CONFIDENCE = 0.95
-SMALL = 10
+SMALL = LEAST
 """Counts below this are not published where figures are split (design section 9)."""
 WIDTHS = (1, 2, 5, 7, 10, 15, 30, 60, 90)
 MOST_BARS = 14
@@ -107,6 +109,19 @@ def share(part: int, of: int) -> Estimate:
     return Estimate(p, max(0.0, middle - half) if part else 0.0, min(1.0, middle + half) if part < of else 1.0)
 
 
+def ratio(times: int, of: float) -> Estimate:
+    """So many times per one of something, with the interval of a Poisson count (Byar, in Breslow and Day 1987, II, p. 69).
+
+    Raises ValueError for none.
+    """
+    if of <= 0:
+        raise ValueError("a ratio to nothing")
+    low = times * (1 - 1 / (9 * times) - _Z / (3 * math.sqrt(times))) ** 3 if times else 0.0
+    above = times + 1
+    high = above * (1 - 1 / (9 * above) + _Z / (3 * math.sqrt(above))) ** 3
+    return Estimate(times / of, low / of, high / of)
+
+
 def bars(ordered: Sequence[float]) -> tuple[Bar, ...]:
     """A histogram in bars of equal width that shows 95 % of the values; the last bar holds what is beyond."""
     if not ordered:
@@ -128,29 +143,5 @@ def bars(ordered: Sequence[float]) -> tuple[Bar, ...]:
 
 
 def hidden(counts: Mapping[K, int]) -> frozenset[K]:
-    """The rows of a table with a known total that are not published: small ones, and enough others to protect them.
-
-    One hidden row would follow from the total by subtraction; so would several whose sum leaves them no choice (all 1,
-    or all 9). So the next smallest row is hidden too until every hidden one could be at least three numbers.
-    """
-    small = {key for key, count in counts.items() if 0 < count < SMALL}
-    if not small:
-        return frozenset()
-    chosen = set(small)
-    others = sorted((key for key, count in counts.items() if count >= SMALL), key=lambda key: counts[key])
-    while others and not _is_open(counts, chosen, small):
-        chosen.add(others.pop(0))
-    return frozenset(chosen)
-
-
-def _is_open(counts: Mapping[K, int], chosen: Collection[K], small: Collection[K]) -> bool:
-    """Whether each hidden row could be at least three numbers, for a reader who knows their sum and which are small.
-
-    Small rows are 1 to 9, the others 10 or more: `spare` is what their sum holds beyond the least that each can be.
-    """
-    others = len(chosen) - len(small)
-    total = sum(counts[key] for key in chosen)
-    spare = total - len(small) - SMALL * others
-    if others:
-        return spare >= 2
-    return len(small) > 1 and spare >= 2 and (SMALL - 1) * len(small) - total >= 2
+    """The rows of a list with a known total that are not published: small ones, and enough others to protect them."""
+    return protect_rows(counts, least=SMALL)

@@ -1,0 +1,48 @@
+"""Parts of goals as subjects of duties: each is owed once, by the end of its month, by its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from heliograph.appraisal.models import Goal, GoalPart
+from heliograph.core.text import Text
+from heliograph.duties import subjects
+from heliograph.duties.subjects import Subject
+
+KIND = "goal-parts"
+RULE = """# 目标分解：每个分目标在它的那个月底前做完。 Each part of a goal is done by the end of its month.
+code      = "goal-part"
+version   = "2026-11"
+in_force  = {day}
+title     = {{ zh = "目标分解的任务", en = "Parts of the bureau's goals" }}
+says      = {{ zh = "局里的目标分给各单位，写明哪个月底前做完。没做就显示没做。", en = "What units owe to the bureau's goals, month by month." }}
+subjects  = "goal-parts"
+procedure = "duty"
+every     = "month"
+shift     = "before"
+ahead     = 0
+"""
+
+
+def register() -> None:
+    subjects.register(KIND, Text("目标的分解任务", "parts of goals"), listing, still)
+
+
+def of_part(goal: Goal, part: GoalPart) -> Subject:
+    zh, en = f"{part.title_zh}（{goal.title_zh}）", f"{part.title_en} ({goal.title_en})"
+    return Subject(part.key, Text(zh[:200], en[:200]), part.unit_id, url=f"/appraisal/goals/#g-{goal.id}")
+
+
+def listing(bureau_id: int, *, on: date, after: str, limit: int) -> Sequence[Subject]:
+    """The parts owed in the month of that day, in the order of their keys."""
+    rows = list(
+        GoalPart.objects.filter(bureau_id=bureau_id, month=on.replace(day=1), key__gt=after).order_by("key")[:limit]
+    )
+    goals = {goal.id: goal for goal in Goal.objects.filter(bureau_id=bureau_id, id__in={row.goal_id for row in rows})}
+    return [of_part(goals[row.goal_id], row) for row in rows]
+
+
+def still(bureau_id: int, keys: Collection[str], *, on: date) -> Collection[str]:
+    """A part holds until it is done: nobody takes one back."""
+    return set(GoalPart.objects.filter(bureau_id=bureau_id, key__in=keys).values_list("key", flat=True))

@@ -1,0 +1,73 @@
+"""Where units stand in the tree: who appraises whom, what kind a unit is, and on which side an officer is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from heliograph.appraisal.indicators import Side
+from heliograph.appraisal.models import Appraisal
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.models import Duty, Posting, Role, Unit
+from heliograph.organisation.reading import Viewer
+
+LEADING = frozenset({Role.LEAD, Role.CHIEF})
+FEWEST_OFFICERS = 3
+"""A figure of one officer is a figure of a person; of two, each can subtract themselves and knows the other's."""
+
+
+def kind_of(bureau_id: int, unit: Unit) -> Side:
+    """Of what kind a unit is; sets for unlike kinds differ."""
+    has_below = any(one.parent_id == unit.id and one.active for one in organisation.units(bureau_id).values())
+    if has_below:
+        return Side.BUREAU
+    if Duty.GENERAL in unit.duties:
+        return Side.STATION
+    if Duty.TRAFFIC in unit.duties:
+        return Side.TRAFFIC
+    if Duty.CRIMINAL in unit.duties:
+        return Side.CRIMINAL
+    return Side.OFFICE
+
+
+def is_too_small(bureau_id: int, unit_id: int, on: date) -> bool:
+    """Whether so few officers work in the unit with all below it that its figures would point at one of them."""
+    posted = Posting.objects.filter(
+        Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on), officer__active=True,
+        unit_id__in=organisation.subtree(bureau_id, unit_id), role__in=(Role.HANDLER, Role.LEAD),
+    )  # fmt: skip
+    return posted.values("officer_id").distinct().count() < FEWEST_OFFICERS
+
+
+def directly_below(viewer: Viewer) -> list[Unit]:
+    """The units that the officer's own units appraise: one level, never two (下考一级)."""
+    mine = {post.unit_id for post in viewer.posts if post.role in LEADING}
+    return [one for one in organisation.units(viewer.bureau_id).values() if one.active and one.parent_id in mine]
+
+
+def leads(viewer: Viewer, unit_id: int) -> bool:
+    """Whether the officer leads this very unit; leading one above it is not enough."""
+    return any(post.unit_id == unit_id and post.role in LEADING for post in viewer.posts)
+
+
+def is_above(viewer: Viewer, appraisal: Appraisal) -> bool:
+    return viewer.bureau_id == appraisal.bureau_id and leads(viewer, appraisal.above_id)
+
+
+def is_below(viewer: Viewer, appraisal: Appraisal) -> bool:
+    return viewer.bureau_id == appraisal.bureau_id and leads(viewer, appraisal.unit_id)
+
+
+def may_read(viewer: Viewer, appraisal: Appraisal) -> bool:
+    """Both sides, everybody who works in the unit or above it as a lead, and supervision."""
+    if viewer.bureau_id != appraisal.bureau_id:
+        return False
+    units = viewer.posted_units | viewer.led_units | {post.unit_id for post in viewer.posts}
+    return not units.isdisjoint({appraisal.unit_id, appraisal.above_id}) or viewer.is_one_of(Role.SUPERVISOR)
+
+
+def is_over(appraisal: Appraisal, now: datetime) -> bool:
+    """Whether the last day of the period has passed where the bureau is."""
+    today = now.astimezone(organisation.zone(appraisal.bureau_id)).date()
+    return today >= appraisal.until + timedelta(days=1)

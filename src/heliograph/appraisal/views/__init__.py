@@ -1,0 +1,1 @@
+"""The pages of appraisal: each parses, calls one function and shows."""

@@ -1,0 +1,138 @@
+"""Call-backs: whom this officer is to call; and for everybody what was said of each unit, with who was not reached."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Sum
+
+from heliograph.core.suppression import protect_rows
+from heliograph.core.text import Text
+from heliograph.insight.measures import Estimate, share
+from heliograph.matters import procedures
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.reading import Viewer
+from heliograph.surveys.actions.calling import ASKS, may_call
+from heliograph.surveys.actions.planning import today
+from heliograph.surveys.models import CallBack, CallDraw, HowWasIt
+
+AT_ONCE = 100
+A_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class ToCall:
+    """Somebody to be called: nothing but what is needed to ask."""
+
+    number: str
+    procedure: Text
+    unit: Text
+    ended_on: date
+    due: date
+    is_late: bool
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of one unit (None: of all together). The shares are None where too few answered."""
+
+    unit: Text | None
+    drawn: int | None
+    answered: int | None
+    good: tuple[Estimate | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalledBack:
+    """A year of call-backs: how it was asked of whom, and what they said. `units`: those of which enough was said."""
+
+    since: date
+    ended: int
+    agreed: int
+    drawn: int
+    answered: int | None
+    unreached: int | None
+    declined: int | None
+    gone: int | None
+    waiting: int | None
+    late: int
+    whole: Said
+    units: tuple[Said, ...]
+
+
+def to_call(viewer: Viewer, *, now: datetime) -> list[ToCall]:
+    """The first due first; nobody of a unit that the officer belongs to."""
+    on = today(viewer.bureau_id, now)
+    units = organisation.units(viewer.bureau_id)
+    rows = CallBack.objects.filter(bureau_id=viewer.bureau_id, status=CallBack.Status.DRAWN).order_by(
+        "due", "matter_id"
+    )
+    names: dict[str, Text] = {}
+    found = []
+    for row in (one for one in rows[:AT_ONCE] if may_call(viewer, one.unit_id)):
+        if row.procedure not in names:
+            in_force = procedures.in_force(row.bureau_id, row.procedure, on)
+            names[row.procedure] = in_force.title if in_force else Text(row.procedure, row.procedure)
+        assert row.due is not None
+        found.append(
+            ToCall(
+                row.number,
+                names[row.procedure],
+                units[row.unit_id].title,
+                row.ended_on,
+                row.due,
+                row.due < on,
+                row.tries,
+            )
+        )
+    return found
+
+
+def called_back(bureau_id: int, *, now: datetime) -> CalledBack:
+    """The last twelve months, of the whole bureau and by unit."""
+    on = today(bureau_id, now)
+    since = (on - A_YEAR).replace(day=1)
+    draws = CallDraw.objects.filter(bureau_id=bureau_id, month__gte=since)
+    sums = draws.aggregate(ended=Sum("ended"), agreed=Sum("agreed"), took=Sum("took"))
+    rows = list(
+        CallBack.objects.filter(bureau_id=bureau_id, ended_on__gte=since).exclude(status=CallBack.Status.AGREED)
+    )
+    said = list(HowWasIt.objects.filter(bureau_id=bureau_id, month__gte=since))
+    kinds = Counter(row.status for row in rows)
+    hidden = protect_rows({status: kinds[status] for status in CallBack.Status.values if status != "agreed"})
+
+    def told(status: str) -> int | None:
+        return None if status in hidden else kinds[status]
+
+    whole = _said(None, len(rows), said) if told("answered") is not None else _UNTOLD
+    late = sum(row.status == CallBack.Status.DRAWN and row.due is not None and row.due < on for row in rows)
+    return CalledBack(
+        since, sums["ended"] or 0, sums["agreed"] or 0, sums["took"] or 0, told("answered"), told("unreached"),
+        told("declined"), told("gone"), told("drawn"), late, whole, _by_unit(bureau_id, draws, said),
+    )  # fmt: skip
+
+
+def _by_unit(bureau_id: int, draws: Iterable[CallDraw], said: list[HowWasIt]) -> tuple[Said, ...]:
+    units, took, answered = organisation.units(bureau_id), Counter[int](), defaultdict[int, list[HowWasIt]](list)
+    for draw in draws:
+        took[draw.unit_id] += draw.took
+    for one in said:
+        answered[one.unit_id].append(one)
+    away = protect_rows({unit: len(answered[unit]) for unit in took})
+    shown = sorted((unit for unit in took if unit in units and unit not in away), key=lambda unit: units[unit].path)
+    found = [_said(units[unit].title, took[unit], answered[unit]) for unit in shown]
+    return tuple(one for one in found if one.answered)
+
+
+_UNTOLD = Said(None, None, None, (None,) * len(ASKS))
+
+
+def _said(unit: Text | None, drawn: int, rows: list[HowWasIt]) -> Said:
+    if len(rows) < 10:
+        return Said(unit, drawn, None if rows else 0, (None,) * len(ASKS))
+    good = tuple(share(sum(getattr(row, name) == "yes" for row in rows), len(rows)) for name in ASKS)
+    return Said(unit, drawn, len(rows), good)
