@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from heliograph.core import receipt as codes
 from heliograph.core.procedure import Action, Kind, Procedure
 from heliograph.matters import audit, procedures
-from heliograph.matters.actions import RESIDENT, Actor, Contact, Details, MatterRef, Person, QueryKey, act
+from heliograph.matters.actions import RESIDENT, SYSTEM, Actor, Contact, Details, MatterRef, Person, QueryKey, act
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.actor import roles_for
 from heliograph.matters.actions.duties import UNTOLD
@@ -84,21 +84,23 @@ def procedure_of(matter: Matter) -> Procedure:
 
 def able(cast, matter: Matter, action: Action) -> list[Actor]:
     """Everybody of the cast whom procedure and post let take the step."""
-    everybody = [RESIDENT, *_staff(cast)]
+    everybody = [RESIDENT, *_staff(cast), *([SYSTEM] if action.by == ("system",) else [])]
     if "party" in action.by:
         everybody += [Actor(party=row) for row in parties_of(matter)]
     return [actor for actor in everybody if roles_for(actor, action, matter)]
 
 
-_actors: dict[int, list[Actor]] = {}
+_actors: list[tuple[object, list[Actor]]] = []
 
 
 def _staff(cast) -> list[Actor]:
-    """The cast's officers as actors, looked up once for each cast: a walk asks for them at every step."""
-    if id(cast) not in _actors:
-        _actors.clear()
-        _actors[id(cast)] = [cast.actor(name) for name in STAFF]
-    return _actors[id(cast)]
+    """The cast's officers as actors, looked up once for each cast: a walk asks for them at every step.
+
+    The cast is kept beside them: its address alone would be given to the next cast once this one is gone.
+    """
+    if not _actors or _actors[0][0] is not cast:
+        _actors[:] = [(cast, [cast.actor(name) for name in STAFF])]
+    return _actors[0][1]
 
 
 def needed(cast, matter: Matter, action: Action) -> Details:
@@ -175,7 +177,7 @@ def does_somehow(cast, matter: Matter, name: str, *, now: datetime) -> Event:
         rule = procedure_of(matter).promise(details.promise).extend
         who = [actor for actor in who if rule and rule.approver(0) in roles_for(actor, action, matter)]
     if action.kind in CLOSING | {Kind.ACCEPT}:
-        who = [actor for actor in who if actor.viewer and actor.viewer.officer_id != matter.answered_by_id]
+        who = [a for a in who if a.is_system or (a.viewer and a.viewer.officer_id != matter.answered_by_id)]
     if action.kind is Kind.PLACE:
         both = {matter.unit_id, details.unit}
         who = [actor for actor in who if actor.viewer and any(both <= post.below for post in actor.viewer.posts)]
