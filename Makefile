@@ -10,7 +10,7 @@ SMS_PORT ?= 8025
 SMS := $(PY) -m tests.channels.gateway --port $(SMS_PORT) --outbox $(DEMO)/outbox --site http://localhost:$(PORT)
 SERVE_DEMO = $(SMS) --home $(DEMO) && { $(SMS) & trap "kill $$!" EXIT; HELIOGRAPH_HOME=$(DEMO) .venv/bin/heliograph serve --port $(PORT); }
 
-.PHONY: help setup demo demo-fresh test test-slow test-postgres fuzz fuzz-guided check bench lock messages clean
+.PHONY: help setup spark demo demo-fresh test test-slow test-postgres fuzz fuzz-guided check bench lock messages clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -27,6 +27,9 @@ setup: .venv/ready   ## the environment from the lock file, the style sheet, the
 	@$(UV) pip install -q --python $(PY) --no-deps -e .
 	@touch .venv/ready
 
+spark: setup     ## PySpark beside DuckDB, for a province or a nation (needs Java 17 or newer)
+	@$(UV) pip install -q --python $(PY) --require-hashes -r requirements/spark.txt
+
 demo: setup      ## a demonstration bureau on http://localhost:$(PORT)/
 	@HELIOGRAPH_HOME=$(DEMO) .venv/bin/heliograph demo
 	@$(SERVE_DEMO)
@@ -42,7 +45,7 @@ test-slow: setup ## what takes many minutes: the whole scripted year of a county
 	@HELIOGRAPH_TEST_SLOW=1 $(PY) -m pytest -q -s -m slow
 
 test-postgres: setup ## the tests that touch a database, on PostgreSQL (started in a temporary folder)
-	@$(PY) tools/postgres.py $(PY) -m pytest -n $${TEST_PROCESSES:-2} tests/matters tests/organisation tests/ledger tests/insight tests/jobs tests/cases tests/supervision tests/publishing tests/notices tests/questions tests/learned tests/routing tests/repeats tests/topics tests/answering tests/consultations tests/channels/api tests/channels/delivery tests/channels/subscriptions tests/channels/open311 tests/channels/webhooks
+	@$(PY) tools/postgres.py $(PY) -m pytest -n $${TEST_PROCESSES:-2} tests/matters tests/organisation tests/ledger tests/insight tests/jobs tests/cases tests/supervision tests/publishing tests/notices tests/questions tests/learned tests/routing tests/repeats tests/topics tests/answering tests/consultations tests/duties tests/beats tests/bookings tests/visits tests/disputes tests/firms tests/volunteers tests/campaigns tests/forum tests/surveys tests/inspections tests/panel tests/appraisal tests/boards tests/opendata tests/channels/api tests/channels/delivery tests/channels/subscriptions tests/channels/open311 tests/channels/webhooks
 
 fuzz: setup      ## every parser for FUZZ_SECONDS (600) in all, with messages no honest sender sends
 	@FUZZ_SECONDS=$${FUZZ_SECONDS:-600} nice -n 19 $(PY) -m pytest -q -s tests/fuzz -k never_breaks
@@ -62,7 +65,7 @@ bench: setup     ## the measurements, beside the raw limits of this machine
 	@$(PY) -m benchmarks
 
 lock:            ## pin requirements/*.in anew
-	@for name in base verify witness test; do $(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in base verify witness test spark; do $(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
 
 messages: setup  ## gather new Chinese words for translation into each app's English catalogue
 	@$(PY) tools/messages.py gather

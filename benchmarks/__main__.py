@@ -1,4 +1,8 @@
-"""`make bench`: the speeds of an instance beside the raw limits of this machine; `BENCH=quick`, `scale`, `log`, `cases`, `api`, `fanout`."""
+"""`make bench`: an instance's speeds beside the raw limits of the machine.
+
+`BENCH=` `quick`, `scale`, `log`, `cases`, `api`, `fanout`, `cache`, `beats`, `bookings`, `visits`, `gaming`, `figures`, `planning`: one subject
+alone.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +50,34 @@ def main() -> int:
         from benchmarks import fanout
 
         fanout.main(tell, machine())
+        return 0
+    if mode == "beats":
+        from benchmarks import beats
+
+        beats.main()
+        return 0
+    if mode == "figures":
+        from benchmarks import figures
+
+        figures.main(tell)
+        return 0
+    if mode == "planning":
+        from benchmarks import planning
+
+        return planning.main(tell, machine())
+    if mode == "bookings":
+        from benchmarks import bookings
+
+        return bookings.main()
+    if mode == "visits":
+        from benchmarks import visits
+
+        visits.main(tell, machine())
+        return 0
+    if mode == "gaming":
+        from benchmarks import gaming
+
+        gaming.run()
         return 0
     if mode == "cache":
         from benchmarks import proxied

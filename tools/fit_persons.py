@@ -114,7 +114,7 @@ def _filled(frame: str, inventor: Inventor) -> Sentence:
 
 
 def attributes(text: str) -> list[list[str]]:
-    return [[f"{place:x}" for place in at] for at in np.stack(list(clues.places(text))).T.tolist()]
+    return [[f"{place:x}" for place in at] for at in np.concatenate(list(clues.places(text))).T.tolist()]
 
 
 def fit(texts: list[Sentence], rounds: int, where: Path) -> None:

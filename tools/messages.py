@@ -41,6 +41,7 @@ def gather() -> None:
             known = read_po(file, locale="en")
         app = path.parents[3]
         fresh = words_of(app)
+        fresh.creation_date = known.creation_date  # a catalogue changes when its words do
         fresh.header_comment = f"# English words of {'.'.join(app.relative_to(SOURCE.parent).parts)}."
         for message in fresh:
             old = known.get(message.id, message.context) if message.id else None

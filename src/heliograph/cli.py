@@ -39,6 +39,13 @@ COMMANDS = {
     "keys": "keys:app",
     "channels": "channels:app",
     "language": "language:app",
+    "beats": "beats:app",
+    "draw": "draw:app",
+    "indicators": "indicators:app",
+    "figures": "figures:app",
+    "opendata": "opendata:app",
+    "recompute": "recompute:recompute",
+    "plan": "plan:app",
 }
 """The name of each command, and where it stands in `heliograph.commands`."""
 

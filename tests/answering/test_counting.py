@@ -125,7 +125,9 @@ def test_small_numbers_are_hidden_and_so_is_what_would_betray_them(cast):
     put(cast, "heping", 40, 12)
     put(cast, "donghu", 30, 3)
     put(cast, "hexi", 50, 20)
-    assert shown(cast) == {"heping": (40, None), "donghu": (30, None), "hexi": (50, 20)}
+    found = shown(cast)
+    assert found["donghu"] == (30, None)
+    assert sum(templates is None for _, templates in found.values()) == 2, "and one more: its sum with another is known"
     put(cast, "traffic", 4, 4)
     found = shown(cast)
     assert found["traffic"] == (None, None)

@@ -10,8 +10,10 @@ from heliograph.answering.reading.phrases import phrases
 from heliograph.core.language.answers import shipped
 from heliograph.matters.errors import Invalid
 from heliograph.organisation.models import Change
+from heliograph.publishing.actions import withdraw
 from tests.answering.test_checking import rows, text_of
 from tests.matters.desk_stage import desk_of
+from tests.questions.desk import Bank
 
 __all__ = ["desk_of"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,6 +32,25 @@ def test_an_officer_practises_and_no_row_is_written(cast, desk_of):
         assert one.tells[0] in text_of(page)
         assert client.post(f"/desk/practice/{code}/", {"words": WORDS, "by": "script"}).status_code == 200
     assert rows() == before
+
+
+def test_a_real_question_that_was_published_masked_is_practised_with_beside_its_published_answer(cast, desk_of):
+    bank = Bank(cast)
+    words = "我的电话 13912345678，身份证丢了，补一张要带什么？"
+    receipt = bank.answered(subject="身份证丢了怎么补？", words=words)
+    published = bank.publishes(matter=receipt.number, asked=words)
+    client = desk_of("zhao")
+    listed = client.get("/desk/practice/").content.decode()
+    assert f"/desk/practice/own-{published.id}/" in listed
+    before = rows()
+    page = client.post(f"/desk/practice/own-{published.id}/", {"words": WORDS})
+    text = text_of(page)
+    assert "补一张要带什么" in text
+    assert "13912345678" not in text
+    assert "当时公开的答复" in text
+    assert rows() == before
+    withdraw(cast.viewer("qian"), published.id, "规定变了。", now=cast.now)
+    assert client.get(f"/desk/practice/own-{published.id}/").status_code == 404
 
 
 def test_a_good_answer_to_an_exercise_fits_it_and_one_to_another_does_not(cast, desk_of):

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import io
+import time
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.served import Instance
+from tests.browser.served import PATIENCE, Instance
 
 
 def press(page: Page, words: str, *, inside: str = "body") -> None:
-    """Press the first button or link whose words are, or begin with, these."""
+    """Press the first button or link whose words are, or begin with, these, and wait for the page that comes."""
     part = page.locator(inside)
     exact = part.get_by_role("button", name=words, exact=True).or_(part.get_by_role("link", name=words, exact=True))
     some = part.get_by_role("button", name=words).or_(part.get_by_role("link", name=words))
     (exact if exact.count() else some).first.click()
+    page.wait_for_load_state()
 
 
 def unfold(page: Page, words: str) -> None:
@@ -45,9 +47,19 @@ def says(page: Page, words: str) -> None:
     expect(page.locator("main")).to_contain_text(words)
 
 
+def until(page: Page, script: str) -> None:
+    """Wait until an async function of the page returns true. `page.wait_for_function` takes its promise for a yes."""
+    ends = time.monotonic() + PATIENCE
+    while not page.evaluate(script):
+        assert time.monotonic() < ends, f"never: {script}"
+        page.wait_for_timeout(50)
+
+
 def receipt_on(page: Page) -> tuple[str, str]:
     """Number and secret, copied from the slip."""
-    number, secret = page.locator(".hg-receipt .hg-number").all_inner_texts()[:2]
+    written = page.locator(".hg-receipt .hg-number")
+    written.nth(1).wait_for()
+    number, secret = written.all_inner_texts()[:2]
     return number, secret
 
 

@@ -49,8 +49,8 @@ class Instance:
 @contextmanager
 def served(home: Path, *, matters: int) -> Iterator[Instance]:
     """Make a demonstration with so many matters, put more in every state on its stage, and serve it."""
-    told = json.loads(run(home, "-m", "heliograph.cli", "demo", "--matters", str(matters), "--json"))
-    staged = json.loads(run(home, "-m", "tests.browser.stage"))
+    made = json.loads(run(home, "-m", "tests.browser.stage", str(matters)))
+    told, staged = made["demo"], made["stage"]
     port = free_port()
     address = f"http://localhost:{port}"
     command = [sys.executable, "-m", "heliograph.cli", "serve", "--port", str(port)]
@@ -95,6 +95,12 @@ def wait_until_served(address: str, server: subprocess.Popen[bytes], log: Path) 
         except OSError:
             time.sleep(0.1)
     raise AssertionError(f"not served:\n{log.read_text()}")
+
+
+def log_out(page: Page) -> None:
+    """Log out as a person does; ends where the log-out leads."""
+    page.locator(".hg-me button").click()
+    page.wait_for_url(lambda url: urlsplit(url).path in ("/", "/staff/login/"))
 
 
 def log_in(page: Page, officer: str, password: str) -> None:

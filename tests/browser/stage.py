@@ -6,6 +6,7 @@ that promises are kept, extended and broken; the watch looks at each when its ti
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -14,11 +15,16 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from tests.browser.cases_on_stage import cases
+from tests.browser.duties_on_stage import duties
+from tests.browser.inspected_on_stage import inspected
+from tests.browser.nearby_on_stage import disputes_and_firms
 from tests.browser.parties_on_stage import parties
 from tests.browser.property_on_stage import inbox, property_list
 from tests.browser.subscribers_on_stage import subscribers
+from tests.browser.surveyed_on_stage import surveyed
 from tests.browser.talk_on_stage import chats
 from tests.browser.told_on_stage import ways
+from tests.browser.visits_on_stage import slips
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heliograph.site.settings")
 
@@ -107,11 +113,24 @@ TALES |= {
 
 
 def main() -> None:
-    import django
+    """Make the demonstration with as many matters as the first argument says, and the stage's own; print what is known of both."""
+    from heliograph import demo
+    from heliograph.commands import instance
 
-    django.setup()
-    now = datetime.now(UTC)
     told: dict[str, dict[str, str]] = {}
+    said = io.StringIO()
+    demo.before_the_log.append(lambda: past(told))
+    with contextlib.redirect_stdout(said):
+        instance.demo(fresh=False, matters=int(sys.argv[1]), as_json=True)
+    now = datetime.now(UTC)
+    told |= inspected(now, demo_password())
+    told |= surveyed(now)
+    json.dump({"demo": json.loads(said.getvalue()), "stage": told}, sys.stdout)
+
+
+def past(told: dict[str, dict[str, str]]) -> None:
+    """What happened before the log signed for the first time."""
+    now = datetime.now(UTC)
     for name, tale in TALES.items():
         told[name] = tell(name, tale, now, told)
     told |= cases(now, watch)
@@ -121,8 +140,17 @@ def main() -> None:
     told |= subscribers(now)
     told |= ways(now, told)
     told |= chats(now)
+    duties(now)
+    told |= disputes_and_firms(now)
+    told |= slips(now)
     supervise(now)
-    json.dump(told, sys.stdout)
+
+
+def demo_password() -> str:
+    """The one that all officers of the demonstration have."""
+    from django.conf import settings
+
+    return json.loads((settings.HELIOGRAPH_HOME / "demo").read_text("utf-8"))["password"]
 
 
 def supervise(now: datetime) -> None:

@@ -13,7 +13,11 @@ def matter_of(page: Page, instance: Instance, name: str) -> None:
     """From the list to one matter, by its number."""
     number = instance.matters[name]["number"]
     page.goto("/desk/")
-    page.locator(f"main a[href*='{number}']").first.click()
+    found, after = page.locator(f"main a[href*='{number}']"), page.locator("main a[rel=next]")
+    while not found.count() and after.count():
+        after.click()
+        page.wait_for_load_state()
+    found.first.click()
     page.wait_for_url(f"**/desk/m/{number}/**")
 
 

@@ -47,8 +47,20 @@ def test_the_key_of_a_party_prints_as_one_slip(language: str, instance: Instance
     page.goto(f"/desk/cases/{case['number']}/keys/{case['victim']}/")
     page.locator(f"main input[value={language}]").check()
     page.locator("main form[method=post] button[type=submit]").click()
+    page.wait_for_load_state()
     page.emulate_media(media="print")
     for hidden in ("header", "h1", "main aside"):
         expect(page.locator(hidden).first).to_be_hidden()
     assert len(sheets(pdf := page.pdf(prefer_css_page_size=True))) == 1, f"{len(sheets(pdf))} sheets"
     assert sheets(pdf)[0] == (pytest.approx(A6[0], abs=1.5), pytest.approx(A6[1], abs=1.5))
+
+
+def test_a_sign_for_a_door_prints_as_one_sheet_of_the_paper_that_was_chosen(visitor: Visitor) -> None:
+    page = visitor(width=DESK)
+    page.goto("/points/")
+    point = page.locator("main a[href^='/points/0']").first.get_attribute("href")
+    for size, width, height in (("a4", 595, 842), ("a3", 842, 1191)):
+        page.goto(f"{point}sign/?size={size}")
+        assert sheets(page.pdf(prefer_css_page_size=True)) == [
+            (pytest.approx(width, abs=2), pytest.approx(height, abs=2))
+        ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.by_hand import press, says
+from tests.browser.by_hand import press, says, until
 from tests.browser.conftest import Visitor
 from tests.browser.served import Instance
 from tests.channels.receiver import Receiver
@@ -63,7 +63,7 @@ def test_the_worker_shows_what_comes_and_something_even_for_nothing(page: Page, 
         "ServiceWorker.deliverPushMessage",
         {"origin": instance.address, "registrationId": registration, "data": sent},
     )
-    page.wait_for_function(f"({SHOWN})().then((shown) => shown.length > 0)")
+    until(page, f"async () => (await ({SHOWN})()).length > 0")
     (shown,) = page.evaluate(SHOWN)
     assert shown == (["阳光警务", "您有新消息，点开查看。", ["不再提醒"]] if sent else ["阳光警务", "", []])
 

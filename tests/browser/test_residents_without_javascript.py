@@ -172,4 +172,4 @@ def test_the_page_speaks_english_and_large_at_one_press(phone: Page) -> None:
     assert phone.url.endswith("/guides/consultation/")
     press(phone, "中文", inside="header")
     press(phone, "大字版", inside="header")
-    assert phone.evaluate("getComputedStyle(document.body).fontSize") == "24px"
+    expect(phone.locator("body")).to_have_css("font-size", "24px")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.browser.axe import faults
 from tests.browser.conftest import DESK, Visitor
-from tests.browser.served import Instance, log_in
+from tests.browser.served import Instance, log_in, log_out
 
 
 def code_now(secret: str) -> str:
@@ -31,6 +31,7 @@ def press(page: Page, words: str) -> None:
     page.locator("main").get_by_role("button", name=words, exact=True).or_(
         page.locator("main").get_by_role("link", name=words, exact=True)
     ).first.click()
+    page.wait_for_load_state()
 
 
 def test_an_officer_sets_up_an_authenticator_and_is_asked_for_its_code(instance: Instance, visitor: Visitor) -> None:
@@ -48,7 +49,7 @@ def test_an_officer_sets_up_an_authenticator_and_is_asked_for_its_code(instance:
     for path in ("recovery-codes/generate/", "totp/deactivate/", ""):
         page.goto(f"/staff/second-factor/{path}")
         well_made(page)
-    page.locator(".hg-me button").click()
+    log_out(page)
     log_in(page, "lin", instance.password)
     assert page.url.endswith("/staff/second-factor/authenticate/")
     well_made(page)
@@ -79,7 +80,7 @@ def test_an_officer_adds_a_passkey_and_logs_in_with_it(instance: Instance, visit
         page.wait_for_url("**/keys/**")
         well_made(page)
         page.go_back()
-    page.locator(".hg-me button").click()
+    log_out(page)
     page.goto("/staff/login/")
     page.locator("#passkey_login").click()
     page.wait_for_url("**/desk/")

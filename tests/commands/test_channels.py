@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.channels.wechat import FakeWechat
-from tests.commands.conftest import Run
+from tests.commands.made import copy_of
+from tests.commands.running import Run
 
 
 @pytest.fixture
-def home(heliograph: Run, tmp_path: Path) -> Path:
-    """An instance without a demonstration."""
-    assert heliograph("init", "--code", "chunan").status == 0
-    return tmp_path / "home"
+def home(heliograph: Run, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance without a demonstration, where the command works."""
+    return copy_of("plain", tmp_path / "home", tmp_path_factory)
 
 
 def test_init_makes_the_key_of_web_push_once_for_its_owner_alone(heliograph: Run, home: Path) -> None:

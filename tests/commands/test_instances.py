@@ -4,7 +4,8 @@ import sqlite3
 
 from heliograph.demo import asked
 from heliograph.demo.cases import stories
-from tests.commands.conftest import ROOT, run
+from tests.commands.made import copy_of
+from tests.commands.running import ROOT, run
 
 TOLD = 21 + len(stories()) + asked.MATTERS
 """The messages of the small demonstration, its cases, and what came of questions and reception days; others add theirs."""
@@ -104,7 +105,8 @@ def test_doctor_finds_a_record_that_was_deleted_and_one_that_was_changed(tmp_pat
         )
     answer = run(home, "doctor", "--json")
     assert answer.status == 1
-    assert len(answer.json["problems"]) == 2
+    assert len(answer.json["problems"]) == 3
+    assert sum(problem.startswith("Leaf ") and "it was deleted" in problem for problem in answer.json["problems"]) == 1
 
 
 def test_doctor_says_when_the_keyring_is_another_ones(tmp_path, instance):
@@ -129,9 +131,8 @@ def test_units_and_officers_come_from_files_after_a_dry_run(tmp_path):
         assert set(run(home, "import", what, file, "--json").json["counts"]) == {"unchanged"}
 
 
-def test_a_refused_line_is_named_and_nothing_is_written(tmp_path):
-    home = tmp_path / "home"
-    assert run(home, "init", "--code", "chunan").status == 0
+def test_a_refused_line_is_named_and_nothing_is_written(tmp_path, tmp_path_factory):
+    home = copy_of("plain", tmp_path / "home", tmp_path_factory)
     bad = tmp_path / "units.csv"
     bad.write_text("code,parent,name_zh,name_en\nnew,chunan,新所,New\n,chunan,无代码,No code\n", "utf-8")
     answer = run(home, "import", "units", str(bad), "--json")

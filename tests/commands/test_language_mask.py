@@ -73,3 +73,21 @@ def test_the_original_is_never_written_over(heliograph: Run, tmp_path: Path):
     answer = heliograph("language", "mask", str(tmp_path / "in.txt"), "--out", str(tmp_path / "in.txt"))
     assert (answer.status, "another file" in answer.err) == (2, True)
     assert (tmp_path / "in.txt").read_text("utf-8") == "13912345678"
+
+
+def test_a_file_of_an_office_program_in_china_is_read_and_written_as_it_is(heliograph: Run, tmp_path: Path):
+    """Taken for UTF-8 it would be a file without a word, and nothing would be found in it."""
+    (tmp_path / "in.txt").write_text(LETTER, "gb18030", newline="")
+    given, out = str(tmp_path / "in.txt"), str(tmp_path / "out.txt")
+    answer = heliograph("language", "mask", given, "--out", out)
+    assert answer.status == 0, answer.err
+    written = (tmp_path / "out.txt").read_bytes().decode("gb18030")
+    assert written == "您好，我的电话是×××。\n\n第三行没有什么。\r\n身份证×××，住文三路某号\n"
+
+
+def test_a_folder_is_no_place_for_a_copy(heliograph: Run, tmp_path: Path):
+    (tmp_path / "in.txt").write_text("13912345678", "utf-8")
+    for more in (["--out", str(tmp_path)], ["--out", str(tmp_path / "o"), "--spans", str(tmp_path)]):
+        answer = heliograph("language", "mask", str(tmp_path / "in.txt"), *more)
+        assert (answer.status, "is a folder" in answer.err) == (2, True)
+    assert not (tmp_path / "o").exists()

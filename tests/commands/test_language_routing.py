@@ -97,6 +97,8 @@ def test_what_is_not_there_or_no_model_is_refused(heliograph: Run, tmp_path: Pat
     assert (wrong.status, "no model file" in wrong.err) == (2, True)
     nowhere = heliograph("language", "train", asked, "--out", str(tmp_path / "no" / "m"))
     assert (nowhere.status, "is no folder" in nowhere.err) == (2, True)
+    folder = heliograph("language", "route", asked, "--model", asked, "--out", str(tmp_path))
+    assert (folder.status, "is a folder" in folder.err) == (2, True)
     assert not (tmp_path / "out.csv").exists()
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.commands.conftest import run
+from tests.commands.made import copy_of
+from tests.commands.running import run
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     """An instance without anything."""
-    made = tmp_path_factory.mktemp("partners")
-    assert run(made, "init").status == 0
-    return made
+    return copy_of("plain", tmp_path_factory.mktemp("partners") / "home", tmp_path_factory)
 
 
 def test_a_partner_is_taken_in_renewed_and_stopped(home):

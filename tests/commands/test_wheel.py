@@ -19,7 +19,7 @@ from tests.conftest import IN_CI
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("src", "procedures", "requirements", "pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE")
-SHOWN = (".html", ".toml", ".css", ".mjs", ".js", ".svg", ".mo", ".po", ".typed")
+SHOWN = (".html", ".toml", ".css", ".mjs", ".js", ".svg", ".mo", ".po", ".typ", ".typed")
 OFFLINE = ("dns error", "failed to fetch", "connect", "network", "no solution found", "temporary failure")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from heliograph.consultations.actions import NewCall
 from heliograph.consultations.errors import NotOpen, NotReady, NotSorting, SameDecider
 from heliograph.consultations.models import CallStep, Group, Suggestion
 from heliograph.core.calendar import due_only
-from heliograph.matters.actions import watch
+from heliograph.matters.actions import Submission, watch
 from heliograph.matters.errors import Invalid, Missing, NotAllowed, NotFound
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Deadline, Event, Look
@@ -183,3 +184,41 @@ def test_a_cancelled_call_says_why_and_its_suggestions_stay_owed(asked, cast):
     assert cast.matter(made).due is not None
     with pytest.raises(NotOpen):
         asked.suggests(PATROL, days=3)
+
+
+@pytest.mark.parametrize(("written", "is_counted"), [("《巷子里怎样更安全》", True), ("", True), ("另一件事", False)])
+def test_what_an_officer_enters_at_the_counter_stands_with_the_others(asked, cast, written, is_counted):
+    values = {"subject": "加灯", "words": "巷子太黑。", "call": written}
+    receipt = cast.submits("call-for-suggestions", now=cast.now + timedelta(days=1), values=values)
+    found = Suggestion.objects.filter(matter_id=receipt.ref.id)
+    assert [one.call_id for one in found] == ([asked.call.id] if is_counted else [])
+
+
+def test_a_title_that_begins_with_a_mark_is_found_by_who_answers_it(asked, cast):
+    new = NewCall(cast.units["heping"].id, "《停车办法》怎么改", "请说说。", cast.now + timedelta(days=9))
+    call = actions.open_call(cast.viewer("qian"), new, cast.procedure("call-for-suggestions"), now=cast.now)
+    receipt = replace(asked, call=call).suggests(PATROL)
+    assert Suggestion.objects.get(matter_id=receipt.ref.id).call_id == call.id
+
+
+@pytest.mark.parametrize("around", ["{}", "“{}”", " {} "])
+def test_two_open_calls_never_have_one_title(asked, cast, around):
+    title = around.format(asked.call.title)
+    again = NewCall(cast.units["heping"].id, title, "再问一次。", cast.now + timedelta(days=9))
+    with pytest.raises(Invalid):
+        actions.open_call(cast.viewer("qian"), again, cast.procedure("call-for-suggestions"), now=cast.now)
+
+
+def test_who_wrote_in_english_is_answered_in_english_where_the_unit_gave_it(asked, cast):
+    submission = Submission(values={"subject": LIGHTS[0][0], "words": LIGHTS[0][1]}, language="en")
+    procedure, viewer = cast.procedure("call-for-suggestions"), cast.viewer("zhao")
+    receipt = actions.suggest(procedure, cast.bureau.id, asked.call.id, submission, now=cast.now + timedelta(days=1))
+    asked.all_sorted()
+    later = asked.end + timedelta(hours=2)
+    group = asked.group_of(receipt)
+    actions.name_group(viewer, group.id, "装路灯", "Street lights", now=later)
+    actions.decide(viewer, group.id, "yes", "年底前装好 12 盏。", "Twelve lights by the end of the year.", now=later)
+    asked.publishes()
+    told = answer_to(cast, receipt)
+    assert "Twelve lights by the end of the year." in told
+    assert "Street lights" in told

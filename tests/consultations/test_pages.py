@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -11,7 +11,11 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
+from heliograph.consultations import actions
+from heliograph.matters.reading import guides
 from tests.consultations.conftest import LIGHTS, PATROL
+
+WINTER = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -82,6 +86,44 @@ def test_sorting_and_publishing_go_through_the_pages(asked, client, cast, at):
     client.force_login(cast.users["qian"])
     assert client.post(f"{path}do/publish/", {"closing": ""}).status_code == 302
     assert "先装六盏" in client.get(f"/calls/{asked.call.id}/").text
+
+
+def test_while_no_call_is_open_nothing_offers_to_suggest_and_the_page_says_so(cast, client, at):
+    at(WINTER)
+    today, code = WINTER.date(), "call-for-suggestions"
+    assert guides.open_procedure(cast.bureau.id, code, today) is None
+    assert code not in {one.code for one in guides.open_procedures(cast.bureau.id, today)}
+    answer = client.get(f"/ask/{code}/", follow=True)
+    assert answer.redirect_chain == [("/calls/", 302)]
+    assert "现在没有征集" in answer.text
+    assert client.get(f"/guides/{code}/").status_code == 200
+
+
+def test_while_one_is_open_its_own_page_is_where_it_begins(asked, client, at):
+    at(WINTER)
+    code, bureau = "call-for-suggestions", asked.cast.bureau.id
+    assert guides.open_procedure(bureau, code, WINTER.date()) is not None
+    answer = client.get(f"/ask/{code}/", follow=True)
+    assert f"/calls/{asked.call.id}/" in answer.text
+    asked.ends()
+    assert guides.open_procedure(bureau, code, WINTER.date()) is None
+
+
+def test_a_reader_of_english_reads_the_officer_s_english_and_is_told_where_there_is_none(asked, client, cast, at):
+    asked.all_sorted()
+    viewer, later = cast.viewer("zhao"), asked.end + timedelta(hours=2)
+    lights = asked.groups()[0]
+    actions.name_group(viewer, lights.id, "装路灯", "Street lights", now=later)
+    actions.decide(viewer, lights.id, "yes", "年底前装好 12 盏。", "Twelve lights by the end of the year.", now=later)
+    asked.publishes()
+    at(asked.end + timedelta(days=3))
+    page = client.get(f"/calls/{asked.call.id}/", headers={"Accept-Language": "en"}).text
+    assert '<span class="hg-plain" lang="en">Twelve lights by the end of the year.</span>' in page
+    assert '<span class="hg-plain" lang="zh-Hans">夜里已经每小时一趟' in page
+    assert "Some of this is in Chinese only." in page
+    own = re.sub(r'<span class="hg-plain" lang="zh-Hans">.*?</span>|<title>.*?</title>', "", page, flags=re.S)
+    main = re.search(r"<main.*?</main>", own, re.S)[0]
+    assert not re.search(r"[\u4e00-\u9fff]", main), re.findall(r"[^\n]*[\u4e00-\u9fff]+[^\n]*", main)[:3]
 
 
 @pytest.mark.parametrize("verb", ["name", "decide"])

@@ -46,7 +46,7 @@ def main() -> None:
             connection.close()
     while True:  # this line, too, is written on a disk that fails
         try:
-            print("failed", dict(failed), flush=True)
+            print("\nfailed", dict(failed), flush=True)
         except OSError:
             continue
         break

@@ -12,13 +12,15 @@ from django.test.utils import CaptureQueriesContext
 
 from heliograph.core import receipt as codes
 from heliograph.core.procedure import Group, shipped
+from heliograph.matters import own_page
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Deadline, Matter, Party
+from heliograph.matters.reading.guides import is_for_residents
 from heliograph.organisation.models import Officer
 from tests.matters.asking import filled, photo, pretender, receipt_of, token_of, words
 
-CODES = sorted(code for code, one in shipped().items() if one.group is not Group.CASE)
-CASES = sorted(shipped().keys() - set(CODES))
+CODES = sorted(code for code, one in shipped().items() if is_for_residents(one) and own_page.page_of(code) is None)
+CASES = sorted(code for code, one in shipped().items() if one.group is Group.CASE)
 TYPED = "这些字是我打的，一个也不能丢。"
 
 

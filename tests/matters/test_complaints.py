@@ -154,6 +154,36 @@ def test_not_satisfied_one_level_higher_looks_again_and_the_first_unit_no_longer
     door.is_whole(cast.matter(receipt))
 
 
+def test_where_the_law_was_wrong_the_legal_office_looks_again_and_opens_no_other_complaint(cast):
+    """P-24: the second complaint, to the legal office; 30 working days (P-22)."""
+    other, receipt = complains(cast, unit="donghu"), complains(cast, unit="heping")
+    cast.does(receipt, "accept", "du")
+    cast.does(receipt, "answer", "du", words="程序没有问题。")
+    cast.does(receipt, "reopen-legal")
+    matter = cast.matter(receipt)
+    assert (matter.unit_id, matter.owed_by_id, matter.officer_id) == (cast.units["fazhi"].id,) * 2 + (None,)
+    assert may_learn_of_it(cast, receipt) == ["zheng", "sun", "fa", "luo"]
+    assert not may_open(cast.viewer("fa"), cast.matter(other))
+    with pytest.raises(NotFound):
+        cast.does(receipt, "answer", "du", words="维持。")
+    with pytest.raises(Invalid):
+        cast.does(receipt, "place", "zheng", unit=cast.units["heping"].id, words="由他们自己看。")
+    cast.does(receipt, "answer", "fa", words="法律用错了，已纠正。")
+    assert door.promises(receipt)["answer-again"] == "kept"
+    cast.does(receipt, "reopen-legal")
+    assert cast.matter(receipt).unit_id == cast.units["chunan"].id, "never to the unit that has just answered"
+
+
+def test_the_legal_office_does_not_look_at_a_complaint_about_itself(cast):
+    for about in ({"unit": "fazhi"}, {"officer": "luo"}):
+        receipt = complains(cast, **about)
+        cast.does(receipt, "accept", "du")
+        cast.does(receipt, "answer", "du", words="不属实。")
+        cast.does(receipt, "reopen-legal")
+        assert cast.matter(receipt).unit_id == cast.units["chunan"].id
+        assert not may_open(cast.viewer("luo"), cast.matter(receipt))
+
+
 def test_at_the_top_of_the_bureau_another_officer_looks_again(cast):
     receipt = complains(cast, unit="duchashi")
     cast.does(receipt, "accept", "tang")

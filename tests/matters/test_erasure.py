@@ -201,7 +201,7 @@ def neighbour(words):
 
 def tails(words):
     # Blinded tokens without their first letters, which the index may keep only once for two neighbours.
-    return [token[6:].encode() for token in blind_tokens(keyring().blind, words).split(" ")]
+    return [token[6:].encode() for token in blind_tokens(keyring().blind_all, words).split(" ")]
 
 neighbour(others[0])
 receipt = submit(bureau.id, procedure, submission, now=now)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from heliograph.core.procedure import UNTIL_TOLD, Action, Kind, Procedure, shipped
+from heliograph.matters import guards
 from heliograph.matters.actions import RESIDENT, Details, act, watch
 from heliograph.matters.errors import MatterError
 from heliograph.matters.models import Deadline, Event, Matter, Telling
@@ -19,6 +20,12 @@ from tests.conftest import NOW
 from tests.matters import at_the_door as door
 
 CODES = sorted(shipped())
+
+
+@pytest.fixture(autouse=True)
+def steps_of_the_procedure_alone(monkeypatch):
+    """What other apps ask besides before a step (`matters.guards`) is walked in their own tests."""
+    monkeypatch.setattr(guards, "_guards", [])
 
 
 def ways(procedure: Procedure) -> dict[str, list[str]]:

@@ -308,7 +308,7 @@ def test_the_page_costs_as_many_queries_for_a_long_matter_as_for_a_short_one(
     cast.does(asked, "answer", "zhao", words="好了。")
     cast.does(asked, "rate", grade=5)
     li.opens(asked)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         li.reads(asked)
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from heliograph.core.sealing import Keyring, SealBroken
 from heliograph.matters import keys
 from heliograph.matters.actions import erase, rewrap_keys, upkeep
-from heliograph.matters.keys import MatterKey, keyring
+from heliograph.matters.keys import MatterKey, OwnKeys, keyring
 from heliograph.matters.models import Matter
 from heliograph.matters.reading import held
 from tests.matters import at_the_door as door
@@ -100,3 +100,28 @@ def test_a_key_of_one_matter_does_not_open_another_nor_another_column(cast, rota
         MatterKey.of(one).open("matter.sealed", one.id, other.sealed)
     with pytest.raises(SealBroken):
         MatterKey.of(one).open("event.public", one.id, one.sealed)
+
+
+def test_a_rows_own_key_is_bound_to_its_kind_and_its_row(cast, rotated):
+    one, other = (cast.matter(receipt) for receipt in rotated[:2])
+    key, wrapped = OwnKeys("firm").new(one.id)
+    assert OwnKeys("firm").open(one.id, wrapped) == key
+    for keys_of, row, kept in (("firm", other.id, wrapped), ("visit", one.id, wrapped), ("firm", one.id, b"")):
+        with pytest.raises(SealBroken):
+            OwnKeys(keys_of).open(row, kept)
+
+
+def test_rows_own_keys_are_wrapped_anew_in_steps_and_an_erased_one_stays_erased(cast, rotated, monkeypatch):
+    monkeypatch.setattr(keys, "STEP", 2)
+    rows, first = Matter.objects.filter(bureau_id=cast.bureau.id), min(receipt.ref.id for receipt in rotated)
+    whole = OwnKeys.rewrapped
+
+    def after_erasing(self, row, wrapped):
+        Matter.objects.filter(id=first).update(key=b"")
+        return whole(self, row, wrapped)
+
+    monkeypatch.setattr(OwnKeys, "rewrapped", after_erasing)
+    assert OwnKeys("matter").rewrap(rows) == 2
+    assert outdated() == 0
+    assert not bytes(Matter.objects.get(id=first).key)
+    assert OwnKeys("matter").rewrap(rows) == 0

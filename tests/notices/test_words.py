@@ -36,7 +36,7 @@ def test_every_kind_of_the_issue_is_there_with_its_ground(shared):
     codes = {kind.code for kind in kinds.kinds()}
     assert codes == {
         "alert", "notice", "safety-advice", "traffic", "lost-found", "property-return", "press", "news", "law", "window",
-        "fees", "annual-report",
+        "fees", "annual-report", "volunteers-search", "volunteers-flood",
     }  # fmt: skip
     for kind in kinds.kinds():
         for ground in kind.basis:

@@ -6,8 +6,10 @@ import json
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from heliograph.core.geography.datum import Datum, convert_one
 from heliograph.organisation import actions, reading
 from heliograph.organisation.actions import FileRefused, Outcome, read_features, read_lines
 from heliograph.organisation.models import Area, Bureau, Change, Unit
@@ -137,7 +139,11 @@ def test_the_same_code_twice_in_a_file_is_refused_but_a_unit_may_share_one(burea
         ("甲".encode("gb18030"), 1, "UTF-8"),
         (b"[]", 1, "FeatureCollection"),
         (b'{"type": "FeatureCollection", "features": []}', 1, "features at once"),
-        (b'{"type": "FeatureCollection", "crs": {}, "features": [1]}', 1, "WGS-84"),
+        (
+            b'{"type": "FeatureCollection", "crs": "EPSG:3857", "features": [{"type": "Feature", "properties": {}}]}',
+            1,
+            "WGS-84",
+        ),
         (b'{"type": "FeatureCollection", "features": [{"type": "Feature"}]}', 1, "Number 1"),
     ],
 )
@@ -145,6 +151,35 @@ def test_a_file_that_is_none_is_refused_with_its_line(data, line, says):
     with pytest.raises(FileRefused, match=says) as refused:
         read_features(data)
     assert refused.value.line == line
+
+
+@pytest.mark.parametrize("datum", ["gcj-02", "bd-09"])
+@pytest.mark.parametrize("said_by", ["file", "feature", "option"])
+def test_a_file_in_another_datum_is_kept_in_wgs84_and_the_record_says_where_it_came_from(bureau, datum, said_by):
+    moved = [list(convert_one(*place, Datum.WGS84, Datum(datum))) for place in SQUARE]
+    named = {"datum": datum} if said_by == "feature" else {}
+    shape = {"type": "Polygon", "coordinates": [moved]}
+    value = json.loads(collection(feature(shape, code="east", **named)))
+    data = json.dumps({**value, "datum": datum.upper()} if said_by == "file" else value).encode()
+    features = read_features(data, datum=datum if said_by == "option" else "")
+    for written in (Outcome.ADDED, Outcome.UNCHANGED):
+        report = actions.import_areas(bureau, features, dry_run=False, now=NOW)
+        assert [line.outcome for line in report.lines] == [written]
+    kept = Area.objects.get(code="east").geometry["coordinates"][0]
+    assert np.array(kept) == pytest.approx(np.array(SQUARE), abs=1e-6)
+    assert [one.after["datum"] for one in Change.objects.filter(verb="area.added", subject="area:east")] == [datum]
+
+
+def test_a_datum_that_nobody_knows_is_refused():
+    with pytest.raises(FileRefused, match="Unknown datum"):
+        read_features(collection(feature(code="east")), datum="beijing54")
+
+
+def test_numbers_that_are_no_degrees_are_left_for_the_reader_of_shapes_to_refuse(bureau):
+    shape = {"type": "Polygon", "coordinates": [[[10**400, 1], [2, 2], ["x"], [[[[[[1, 2]]]]]]]]}
+    value = json.loads(collection(feature(shape, code="east")))
+    features = read_features(json.dumps({**value, "datum": "gcj-02"}).encode())
+    assert not actions.import_areas(bureau, features, dry_run=False, now=NOW).is_clean
 
 
 def test_an_area_of_another_bureau_is_another(bureau):

@@ -1,5 +1,7 @@
 # ruff: noqa: E501
-"""Whatever anybody may read without an account, in every form: a planted number of a person stands in none of it.
+"""Whatever anybody may read without an account, in every form and language: a planted number of a person stands in none of it.
+
+Pages, data and feeds are read here; what goes out by itself (messages, posts, webhooks) in `test_every_message`.
 
 The addresses come from the site itself. Each is either read here, page by page as links and data lead on, or stands in one
 of the tables below with what makes it no place for other people's words. A new address is in neither, and fails.
@@ -26,16 +28,19 @@ from heliograph.questions.models import OpenHour
 from heliograph.topics import actions as topics
 from heliograph.topics.actions import Release
 from tests.consultations.conftest import LIGHTS, Asked
+from tests.duties.conftest import firms
+from tests.forum.conftest import Forum
 from tests.matters.holding import clock
 from tests.notices.newsroom import ADVICE, Newsroom, alert_words
 from tests.publishing.desk import PEOPLE, Desk
 from tests.publishing.hall import Hall
+from tests.publishing.street import Neighbourhood
 from tests.publishing.test_every_byte import readings
 from tests.questions import test_live, test_reception
 from tests.questions.desk import Bank
 from tests.topics.conftest import SAID, Street
 
-__all__ = ["clock"]
+__all__ = ["clock", "firms"]
 MOBILE, IDENTITY = "13912345678", "11010519491231002X"
 PLANTED = f"请找 {MOBILE[:3]}-{MOBILE[3:7]} {MOBILE[7:]}（身份证{IDENTITY}）"
 
@@ -44,21 +49,31 @@ HELD = {
     "opened", "held", "looks", "why", "do", "data_page", "data_json", "data_zip", "recorded", "proof_file",
     "proof_of_event", "attachment", "preview", "party_short", "party_opened", "party", "party_why", "party_do",
     "party_file", "party_photo", "hearing_booking", "hearing_invited_link", "live_mine", "reach", "party_reach", "reach_confirm",
-    "stop", "subscription", "bind_chat", "bind_chat_case", "pick_up",
+    "stop", "subscription", "bind_chat", "bind_chat_case", "pick_up", "forum_following", "forum_mine",
+    "dispute_leave", "dispute_opened", "dispute", "dispute_agreement", "dispute_do", "firm", "firm_ask", "firm_leave", "firm_rate",
+    "booking_own", "booking_own_calendar", "panel_join", "panel_desk", "panel_conflicts", "panel_item", "dispute_told",
+    "call_back_agree",
 }  # fmt: skip
 # A form to fill in or a door for machines: it takes words and gives nobody's back.
 DOORS = {
     "language", "large_type", "ask", "elsewhere", "my_officer", "follow", "leave", "party_door", "party_leave",
-    "hearing_book", "hearing_invited", "live_ask", "reception_book", "call_suggest", "answer_verdict", "answers_suggest", "which",
+    "hearing_book", "hearing_invited", "live_ask", "reception_book", "call_suggest", "answer_verdict", "answers_suggest", "which", "forum_voice", "forum_told",
+    "firm_register", "volunteer_sign_up", "campaign_answer", "duty_by_number",
     "repeats_look", "repeats_suggest", "channel_reports", "push", "push_worker", "push_moved", "subscribe", "subscribe_sent",
-    "wechat", "sms_incoming", "chat", "webhooks", "fediverse_inbox", "api_moved", "open311_token",
+    "survey_send", "wechat", "sms_incoming", "chat", "webhooks", "fediverse_inbox", "api_moved", "open311_token",
 }  # fmt: skip
 # Made of nobody's words: program text, keys, hashes, counts, rules.
 WORDLESS = {
     "style", "source", "guide", "log", "log_check", "log_witness", "log_policy", "log_verifier", "robots", "security_txt",
     "feeds_certificates", "fediverse_followers", "fediverse_following", "open311_service", "feeds_area", "notice_image", "notice_image_small",
     "open311_discovery_below", "notice_screen_of", "figures_method", "fediverse_webfinger", "fediverse_nodeinfo",
-    "feeds_alert_cancel", "live_now", "answers_look",
+    "opendata", "opendata_promises", "opendata_method", "opendata_catalog", "opendata_changes", "opendata_latest", "opendata_latest_file",
+    "opendata_release", "opendata_proof", "opendata_file", "opendata_badges", "opendata_badge", "opendata_badge_json",
+    "opendata_badge_picture", "reports", "report", "report_pdf",  # a report's words and a correction's reason: tests/opendata
+    "appraisal_one", "appraisal_set",  # figures, and words that are refused with something personal: tests/appraisal
+    "survey_drawn", "survey_open_answers",  # numbers, and answers chosen from the bank
+    "draw_file", "inspection",  # labels and hashes; words of findings: tests/inspections
+    "feeds_alert_cancel", "live_now", "answers_look", "beat", "beat_paper", "beats_shapes", "beats_portrait",
 }  # fmt: skip
 STAFF = ("desk/", "staff/")
 
@@ -72,10 +87,17 @@ def every_address(patterns: list[URLPattern | URLResolver], before: str = "") ->
 
 
 @pytest.fixture
-def town(cast, clock) -> dict[str, object]:
+def town(cast, clock, firms) -> dict[str, object]:
     """Everything there is to publish, published the usual way: each with the numbers in it, nobody leaving them in."""
     now, qian = cast.now, cast.viewer("qian")
-    desk, room, bank, street, hall = Desk(cast), Newsroom(cast), Bank(cast), Street(cast), Hall(cast)
+    desk, room, bank, street, hall, forum = (
+        Desk(cast),
+        Newsroom(cast),
+        Bank(cast),
+        Street(cast),
+        Hall(cast),
+        Forum(cast),
+    )
     document = desk.publishes(text=f"决定罚款五百元。{PLANTED}", people=PEOPLE, title=f"处罚决定书 {MOBILE}")
     words = ADVICE.replacing(
         title=Text(f"先挂断 {MOBILE}", ""),
@@ -85,6 +107,10 @@ def town(cast, clock) -> dict[str, object]:
     notice = room.publishes(words=words)
     room.corrects(notice, summary=Text(f"改了一处。{PLANTED}", ""))
     alert = room.publishes(kind="alert", words=alert_words(now, summary=Text(PLANTED, "")))
+    asked_in_public = forum.shows(subject=f"周末开门吗 {MOBILE}", words=PLANTED)
+    cast.does(asked_in_public, "answer", "zhao", now=now + timedelta(hours=3), words=f"周六上午开门。{PLANTED}")
+    forum.masks(asked_in_public, what="answer")
+    forum.puts(asked_in_public, what="answer")
     bank.publishes(question=f"身份证丢了怎么办？{PLANTED}", answer=f"带户口簿来。{PLANTED}")
     hall.announces()
     for number, said in enumerate(SAID):
@@ -105,9 +131,12 @@ def town(cast, clock) -> dict[str, object]:
     for group in call.groups():
         consultations.decide(cast.viewer("zhao"), group.id, "yes", "年底前装好。", now=call.end + timedelta(hours=1))
     call.publishes()
+    near = Neighbourhood(cast)
+    near.opens()
+    duty = near.settles(firms, f"看了仓库。{PLANTED}")
     return {
         "document": document, "notice": notice, "alert": alert, "topic": topic, "hour": hour, "asked": asked, "day": day,
-        "call": call.call, "question": question,
+        "call": call.call, "question": question, "near": near, "duty": duty,
     }  # fmt: skip
 
 
@@ -122,11 +151,12 @@ def begins(town: dict[str, object]) -> list[str]:
     more = [f"/feeds/alerts/{alert.id}/1.xml", f"/fediverse/notes/{notice.id}", "/open311/v2/requests.json", "/open311/v2/services.xml",
             "/open311/v2/discovery.json", "/open311/v2/servicerequestupdates.json", f"/api/v1/matters/{town['question'].number}/public", f"/api/v1/notices/{notice.id}",
             "/feeds/notices.geojson", "/fediverse/outbox?page=1", f"/news/{notice.id}/versions/1/", f"/news/{notice.id}/poster/", f"/live/{town['hour'].id}.ics",
-            f"/reception/{town['day'].id}.ics", *(f"/feeds/zh/notices.{form}" for form in ("atom", "rss", "json"))]  # fmt: skip
+            f"/reception/{town['day'].id}.ics", f"/book/{town['near'].slot.id}.ics",
+            f"/book/{town['near'].slot.id}/queue.json", f"/duties/{town['duty'].id}/", *(f"/feeds/zh/notices.{form}" for form in ("atom", "rss", "json"))]  # fmt: skip
     return plain + more
 
 
-def read(client: Client, begin: list[str]) -> Iterator[tuple[str, str, bytes]]:
+def read(client: Client, begin: list[str], language: str) -> Iterator[tuple[str, str, bytes]]:
     """Every page that links and data lead to, with the name of its address."""
     waiting, seen = list(dict.fromkeys(begin)), set()
     while waiting:
@@ -141,7 +171,7 @@ def read(client: Client, begin: list[str]) -> Iterator[tuple[str, str, bytes]]:
             continue
         if shape.lstrip("/").startswith(STAFF) or name in DOORS | HELD:
             continue
-        response = client.get(path)
+        response = client.get(path, headers={"Accept-Language": language})
         if response.status_code != 200:
             continue
         body = b"".join(response.streaming_content) if response.streaming else response.content
@@ -152,10 +182,11 @@ def read(client: Client, begin: list[str]) -> Iterator[tuple[str, str, bytes]]:
         waiting += [one for one in dict.fromkeys(found) if one not in seen]
 
 
-def test_no_planted_number_can_be_read_at_any_address(town):
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_no_planted_number_can_be_read_at_any_address(town, language):
     names = {name for path, name in every_address(get_resolver().url_patterns) if name and not path.startswith(STAFF)}
     reached, everything = set(), []
-    for name, where, data in read(Client(), begins(town)):
+    for name, where, data in read(Client(), begins(town), language):
         reached.add(name)
         if b"Content-Type: image/" in data[:600]:
             continue
@@ -165,7 +196,17 @@ def test_no_planted_number_can_be_read_at_any_address(town):
                 assert value not in reading, f"{value} stands in {where}"
     assert names - reached - HELD - DOORS - WORDLESS == set(), "an address that nobody read, without a reason why not"
     assert (HELD | DOORS | WORDLESS) - names == set(), "a reason for an address that is gone"
-    for said in ("决定罚款五百元", "先挂断", "改了一处", "带户口簿来", "丽发新城一带", "工地半夜施工", "年底前装好"):
+    for said in (
+        "决定罚款五百元",
+        "先挂断",
+        "改了一处",
+        "带户口簿来",
+        "丽发新城一带",
+        "工地半夜施工",
+        "年底前装好",
+        "周末开门吗",
+        "周六上午开门",
+    ):
         assert any(said in page for page in everything), f"what was published with the numbers is nowhere: {said}"
 
 
@@ -187,7 +228,7 @@ def test_words_that_no_second_person_sees_are_refused_with_them(cast, town):
         lambda: consultations.open_call(qian, NewCall(cast.units["heping"].id, PLANTED[:60], "说说。", now + timedelta(days=9)), cast.procedure("call-for-suggestions"), now=now),
         lambda: consultations.open_call(qian, NewCall(cast.units["heping"].id, "路灯", PLANTED, now + timedelta(days=9)), cast.procedure("call-for-suggestions"), now=now),
     ]  # fmt: skip
-    for one in tries:
+    for one in (*tries, *town["near"].refused(PLANTED)):
         with pytest.raises(Standing):
             one()
     assert Call.objects.count() == 1

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from random import Random
 
 from heliograph.demo import unsorted
-from heliograph.demo.play import Stage
+from heliograph.demo.stage import Stage
 from heliograph.learned import reading as learned
 from heliograph.learned.models import Learned
 from heliograph.matters.models import Matter

@@ -17,6 +17,7 @@ from heliograph.organisation.models import Officer
 from heliograph.routing import history, reading, standing, tasks
 from heliograph.routing.actions import NotOpen, choose
 from heliograph.routing.models import Choice
+from tests.matters.asking import filled
 
 NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -82,9 +83,24 @@ def test_a_resident_finds_the_form_by_their_own_words_and_it_begins_with_them(ca
     field = re.search(
         r'action="/ask/non-urgent-report/".*?name="begin" value="1"><input type="hidden" name="([a-z-]+)"', text, re.S
     )
-    form = client.post(address, {"begin": "1", field[1]: words}).content.decode()
+    brought = {"begin": "1", "suggested": "non-urgent-report", field[1]: words}
+    form = client.post(address, brought).content.decode()
     assert words in form
+    assert 'name="suggested" value="non-urgent-report"' in form
     assert not Matter.objects.exists()
+
+
+@pytest.mark.parametrize(("code", "followed"), [("consultation", "no"), ("non-urgent-report", "yes")])
+def test_what_was_sent_after_a_suggestion_records_whether_it_was_followed(cast, client, code, followed):
+    sent = filled(cast.procedure(code), suggested="non-urgent-report", kind="theft")
+    assert client.post(f"/ask/{code}/", sent).status_code == 200
+    facts = Event.objects.get(sequence=1).facts
+    assert (facts["suggested"], facts["followed"]) == ("non-urgent-report", followed)
+
+
+def test_a_suggestion_that_nobody_made_is_not_recorded(cast, client):
+    assert client.post("/ask/consultation/", filled(cast.procedure("consultation"), suggested="x")).status_code == 200
+    assert "suggested" not in Event.objects.get(sequence=1).facts
 
 
 def test_too_few_words_are_asked_for_again_and_nothing_breaks(cast, client):

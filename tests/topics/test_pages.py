@@ -144,10 +144,12 @@ def test_counts_from_one_to_four_are_hidden_in_the_trend():
     times = [datetime(2026, 1, 5, tzinfo=UTC)] * 4 + [datetime(2026, 2, 5, tzinfo=UTC)] * 5
     course = trend(times, months, ZoneInfo("Asia/Shanghai"))
     assert [point.count for point in course.points] == [0, None, None]
-    assert [point.is_withheld for point in course.points] == [False, False, True]
+    assert [point.is_withheld for point in course.points] == [False, True, True], "nobody is told which is small"
     assert (hidden(0), hidden(4), hidden(5)) == (0, None, 5)
     two = trend([*times, datetime(2025, 12, 5, tzinfo=UTC)], months, ZoneInfo("Asia/Shanghai"))
-    assert [point.count for point in two.points] == [None, None, 5], "two that are hidden hide each other"
+    assert [point.count for point in two.points] == [None, None, None], "1 and 4 leave each other too little room"
+    more = trend([*times, *[datetime(2025, 12, 5, tzinfo=UTC)] * 2], months, ZoneInfo("Asia/Shanghai"))
+    assert [point.count for point in more.points] == [None, None, 5], "two that are hidden hide each other"
     small = {trend([times[0]] * n, months, ZoneInfo("Asia/Shanghai")).line for n in (1, 2, 3, 4)}
     assert len(small) == 1, "the height of a small count tells nothing"
 

@@ -12,13 +12,13 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from heliograph.answering.listener import ANSWERS
+from heliograph.core.batches import batches
 from heliograph.core.language.answers import Answered
 from heliograph.core.procedure import Group
 from heliograph.core.sealing import SealBroken
 from heliograph.matters import procedures
-from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Event, Matter
-from heliograph.matters.reading.written import texts_of
+from heliograph.matters.reading.written import texts_of, words_of
 
 SPAN = timedelta(days=730)
 MOST = 10_000
@@ -40,13 +40,8 @@ def pairs(bureau_id: int, now: datetime, *, since: datetime | None = None, most:
         bureau_id=bureau_id, submitted_at__gt=since or now - SPAN, submitted_at__lte=now, settled_at__isnull=False,
         merged_into__isnull=True, confidential=False, erased_at=None, origin="here",
     ).order_by("-submitted_at")[:most]  # fmt: skip
-    batch: list[Matter] = []
-    for matter in rows.iterator(chunk_size=_BATCH):
-        batch.append(matter)
-        if len(batch) == _BATCH:
-            yield from _opened(bureau_id, batch)
-            batch = []
-    yield from _opened(bureau_id, batch)
+    for batch in batches(rows.iterator(chunk_size=_BATCH), _BATCH):
+        yield from _opened(bureau_id, batch)
 
 
 def days(found: list[Pair]) -> tuple[date | None, date | None]:
@@ -76,7 +71,7 @@ def _pair(matter: Matter, event: Event) -> Answered | None:
     if procedure.group is Group.CASE:
         return None
     texts = texts_of(matter)
-    words = MatterKey.of(matter).open_values("event.public", event.id, bytes(event.public)).get("words", "")
+    words = words_of(matter, event)
     if not texts or not words:
         return None
     return Answered(texts[0].split("\n", 1)[0], "\n".join(texts), words, f"{matter.submitted_at:%Y-%m}")

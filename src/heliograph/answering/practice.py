@@ -10,12 +10,13 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One question. `tells`: what the person needs to read in an answer."""
+    """One question. `tells`: what the person needs to read in an answer; `answer`: what was published, of a real one."""
 
     code: str
     title: str
     text: str
-    tells: tuple[str, ...]
+    tells: tuple[str, ...] = ()
+    answer: str = ""
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -26,6 +28,16 @@ def refuse(reason: str, as_json: bool = False, status: int = NO) -> NoReturn:
     else:
         typer.echo(reason, err=True)
     raise typer.Exit(status)
+
+
+def must_write(out: Path, as_json: bool = False) -> None:
+    """Refuse, before any work is done, a place where no file can be written."""
+    if not out.parent.is_dir():
+        refuse(f"{out.parent} is no folder: make it first.", as_json, WRONG_USE)
+    if out.is_dir():
+        refuse(f"{out} is a folder: name a file in it.", as_json, WRONG_USE)
+    if not os.access(out if out.exists() else out.parent, os.W_OK):
+        refuse(f"{out} cannot be written here.", as_json, WRONG_USE)
 
 
 def set_up() -> None:

@@ -76,6 +76,7 @@ def late_log(now: datetime) -> list[str]:
 
 def problems_at_start(*, processes: int) -> list[str]:
     """What must be right before a request is answered; each sentence says what to do."""
+    from django.conf import settings
     from django.core.checks import ERROR, run_checks
     from django.db import connection
 
@@ -89,4 +90,9 @@ def problems_at_start(*, processes: int) -> list[str]:
         found += startup.problems(reading.folder(), ask_witnesses=True)
     if processes > 1 and connection.vendor == "sqlite":
         found.append("SQLite bears one web process only: use --processes 1, or PostgreSQL (HELIOGRAPH_DATABASE_URL).")
+    if processes > 1 and "locmem" in settings.CACHES["default"]["BACKEND"]:
+        found.append(
+            "Several web processes need one memory: set HELIOGRAPH_CACHE_URL (redis://…). Each would count wrong codes for"
+            " itself, and take a form that was sent twice twice."
+        )
     return found

@@ -56,9 +56,14 @@ def areas(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A GeoJSON FeatureCollection.")],
     dry_run: DryRun = False,
     bureau: BureauCode = "",
+    datum: Annotated[
+        str, typer.Option(help="Of the file: wgs-84, gcj-02 or bd-09; else what it says, else wgs-84.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Add and change areas, beats and posts, and say where units stand; nothing is deleted. All features or none.
+
+    Shapes are kept in WGS-84: a file in GCJ-02 or BD-09 that says so (`crs`, `datum`) is converted.
 
     Example: heliograph import areas docs/examples/areas.geojson --dry-run
     """
@@ -68,7 +73,7 @@ def areas(
     from heliograph.organisation.actions import FileRefused, import_areas, read_features
 
     try:
-        features = read_features(file.read_bytes())
+        features = read_features(file.read_bytes(), datum=datum)
     except FileRefused as error:
         refuse(f"{file}, line {error.line}: {error.text.en}", as_json)
     report = import_areas(_bureau(bureau, as_json), features, dry_run=dry_run, now=timezone.now())

@@ -28,11 +28,14 @@ def rotate(as_json: AsJson = False) -> None:
     set_up()
     from django.conf import settings
 
+    from heliograph.bookings import keeping as bookings
     from heliograph.cases.actions import feed
     from heliograph.channels.delivery import actions as delivery
     from heliograph.channels.feeds import keys as signing
     from heliograph.channels.webhooks.actions import keeping as webhooks
     from heliograph.core.sealing import Keyring, KeyringUnusable
+    from heliograph.firms import actions as firms
+    from heliograph.forum import actions as forum
     from heliograph.matters import keys
     from heliograph.matters.actions import rewrap_keys
     from heliograph.notices import actions as notices
@@ -40,6 +43,8 @@ def rotate(as_json: AsJson = False) -> None:
     from heliograph.publishing import actions as publishing
     from heliograph.publishing.actions import hearings
     from heliograph.questions import keeping
+    from heliograph.supervision import actions as supervision
+    from heliograph.visits import actions as visits
 
     try:
         ring = Keyring.rotate(settings.HELIOGRAPH_HOME / "keys" / "master.json")
@@ -56,6 +61,11 @@ def rotate(as_json: AsJson = False) -> None:
         signing.rewrap_keys,
         delivery.rewrap_keys,
         webhooks.rewrap_keys,
+        visits.rewrap_keys,
+        bookings.rewrap_keys,
+        forum.rewrap_keys,
+        firms.rewrap_keys,
+        supervision.rewrap_keys,
     )
     count = sum(wrap(bureau.id) for bureau in reading.bureaus() for wrap in wraps)
     say(

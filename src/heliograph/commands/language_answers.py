@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from heliograph.commands.answer import WRONG_USE, AsJson, refuse, say
+from heliograph.commands.answer import WRONG_USE, AsJson, must_write, refuse, say
 
 if TYPE_CHECKING:
     from heliograph.core.language.answers import Model
@@ -45,7 +45,7 @@ def train_answers(
     """
     from heliograph.core.language import answers, table
 
-    _must_write(out)
+    must_write(out, as_json)
     try:
         months = _column(file, "at", len(rows := _rows(file)))
         pairs = [answers.Answered(r.title, r.text, r.answer, _month(at)) for r, at in zip(rows, months, strict=True)]
@@ -84,7 +84,7 @@ def check_answers(
     from heliograph.core.language import answers, model_file, table
     from heliograph.core.language.answers.cutting import fold
 
-    _must_write(out)
+    must_write(out, as_json)
     if language not in ("zh", "en"):
         refuse(f"--language is zh or en, not {language!r}.", as_json, WRONG_USE)
     try:
@@ -162,8 +162,3 @@ def _column(file: Path, name: str, rows: int) -> list[str]:
 def _month(at: str) -> str:
     found = _MONTH.search(at)
     return f"{found[1]}-{int(found[2]):02}" if found else ""
-
-
-def _must_write(out: Path) -> None:
-    if not out.parent.is_dir():
-        refuse(f"{out.parent} is no folder: make it first.", status=WRONG_USE)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from heliograph.commands.answer import WRONG_USE, AsJson, refuse, say
+from heliograph.commands.answer import WRONG_USE, AsJson, must_write, refuse, say
 
 if TYPE_CHECKING:
     from heliograph.core.language.routing import Figures, Model, Suggestion
@@ -44,7 +44,7 @@ def train(
     """
     from heliograph.core.language import routing, table
 
-    _must_write(out)
+    must_write(out, as_json)
     try:
         messages = table.read(file, text=_names(text), label=label)
         model = routing.train([routing.Row(message.text, message.label) for message in messages], seed=seed)
@@ -73,7 +73,7 @@ def route(
     """
     from heliograph.core.language import model_file, routing, table
 
-    _must_write(out)
+    must_write(out, as_json)
     try:
         learned = routing.load(model)
         read = list(table.read(file, text=_names(text)))
@@ -144,8 +144,3 @@ def _sentences(figures: Figures) -> list[str]:
 
 def _names(columns: str) -> list[str]:
     return [name.strip() for name in columns.split(",") if name.strip()]
-
-
-def _must_write(out: Path) -> None:
-    if not out.parent.is_dir():
-        refuse(f"{out.parent} is no folder: make it first.", status=WRONG_USE)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from heliograph.commands.answer import WRONG_USE, AsJson, refuse, say
+from heliograph.commands.answer import WRONG_USE, AsJson, must_write, refuse, say
 
 
 def topics(
@@ -35,8 +35,7 @@ def topics(
     from heliograph.core.language.table import BadTable
     from heliograph.core.language.topics import table
 
-    if not out.parent.is_dir():
-        refuse(f"{out.parent} is no folder: make it first.", as_json, WRONG_USE)
+    must_write(out, as_json)
     try:
         messages = table.read(file)
         standing = table.read_known(known) if known else None

@@ -7,4 +7,9 @@ class ConsultationsConfig(AppConfig):
     verbose_name = "建议征集"
 
     def ready(self) -> None:
-        from heliograph.consultations import tasks  # noqa: F401 (registers the jobs)
+        from heliograph.consultations import reading, tasks  # noqa: F401 (tasks registers the jobs)
+        from heliograph.consultations.actions import asking
+        from heliograph.matters import events, own_page
+
+        own_page.register(asking.CODE, own_page.OwnPage("calls", reading.is_any_open))
+        events.subscribe(asking.listen)

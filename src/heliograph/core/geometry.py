@@ -6,7 +6,6 @@ stored and served as it is. CAP wants the same areas the other way round (`lat_l
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
@@ -18,6 +17,8 @@ Ring = list[Position]
 Geometry = dict[str, object]
 
 MOST_POSITIONS = 2_000
+LARGEST = 1e300
+"""What a float can hold, with room: JSON may name any whole number."""
 DIGITS = 6
 """Of a degree: 11 centimetres, about what a good map knows."""
 
@@ -85,7 +86,7 @@ def _list(value: object, least: int) -> list[object]:
 
 def _position(value: object) -> Position:
     numbers = _list(value, 2)[:2]
-    if not all(isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one) for one in numbers):
+    if not all(isinstance(one, int | float) and not isinstance(one, bool) and abs(one) < LARGEST for one in numbers):
         raise BadGeometry("坐标要是数字：[经度, 纬度]。", "A position is two numbers: [longitude, latitude].")
     lon, lat = (round(float(one), DIGITS) + 0.0 for one in numbers)  # type: ignore[arg-type]  # numbers, as checked above
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):

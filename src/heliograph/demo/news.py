@@ -187,8 +187,27 @@ RIGHT_BODY = Text(
 )
 CORRECTED_WHY = "电话号码写错了，打不通。给打过的人添了麻烦。"
 
+SEARCH = Story(
+    "volunteers-search", "donghu", ("shen", "zhou"), 6,
+    Text("急招志愿者：东湖公园一带寻人", "Volunteers wanted: somebody is lost near Donghu Park"),
+    Text("今天傍晚，公园东门集合，两人一组。", "This evening at the park's east gate, in pairs."),
+    Text(
+        "一位老人走失，家人很急。请愿意的人来分片找，两人一组，听带队民警的。\n\n- 找到了：不围、不拍，马上打 **110**，陪着等。\n- 不要把照片传到群里。",
+        "An elderly person is lost and the family is worried. Come and look in pairs, led by an officer.\n\n- When found: don't crowd, don't film; call **110** and wait with them.\n- Pass no pictures on.",
+    ),
+    ("donghu",), timedelta(0), timedelta(hours=5),
+)  # fmt: skip
+SANDBAGS = Story(
+    "volunteers-flood", "heping", STATION, 20,
+    Text("急招志愿者：和平路低洼处搬沙袋", "Volunteers wanted: sandbags at Heping Road"),
+    Text("要 20 人，年满 18 岁，穿雨鞋。", "Twenty people from 18 on, in rubber boots."),
+    Text("在派出所门口集合，搬到三个地下车库口。不下水，雷电来了马上停。", "Meet at the station; carry to three garage entrances. Nobody enters the water; we stop at the first thunder."),
+    ("heping",), timedelta(0), timedelta(hours=8),
+)  # fmt: skip
+
 RELEASED = (
-    REPORT, FEES, LAW, OLD_ROAD, BATTERY, VISIT, RETURNED, DRILL, PRESS, KEYS, WINDOW, REFUND, MARATHON, RAIN,
+    REPORT, FEES, LAW, OLD_ROAD, BATTERY, VISIT, RETURNED, DRILL, PRESS, KEYS, WINDOW, REFUND, MARATHON, RAIN, SEARCH,
+    SANDBAGS,
 )  # fmt: skip
 DRAFTED = Story(
     "lost-found", "heping", ("zhao", "jiang"), 0.2,

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from heliograph.demo import stories
+from heliograph.demo.stage import Stage
 from heliograph.matters import procedures
 from heliograph.matters.actions import RESIDENT, Actor, Receipt, submit
-
-if TYPE_CHECKING:
-    from heliograph.demo.play import Stage
 
 SCARCE = 10
 """A demonstration gives at most one in so many of its matters to the rare states."""

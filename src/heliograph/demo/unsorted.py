@@ -9,9 +9,9 @@ import tempfile
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from heliograph.core.language.routing import Row, train
+from heliograph.demo.stage import Stage
 from heliograph.demo.stories import Story
 from heliograph.learned import actions as learned
 from heliograph.learned.actions import Taught
@@ -23,9 +23,6 @@ from heliograph.organisation.models import Officer
 from heliograph.routing import history
 from heliograph.routing.actions import choose
 from heliograph.routing.router import KIND
-
-if TYPE_CHECKING:
-    from heliograph.demo.play import Stage
 
 LEARNED_FROM: dict[str, tuple[str, ...]] = {
     "consultation": (

@@ -49,6 +49,21 @@ KINDS: dict[str, Kind] = {
             _routing,
         ),
         Kind(
+            "units",
+            Text("归哪个单位", "Which unit"),
+            Text(
+                "从办结过的来信学：哪一类事、说到哪些地方，最后由哪个单位办结。只在经办人页上提示，附依据的词。",
+                "Learns from matters that have ended: what was written, and which unit answered it. Shown to officers only,"
+                " with the words that led to it.",
+            ),
+            Text(
+                "只知道以前归谁，不知道职责刚改过。地方写得含糊、单位办过的事少，就不提示。",
+                "Knows who answered before, not that duties have just changed. Says nothing where a place is vague or a unit"
+                " has answered little.",
+            ),
+            _routing,
+        ),
+        Kind(
             "repeats",
             Text("重复反映", "Repeats"),
             Text(

@@ -23,18 +23,22 @@ from heliograph.ledger.folder import TileFolder
 from heliograph.ledger.keys import log_key
 from heliograph.ledger.models import Checkpoint, Leaf, Tree
 from heliograph.ledger.sequencer import LogBroken
-from heliograph.matters.commit import durably, insert
+from heliograph.matters.commit import durably
 
 RELEASE = "heliograph/release/v1"
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A published document, dataset or result, as the log commits to it; `salt` is published with it."""
+    """A published document, dataset or result, as the log commits to it; `salt` is published with it.
+
+    `leaf_id` finds its leaf again (`reading.proof_of_leaf`).
+    """
 
     record: dict[str, str]
     salt: bytes
     entry: bytes
+    leaf_id: int
 
 
 def log_release(bureau_id: int, *, kind: str, title: str, digest: bytes, now: datetime) -> Release:
@@ -54,8 +58,8 @@ def log_release(bureau_id: int, *, kind: str, title: str, digest: bytes, now: da
     }
     salt = secrets.token_bytes(32)
     entry = commit_bytes(salt, rfc8785.dumps(record))
-    durably(lambda: insert([Leaf(kind=Leaf.Kind.RELEASE, bureau_id=bureau_id, entry=entry)]))
-    return Release(record, salt, entry)
+    leaf = durably(lambda: Leaf.objects.create(kind=Leaf.Kind.RELEASE, bureau_id=bureau_id, entry=entry))
+    return Release(record, salt, entry, leaf.id)
 
 
 def accept_loss(folder: TileFolder, *, now: datetime) -> int:

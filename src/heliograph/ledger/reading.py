@@ -63,6 +63,11 @@ def newest() -> Checkpoint | None:
     return Checkpoint.objects.order_by("-size").first()
 
 
+def first_after(moment: datetime) -> Checkpoint | None:
+    """The first checkpoint that was signed after a moment: what was announced at it could not know this one."""
+    return Checkpoint.objects.filter(made_at__gt=moment).order_by("size").first()
+
+
 def waiting_since() -> datetime | None:
     """When the oldest event happened that has no place in the log yet; None if none waits."""
     oldest = Leaf.objects.filter(index=None, event_id__isnull=False).order_by("id").values_list("event_id", flat=True)
@@ -114,7 +119,26 @@ def _placed(count: int) -> Composed[Leaf]:
 
 def proof_of(event_id: UUID) -> tuple[int, list[bytes], str] | None:
     """An event's place, its inclusion proof, and the checkpoint it leads to; None while it is not in the log yet."""
-    index = Leaf.objects.filter(event_id=event_id).values_list("index", flat=True).first()
+    return _proof_at(Leaf.objects.filter(event_id=event_id).values_list("index", flat=True).first())
+
+
+def proof_of_leaf(leaf_id: int) -> tuple[int, list[bytes], str] | None:
+    """The same for a leaf that belongs to no matter: something released, a draw."""
+    return _proof_at(Leaf.objects.filter(id=leaf_id).values_list("index", flat=True).first())
+
+
+def inclusion(leaf_id: int, size: int) -> list[bytes] | None:
+    """The proof that a leaf is in the tree of a signed size; None if it is not."""
+    index = Leaf.objects.filter(id=leaf_id).values_list("index", flat=True).first()
+    return None if index is None or index >= size else _tree(size).inclusion(index)
+
+
+def entry_of(leaf_id: int) -> bytes:
+    """The 32 bytes of a leaf."""
+    return bytes(Leaf.objects.values_list("entry", flat=True).get(id=leaf_id))
+
+
+def _proof_at(index: int | None) -> tuple[int, list[bytes], str] | None:
     checkpoint = _to_prove_with(index)
     if index is None or checkpoint is None:
         return None

@@ -6,11 +6,15 @@ no model of the spine.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable
-from typing import Any, ClassVar, NoReturn
+from datetime import datetime
+from typing import Any, ClassVar, NoReturn, Self
 from uuid import UUID
 
 from django.db import models
+
+from heliograph.organisation.models import Bureau, Officer
 
 
 def refuse() -> NoReturn:
@@ -59,6 +63,59 @@ class AppendOnly(models.Model):
 
     def delete(self, *args: object, **options: object) -> tuple[int, dict[str, int]]:
         refuse()
+
+
+class StepTaken(AppendOnly):
+    """A step that was taken with something of an app's own: what, when, by whom (nobody: by itself), and the words to it."""
+
+    pk = models.CompositePrimaryKey("bureau_id", "id")
+    bureau_id = models.SmallIntegerField()
+    id = models.UUIDField()
+    verb = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False)
+    words = models.CharField(max_length=600, blank=True)
+
+    class Meta(AppendOnly.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.verb
+
+
+class TextVersion(AppendOnly):
+    """One version of a text by which a bureau goes (a rule, a set of indicators), with who set it. None is ever changed."""
+
+    bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    version = models.CharField(max_length=40)
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+    loaded_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+
+    class Meta(AppendOnly.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.version}"
+
+    @classmethod
+    def keep(
+        cls, bureau_id: int, code: str, version: str, text: str, *, by: int | None, now: datetime, otherwise: Exception
+    ) -> Self:
+        """The version with this text, kept once; raises `otherwise` if it is known with another. Call inside a transaction."""
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        known: Self | None = cls.objects.filter(bureau_id=bureau_id, code=code, version=version).first()
+        if known is not None and known.digest != digest:
+            raise otherwise
+        if known is not None:
+            return known
+        made = cls(
+            bureau_id=bureau_id, code=code, version=version, text=text, digest=digest, loaded_at=now, loaded_by_id=by
+        )
+        made.save()
+        return made
 
 
 class OfMatterKept(AppendOnly):

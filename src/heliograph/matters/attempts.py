@@ -1,8 +1,8 @@
 """Wrong codes are counted, per number and per network, so that nobody can try codes by the thousand.
 
-`views.following` and the JSON door ask `refused_until` before they look at a code, and report a wrong one with
-`failed`. Only failures are counted: a right code costs one read of the cache. Counts live in Django's cache for one
-`WINDOW` and nowhere else. A code has 63 random bits; this is the second lock, not the first.
+Every door that a code opens asks `refused_until` before it looks at one, and reports a wrong one with `failed`. Only
+failures are counted: a right code costs one read of the cache. Counts live in Django's cache for one `WINDOW` and
+nowhere else. A code has 63 random bits; this is the second lock, not the first.
 """
 
 from __future__ import annotations

@@ -18,9 +18,11 @@ Listener = Callable[[Matter, Event], Iterable[Model]]
 ClockListener = Callable[[Matter, Deadline, datetime], Iterable[Model]]
 Told = tuple[Telling, Party]
 TellingListener = Callable[[Matter, Event, Sequence[Told]], Iterable[Model]]
+RatedListener = Callable[[Matter, str, datetime], None]
 _listeners: list[Listener] = []
 _clock_listeners: list[ClockListener] = []
 _telling_listeners: list[TellingListener] = []
+_rated_listeners: list[RatedListener] = []
 
 
 def subscribe(listener: Listener) -> None:
@@ -61,3 +63,15 @@ def told(listener: TellingListener) -> None:
 def announce_told(matter: Matter, event: Event, news: Sequence[Told]) -> list[Model]:
     """The rows that listeners want inserted together with this news."""
     return [row for listener in _telling_listeners for row in listener(matter, event, news)] if news else []
+
+
+def rated(listener: RatedListener) -> None:
+    """Have `listener` called, from now on, when a resident rated a matter on its page: with the matter and the network."""
+    if listener not in _rated_listeners:
+        _rated_listeners.append(listener)
+
+
+def announce_rated(matter: Matter, network: str, now: datetime) -> None:
+    """After the rating is durable, and outside its transaction."""
+    for listener in _rated_listeners:
+        listener(matter, network, now)

@@ -9,3 +9,11 @@ def new_id() -> UUID:
     """A fresh row id."""
     made: UUID = uuid7()
     return made
+
+
+def read_id(written: str) -> UUID | None:
+    """The row id that an address or a form names; None for what is none."""
+    try:
+        return UUID(written)
+    except ValueError:
+        return None

@@ -1,16 +1,21 @@
-"""The instance's keyring, and how a matter's own key opens what is sealed in its rows."""
+"""The instance's keyring, how a matter's own key opens what is sealed in its rows, and the keys of rows of no matter."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
-from heliograph.core.sealing import Keyring, SealBroken, open_sealed, seal
+from heliograph.core.sealing import Keyring, SealBroken, new_key, open_sealed, seal
+from heliograph.matters.commit import durably
 from heliograph.matters.models import Matter
+
+STEP = 200
 
 
 @lru_cache(maxsize=1)
@@ -76,3 +81,50 @@ class MatterKey:
             return {}
         values: dict[str, str] = json.loads(self.open(column, row, sealed))
         return values
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKeys:
+    """The keys of rows that are sealed by themselves, each wrapped for its kind and its row: it opens in no other.
+
+    `kind` is bound into every wrapped key. It is never changed: the keys of that kind would open no more.
+    """
+
+    kind: str
+
+    def new(self, row: UUID) -> tuple[MatterKey, bytes]:
+        """A fresh key, and what the row keeps of it."""
+        key = MatterKey(new_key())
+        return key, keyring().wrap(key.key, context=self._context(row))
+
+    def open(self, row: UUID, wrapped: bytes | memoryview[int]) -> MatterKey:
+        """Raises `SealBroken`, also for a key that was erased."""
+        return MatterKey(unwrapped(wrapped, context=self._context(row)))
+
+    def rewrapped(self, row: UUID, wrapped: bytes | memoryview[int]) -> bytes:
+        """The key under the master key in use; an erased one stays empty."""
+        return keyring().rewrap(bytes(wrapped), context=self._context(row)) if wrapped else b""
+
+    def rewrap(self, rows: QuerySet[Any]) -> int:
+        """After the master key was rotated: wrap the `key` of a bureau's rows with the new one. Returns how many changed.
+
+        May be stopped and run again. A model that guards its rows gives them past its gate: none of what is on record changes.
+        """
+        changed, last = 0, None
+        kept = rows.exclude(key=b"").order_by("id")
+        while batch := list((kept.filter(id__gt=last) if last else kept).values_list("pk", "id", "key")[:STEP]):
+            last = batch[-1][1]
+            changed += durably(partial(self._rewrap, rows, batch))
+        return changed
+
+    def _rewrap(self, rows: QuerySet[Any], batch: list[tuple[Any, UUID, bytes]]) -> int:
+        """Each over the very key that was read: one erased meanwhile must not come back."""
+        changed = 0
+        for pk, row, before in batch:
+            after = self.rewrapped(row, before)
+            if after != bytes(before):
+                changed += rows.filter(pk=pk, key=before).update(key=after)
+        return changed
+
+    def _context(self, row: UUID) -> bytes:
+        return f"{self.kind}:".encode() + row.bytes

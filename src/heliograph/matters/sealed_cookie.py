@@ -37,14 +37,18 @@ class SealedCookie:
         held[number] = secret
         self._write(response, request, dict(list(held.items())[-self.most :]))
 
+    def forget(self, response: HttpResponseBase, number: str, *, request: HttpRequest) -> None:
+        """Let the browser hold this no longer, and everything else as before."""
+        self._write(response, request, {known: code for known, code in self.held(request).items() if known != number})
+
     def held(self, request: HttpRequest) -> dict[str, str]:
         """Numbers with their secrets, oldest first; empty for a cookie that is missing, too old or not ours."""
-        held, until = self._read(request)
+        held, until = self._opened(request)
         return held if until >= time.time() else {}
 
     def renew(self, response: HttpResponseBase, *, request: HttpRequest) -> None:
         """Somebody still reads: give the cookie its full time again once half of it is over."""
-        held, until = self._read(request)
+        held, until = self._opened(request)
         if time.time() <= until < time.time() + self.seconds / 2:
             self._write(response, request, held)
 
@@ -59,6 +63,15 @@ class SealedCookie:
     def _context(self, request: HttpRequest) -> bytes:
         bureau = getattr(request, "bureau", None)
         return f"{self.name} cookie v1:{bureau.id if bureau else 0}".encode()
+
+    def _opened(self, request: HttpRequest) -> tuple[dict[str, str], float]:
+        """What the cookie says; opened once a request, however many ask."""
+        opened: dict[tuple[str, str], tuple[dict[str, str], float]]
+        opened = request.__dict__.setdefault("_sealed_cookies", {})
+        which = self.name, request.COOKIES.get(self.name, "")
+        if which not in opened:
+            opened[which] = self._read(request)
+        return opened[which]
 
     def _read(self, request: HttpRequest) -> tuple[dict[str, str], float]:
         value = request.COOKIES.get(self.name, "")

@@ -61,7 +61,7 @@ def rows_of(bureau_id: int, matter_id: UUID, text: str, *, of: UUID) -> list[Mod
 
     PostgreSQL keeps no position past 16,383 in one row, so a long text takes several rows that overlap by a phrase.
     """
-    tokens = blind_tokens(keyring().blind, text).split(" ")
+    tokens = blind_tokens(keyring().blind_all, text).split(" ")
     made: list[Model] = []
     for start in range(0, max(1, len(tokens) - OVERLAP), ROW_TOKENS - OVERLAP):
         body = " ".join(tokens[start : start + ROW_TOKENS])

@@ -44,7 +44,7 @@ def every(bureau_id: int, today: date) -> Iterator[Kept]:
         return
     for kind in kinds.kinds():
         yield Kept(f"kind:{kind.code}", kind.title, root, kind.review_days)
-    for procedure in guides.open_procedures(bureau_id, today):
+    for procedure in guides.for_residents(bureau_id, today):
         try:
             owner = organisation.unit_for(bureau_id, procedure.handler).id
         except NoUnit:
@@ -68,7 +68,7 @@ def _title(bureau_id: int, code: str, units: Mapping[str, Unit], today: date) ->
         kind = kinds.kind(name)
         return kind.title if kind else None
     if what == "guide":
-        procedure = guides.open_procedure(bureau_id, name, today)
+        procedure = guides.readable_procedure(bureau_id, name, today)
         return _of_guide(procedure) if procedure else None
     return _of_unit(units[name]) if what == "unit" and name in units else None
 

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from heliograph.core.sealing import SealBroken, new_key
-from heliograph.matters.keys import MatterKey, keyring, unwrapped
+from heliograph.core.sealing import SealBroken
+from heliograph.matters.keys import MatterKey, OwnKeys
 from heliograph.notices.errors import Unreadable
 from heliograph.notices.models.history import Check, Revision
 from heliograph.notices.models.notices import Notice
 from heliograph.notices.words import Words
 
+KEYS = OwnKeys("notice")
+
 
 def new_notice_key(notice: Notice) -> MatterKey:
     """The key of a new notice; its wrapped form is put into the row."""
-    key = MatterKey(new_key())
-    notice.key = keyring().wrap(key.key, context=_context(notice))
+    key, notice.key = KEYS.new(notice.id)
     return key
 
 
 def key_of(notice: Notice) -> MatterKey:
     """Raises `Unreadable`."""
     try:
-        return MatterKey(unwrapped(notice.key, context=_context(notice)))
+        return KEYS.open(notice.id, notice.key)
     except SealBroken:
         raise Unreadable from None
-
-
-def _context(notice: Notice) -> bytes:
-    return b"notice:" + notice.id.bytes
 
 
 def seal_words(key: MatterKey, revision: Revision, words: Words) -> None:
@@ -52,8 +49,3 @@ def _open(key: MatterKey, column: str, row: Revision | Check) -> str:
         return key.open_text(column, row.id, bytes(row.sealed))
     except SealBroken:
         raise Unreadable from None
-
-
-def rewrap(notice: Notice) -> bytes:
-    """The notice's key under the master key in use."""
-    return keyring().rewrap(bytes(notice.key), context=_context(notice))

@@ -36,6 +36,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     needs: tuple[Need, ...] = ()
     on_screen: bool = False
     needs_english: bool = False
+    wakes: bool = False
 
     @property
     def review_days(self) -> int:

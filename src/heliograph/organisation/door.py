@@ -3,7 +3,8 @@
 `staff` checks, in this order: logged in (the log-in ends by itself when idle: `organisation.sessions`), an own
 password instead of the one-time one, a second factor in this very session, an active officer of this request's bureau
 with a posting today, and one of the roles that the page is for. The view then finds the officer in `request.viewer` and
-decides everything else from that. Nothing of it is kept between requests, so that a retired posting ends at once.
+decides everything else from that. Nothing of it is kept between requests, so that a retired posting ends at once. A form
+that is sent twice is taken once (`sent_twice`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from django.utils import timezone
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Role, User
 from heliograph.organisation.reading import Viewer
+from heliograph.organisation.sent_twice import once
 
 CONTENT = frozenset({Role.HANDLER, Role.LEAD, Role.CHIEF, Role.SUPERVISOR})
 EVENTS = CONTENT | {Role.AUDITOR}
@@ -69,7 +71,7 @@ def staff(
             if not viewer.is_one_of(*roles):
                 raise PermissionDenied
             request.viewer = viewer  # type: ignore[attr-defined]  # this is what makes it a StaffRequest
-            return guarded(request, *args, **kwargs)  # type: ignore[arg-type]
+            return once(request, lambda: guarded(request, *args, **kwargs))  # type: ignore[arg-type]
 
         return entered
 

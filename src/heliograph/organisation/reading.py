@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from heliograph.core.calendar import Calendar, Year, built_in
+from heliograph.core.dates import moment
 from heliograph.core.text import Text
 from heliograph.organisation.models import Area, Bureau, CalendarYear, Duty, Officer, Posting, Role, Unit, User
 
@@ -69,6 +70,11 @@ def bureau(bureau_id: int) -> Bureau:
 
 def zone(bureau_id: int) -> ZoneInfo:
     return _remember(("zone", bureau_id), lambda: ZoneInfo(bureau(bureau_id).zone))
+
+
+def in_words(bureau_id: int, at: datetime) -> Text:
+    """A moment on the bureau's clock, with its year: as it is told, and kept in a matter."""
+    return Text(*(moment(at, date.min, language, zone(bureau_id)) for language in ("zh-hans", "en")))
 
 
 def units(bureau_id: int) -> dict[int, Unit]:
@@ -139,17 +145,21 @@ def unit_for(bureau_id: int, duty: str, chosen: int | None = None, *, avoid: Col
     return next((u for u in free if u.id == chosen), None) or min(free, key=lambda u: (u.path.count("/"), u.id))
 
 
-def above(bureau_id: int, unit_id: int, duty: str, *, avoid: Collection[int] = ()) -> Unit | None:
+def above(bureau_id: int, unit_id: int, duty: str, *, avoid: Collection[int] = (), rather: str = "") -> Unit | None:
     """The unit that looks again at what `unit_id` decided: the nearest one above it that has the duty.
 
     "Above" is the units it belongs to, and those that stand directly below one of them on a higher level than it. Where
-    none has the duty, the bureau's own desk. None at the top, or when everything above is to be avoided.
+    none has the duty, the bureau's own desk. None at the top, or when everything above is to be avoided. `rather`: a duty that
+    comes first: the nearest unit above that has it, else one that stands beside it on the same level.
     """
     every = units(bureau_id)
     own = every[unit_id]
     over = [u for u in every.values() if own.path.startswith(u.path) and u.id != unit_id]
-    beside = [u for u in every.values() if u.parent_id in {o.id for o in over} and _level(u) < _level(own)]
-    fit = [u for u in (*over, *beside) if u.active and u.id not in avoid]
+    around = [u for u in every.values() if u.parent_id in {o.id for o in over} and _level(u) <= _level(own)]
+    named = [u for u in (*over, *around) if u.active and u.id not in {*avoid, unit_id} and rather in u.duties]
+    if named:
+        return max(named, key=lambda u: (_level(u) < _level(own), _level(u), -u.id))
+    fit = [u for u in (*over, *around) if u.active and u.id not in avoid and _level(u) < _level(own)]
     able = [u for u in fit if duty in u.duties] or [u for u in fit if u.parent_id is None]
     return max(able, key=lambda u: (_level(u), -u.id), default=None)
 
@@ -235,13 +245,14 @@ class Viewer:
     def confidential_units(self) -> frozenset[int]:
         """Units whose confidential matters (complaints) the officer may handle.
 
-        Own ones with the duty of supervision; the bureau's own desk, which gets complaints about supervision itself; and
+        Own ones with the duty of supervision, or of the legal office, where a second complaint may go (P-24: nothing else
+        confidential gets there); the bureau's own desk, which gets complaints about supervision itself; and
         for a chief all below, because the bureau's head answers for its supervision. Whoever is complained about is
         barred all the same (`actor.is_barred`).
         """
-        every = units(self.bureau_id)
+        every, looks = units(self.bureau_id), {Duty.SUPERVISION, Duty.LEGAL}
         own = (p for p in self.posts if p.role in {Role.HANDLER, Role.LEAD})
-        handled = {p.unit_id for p in own if Duty.SUPERVISION in p.duties or every[p.unit_id].parent_id is None}
+        handled = {p.unit_id for p in own if looks & set(p.duties) or every[p.unit_id].parent_id is None}
         return frozenset(handled).union(*(p.below for p in self.posts if p.role == Role.CHIEF))
 
     def is_one_of(self, *roles: str) -> bool:

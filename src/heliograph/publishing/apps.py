@@ -7,11 +7,14 @@ class PublishingConfig(AppConfig):
     verbose_name = "公开"
 
     def ready(self) -> None:
+        from heliograph.insight import sources
         from heliograph.matters import events
         from heliograph.publishing import (
+            counted,
             hearing_tasks,  # noqa: F401 (registers the jobs)
             learning,
             tasks,  # noqa: F401 (registers the jobs)
         )
 
         events.subscribe(learning.listen)
+        sources.register("withdrawn-publications", counted.withdrawn)

@@ -6,6 +6,9 @@ Called by apps above that publish such words. A document with an original goes t
 from __future__ import annotations
 
 from heliograph.core import privacy
+from heliograph.matters.errors import Missing
+from heliograph.matters.keys import MatterKey
+from heliograph.matters.models import Event, Matter
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Officer
 from heliograph.publishing.errors import Standing
@@ -20,6 +23,24 @@ def refuse_personal(bureau_id: int, text: str) -> None:
     ]
     if found:
         raise Standing(found)
+
+
+def reason(bureau_id: int, why: str, most: int) -> str:
+    """A reason that everybody reads, cut at `most` characters. Raises `Missing` where no letter says anything, `Standing`."""
+    if not any(one.isalnum() for one in why):
+        raise Missing("reason")
+    refuse_personal(bureau_id, why)
+    return why.strip()[:most]
+
+
+def public_words(matter: Matter, event: Event, most: int) -> tuple[str, bool]:
+    """What a step of a public matter says, cut at `most` characters; nothing and True where it holds something personal."""
+    words = MatterKey.of(matter).open_values("event.public", event.id, bytes(event.public)).get("words", "")
+    try:
+        refuse_personal(matter.bureau_id, words)
+    except Standing:
+        return "", True
+    return words[:most], False
 
 
 def masked(bureau_id: int, text: str) -> str:

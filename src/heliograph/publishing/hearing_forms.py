@@ -176,6 +176,12 @@ def at(bureau_id: int, written: str) -> datetime:
     return datetime.fromisoformat(written).replace(tzinfo=organisation.zone(bureau_id))
 
 
+def units_led(viewer: Viewer) -> list[tuple[str, str]]:
+    """Units that an officer may open something for."""
+    units = organisation.units(viewer.bureau_id).values()
+    return [(str(unit.id), tr(unit.title)) for unit in units if unit.active and rights.may_lead(viewer, unit.id)]
+
+
 def _officers(bureau_id: int) -> list[tuple[str, str]]:
     return [(str(one.id), f"{tr(one.title)}（{one.badge}）") for one in who_may_preside(bureau_id)]
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
-from heliograph.core.sealing import SealBroken, new_key
-from heliograph.matters.keys import MatterKey, keyring, unwrapped
+from heliograph.core.sealing import SealBroken
+from heliograph.matters.keys import MatterKey, OwnKeys
 from heliograph.matters.models import Matter
 from heliograph.publishing.errors import Unreadable
 from heliograph.publishing.models.register import Document
 
+KEYS = OwnKeys("document")
 KEEP, CHANGE, REFUSE, OWN = "keep", "change", "refuse", "own"
 
 
@@ -35,8 +36,7 @@ def new_document_key(document: Document) -> MatterKey:
     """The key under which a new document is sealed."""
     if document.matter_id is not None:
         return key_of(document)
-    key = MatterKey(new_key())
-    document.key = keyring().wrap(key.key, context=_context(document))
+    key, document.key = KEYS.new(document.id)
     return key
 
 
@@ -44,17 +44,13 @@ def key_of(document: Document) -> MatterKey:
     """Raises `Unreadable` when the matter was erased or the key does not open."""
     try:
         if document.matter_id is None:
-            return MatterKey(unwrapped(document.key, context=_context(document)))
+            return KEYS.open(document.id, document.key)
         matter = Matter.objects.filter(bureau_id=document.bureau_id, id=document.matter_id).only("key", "id").first()
         if matter is None or not matter.key:
             raise Unreadable
         return MatterKey.of(matter)
     except SealBroken:
         raise Unreadable from None
-
-
-def _context(document: Document) -> bytes:
-    return b"document:" + document.id.bytes
 
 
 def seal_original(document: Document, key: MatterKey, title: str, text: str, people: str) -> None:
@@ -87,8 +83,3 @@ def _open(document: Document, column: str, sealed: bytes) -> str:
         return key_of(document).open_text(column, document.id, sealed)
     except SealBroken:
         raise Unreadable from None
-
-
-def rewrap(document: Document) -> bytes:
-    """The document's own key under the master key in use."""
-    return keyring().rewrap(bytes(document.key), context=_context(document))

@@ -5,7 +5,6 @@ Called by `stops` and by `known`. What it returns lives as long as the call and 
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -21,6 +20,7 @@ from heliograph.core.sealing import SealBroken
 from heliograph.matters import procedures
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Matter, Party
+from heliograph.matters.reading.written import values_of
 
 ADULT = 18
 OLDEST_CHAIN = 8
@@ -167,11 +167,8 @@ def _party(one: Standing, said: Mapping[str, tuple[str, ...]]) -> privacy.Party:
 
 def _said(matter: Matter) -> dict[str, tuple[str, ...]]:
     """What the submitter wrote into fields that hold personal values: telephones, numbers, plates, places."""
-    key = _key(matter)
-    if key is None or not matter.sealed:
-        return {}
     try:
-        values = json.loads(key.open("matter.sealed", matter.id, bytes(matter.sealed)))
+        values = values_of(matter)
         procedure = procedures.version(matter.bureau_id, matter.procedure, matter.version)
     except (SealBroken, LookupError, ValueError):
         return {}

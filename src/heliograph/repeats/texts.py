@@ -11,6 +11,7 @@ from heliograph.core.procedure import FieldKind, Group
 from heliograph.core.receipt import ALPHABET, Mistyped, read_number
 from heliograph.matters import procedures
 from heliograph.matters.models import Matter
+from heliograph.matters.reading import guides
 from heliograph.matters.reading.written import RUNNING, texts_of
 
 WRITTEN = RUNNING | {FieldKind.PLACE}
@@ -24,7 +25,7 @@ def is_read(matter: Matter) -> bool:
     if matter.confidential or matter.erased_at is not None or not matter.key:
         return False
     procedure = procedures.version(matter.bureau_id, matter.procedure, matter.version)
-    return procedure.group is not Group.CASE and not procedure.conflict
+    return procedure.group is not Group.CASE and not procedure.conflict and guides.is_for_residents(procedure)
 
 
 def words_of(matter: Matter) -> str:

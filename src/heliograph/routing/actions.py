@@ -10,7 +10,7 @@ from heliograph.matters.actions import Actor, MatterRef, sort
 from heliograph.matters.commit import durably
 from heliograph.matters.models import Matter
 from heliograph.organisation import reading as organisation
-from heliograph.routing import reading
+from heliograph.routing import reading, units
 from heliograph.routing.models import Choice
 
 
@@ -32,6 +32,9 @@ def choose(matter: Matter, by: Actor, chosen: str, *, now: datetime) -> Choice:
         raise NotOpen
     read = reading.read_matter(matter, today)
     first = read.first if read is not None else None
+    like = units.likely(matter) if first is not None else None  # as `beside` shows it
+    named = read.units[:1] if read is not None else ()
+    unit = named[0].code if named else like.unit.code if like is not None else ""
     suggested = first.procedure.code if first is not None and first.is_likely else ""
     made = Choice(
         bureau_id=matter.bureau_id, matter_id=matter.id, at=now, suggested=suggested, chosen=chosen,
@@ -40,8 +43,9 @@ def choose(matter: Matter, by: Actor, chosen: str, *, now: datetime) -> Choice:
 
     def write() -> None:
         sort(
-            MatterRef(matter.bureau_id, matter.id), by, suggested=suggested, chosen=chosen, now=now, also=lambda *_: ()
-        )
+            MatterRef(matter.bureau_id, matter.id), by, suggested=suggested, chosen=chosen, unit_suggested=unit, now=now,
+            also=lambda *_: (),
+        )  # fmt: skip
         Choice.objects.update_or_create(
             bureau_id=made.bureau_id, matter_id=made.matter_id,
             defaults={"at": now, "suggested": suggested, "chosen": chosen, "model": made.model},

@@ -14,6 +14,25 @@ def sentences(bureau_id: int, now: datetime) -> list[Text]:
     return [_to_learn_from(history.count(bureau_id, now)), _followed(bureau_id, now)]
 
 
+def of_units(bureau_id: int, now: datetime) -> list[Text]:
+    """What there is to learn units from."""
+    answered = history.count_ended(bureau_id, now)
+    if answered < history.FEWEST:
+        return [
+            Text(
+                f"办结的来信有 {answered} 件，满 {history.FEWEST} 件才训练。之前只认文字里写明的单位和地方。",
+                f"{answered} answered messages to learn from; training begins at {history.FEWEST}. Until then only a unit"
+                " or an area that the words name is offered.",
+            )
+        ]
+    return [
+        Text(
+            f"办结的来信已满 {history.FEWEST} 件，可以训练。",
+            f"At least {history.FEWEST} answered messages to learn from: enough to train.",
+        )
+    ]
+
+
 def _to_learn_from(confirmed: int) -> Text:
     if confirmed < history.FEWEST:
         return Text(

@@ -10,11 +10,13 @@ from heliograph.jobs.queue import job
 from heliograph.learned import actions as learned
 from heliograph.learned.reading import is_on
 from heliograph.organisation import reading as organisation
-from heliograph.routing.history import FEWEST, gather
+from heliograph.routing import units
+from heliograph.routing.history import FEWEST, History, gather, gather_units
 from heliograph.routing.router import KIND
 
 log = logging.getLogger(__name__)
 LEARN = "routing.learn"
+LEARN_UNITS = "routing.learn-units"
 MONTHLY = "routing.monthly"
 
 
@@ -24,6 +26,8 @@ def monthly(*, now: datetime) -> None:
     for bureau in organisation.bureaus():
         if is_on(bureau.id, KIND):
             learn(bureau=bureau.id, now=now)
+        if is_on(bureau.id, units.KIND):
+            learn_units(bureau=bureau.id, now=now)
 
 
 @job(LEARN)
@@ -33,15 +37,26 @@ def learn(*, bureau: int, now: datetime) -> int:
     Twice on the same history gives the same model, which is then proposed or in use already.
     """
     today = now.astimezone(organisation.zone(bureau)).date()
-    found = gather(bureau, now, today)
+    return _propose(bureau, KIND, gather(bureau, now, today), now)
+
+
+@job(LEARN_UNITS)
+def learn_units(*, bureau: int, now: datetime) -> int:
+    """Propose a model of which unit answered what; returns how many answered messages it was, 0 if they are too few."""
+    return _propose(bureau, units.KIND, gather_units(bureau, now), now)
+
+
+def _propose(bureau: int, kind: str, found: History, now: datetime) -> int:
     if found.confirmed < FEWEST:
-        log.info("routing: %s confirmed messages in bureau %s, %s are needed to learn", found.confirmed, bureau, FEWEST)
+        log.info(
+            "%s: %s confirmed messages in bureau %s, %s are needed to learn", kind, found.confirmed, bureau, FEWEST
+        )
         return 0
     try:
         model = train(found.rows)
     except CannotTrain as error:
-        log.info("routing: nothing to learn in bureau %s: %s", bureau, error)
+        log.info("%s: nothing to learn in bureau %s: %s", kind, bureau, error)
         return 0
     taught = learned.Taught(found.confirmed, found.since, found.until)
-    learned.offer(organisation.bureau(bureau), KIND, model.save, taught, now=now)
+    learned.offer(organisation.bureau(bureau), kind, model.save, taught, now=now)
     return found.confirmed

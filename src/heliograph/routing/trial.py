@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from heliograph.core.language.model_file import ModelFile
@@ -15,7 +17,8 @@ from heliograph.matters.models import Matter
 from heliograph.matters.reading.written import texts_of
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
-from heliograph.routing.history import confirmed
+from heliograph.routing import units
+from heliograph.routing.history import confirmed, ended, told_with_place
 from heliograph.routing.reading import title_of
 from heliograph.routing.router import of_file, router
 
@@ -25,25 +28,54 @@ MOST_MIXED = 10
 UNSURE = Text("没有把握", "Not sure")
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Last month's matters that the viewer may open: what stands in each, and how it was decided."""
+
+    matters: list[Matter]
+    texts: list[str]
+    labels: list[str]
+
+
 def run(viewer: Viewer, proposed: ModelFile, now: datetime) -> Trial:
     """Read last month's confirmed matters that this viewer may open; nothing is written."""
     today = now.astimezone(organisation.zone(viewer.bureau_id)).date()
-    new, old = of_file(proposed), router(viewer.bureau_id, today)
-    matters: list[Matter] = []
-    labels, texts = [], []
-    for matter, label in confirmed(viewer.bureau_id, now, since=now - MONTH, most=LATEST):
+    read = _open(
+        viewer, confirmed(viewer.bureau_id, now, since=now - MONTH, most=LATEST), lambda one: "\n".join(texts_of(one))
+    )
+    old = router(viewer.bureau_id, today)
+    return _compared(read, old, of_file(proposed), lambda code: title_of(viewer.bureau_id, code, today))
+
+
+def run_units(viewer: Viewer, proposed: ModelFile, now: datetime) -> Trial:
+    """The same for units: what was answered last month, and by which unit."""
+    read = _open(viewer, ended(viewer.bureau_id, now, since=now - MONTH, most=LATEST), told_with_place)
+    old = units.model_of(viewer.bureau_id)
+    return _compared(
+        read, old, of_file(proposed), lambda code: units.title_of(viewer.bureau_id, code) or Text(code, code)
+    )
+
+
+def _open(viewer: Viewer, found: Iterable[tuple[Matter, str]], text_of: Callable[[Matter], str]) -> _Read:
+    read = _Read([], [], [])
+    for matter, label in found:
         if not may_open(viewer, matter):
             continue
         try:
-            texts.append("\n".join(texts_of(matter)))
+            read.texts.append(text_of(matter))
         except SealBroken:
             continue
-        matters.append(matter)
-        labels.append(label)
-    was, will = _said(old, texts), _said(new, texts)
+        read.matters.append(matter)
+        read.labels.append(label)
+    return read
+
+
+def _compared(read: _Read, old: Model | None, new: Model, named: Callable[[str], Text]) -> Trial:
+    matters, labels = read.matters, read.labels
+    was, will = _said(old, read.texts), _said(new, read.texts)
 
     def title(code: str) -> Text:
-        return title_of(viewer.bureau_id, code, today) if code else UNSURE
+        return named(code) if code else UNSURE
 
     differing = [
         Differing(matter.number, title(label), title(before), title(after))
@@ -76,6 +108,6 @@ def _mixed(labels: list[str], was: list[str], will: list[str]) -> list[tuple[str
 
 def _said(model: Model | None, texts: list[str]) -> list[str]:
     """What a model says of each text; empty where it is not sure."""
-    if model is None:
+    if model is None or not texts:
         return [""] * len(texts)
     return [one.label if one.is_sure else "" for one in model.suggest(texts)]

@@ -30,6 +30,7 @@ from heliograph.matters.keys import keyring
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.door import CHANGES, CONTENT
 from heliograph.organisation.models import User
+from heliograph.panel.reading.members import member_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -95,10 +96,12 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no 
         return refused
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Administrators and auditors see no content, so the desk is not their first page."""
+        """Administrators and auditors see no content, so the desk is not their first page; the panel has a page of its own."""
         viewer = organisation.viewer_for(request.user, timezone.localdate()) if isinstance(request.user, User) else None
         if viewer and not viewer.is_one_of(*CONTENT) and viewer.is_one_of(*CHANGES):
             return reverse("administration")
+        if viewer is None and isinstance(request.user, User) and member_of(request.user, timezone.localdate()):
+            return reverse("panel_desk")
         return reverse("desk")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

@@ -32,6 +32,12 @@ KNOWN: Mapping[str, str] = {
     "HELIOGRAPH_DEBUG": "on | off: never on in front of residents (default: off)",
     "HELIOGRAPH_SERVING": "1 in a process that the `serve` command started; not for operators",
     "HELIOGRAPH_WEBHOOKS_TO_LOOPBACK": "on | off: webhooks may go to http on this very machine, to try them out (default: off)",
+    "HELIOGRAPH_MAP_TILES": "address of the bureau's own map tiles, https://…/{z}/{x}/{y}.png (default: none, beats alone are drawn)",
+    "HELIOGRAPH_MAP_CREDIT": "whose tiles they are, as the map has to say (default: nothing)",
+    "HELIOGRAPH_MAP_DATUM": "wgs-84 | gcj-02 | bd-09: the datum of those tiles (default: wgs-84)",
+    "HELIOGRAPH_FIGURES_ENGINE": "duckdb | spark: what computes the figures; Spark for a province or a nation (default: duckdb)",
+    "HELIOGRAPH_FIGURES_MEMORY": "megabytes that computing figures may take; beyond, it spills to the disk (default: 1024)",
+    "HELIOGRAPH_FIGURES_THREADS": "cores that computing figures may take (default: 2)",
     "HELIOGRAPH_DEMO": "on | off: pages say that this is a demonstration (default: off)",
 }
 SECRETS = (
@@ -103,6 +109,14 @@ class Environment:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
         }
+
+
+def origin(name: str, address: str) -> str:
+    """The scheme and host of an address, as a content security policy names it. Raises `BadSetting`."""
+    parts = urlsplit(address)
+    if parts.scheme not in {"https", "http"} or not parts.netloc or set(parts.netloc) & set(" ;,'\"*"):
+        raise BadSetting(f"{name} must be an address that begins with https://, not {address!r}")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _sqlite(path: Path) -> dict[str, object]:

@@ -24,11 +24,16 @@ from heliograph.notices.reading.public import PublicNotice
 from heliograph.organisation.models import Bureau
 from heliograph.reader import ago, dated_day, dated_moment, day, due, moment, reader, tr
 from heliograph.site.devices import device
+from heliograph.site.template_code import StraightCalls
+
+
+class _Pages(Environment):
+    code_generator_class = StraightCalls
 
 
 def environment(**options: object) -> Environment:
     """Called once by Django's Jinja2 backend."""
-    made = Environment(  # noqa: S701 (Django's backend passes autoescape=True among the options)
+    made = _Pages(
         **{
             **options,
             "undefined": StrictUndefined,

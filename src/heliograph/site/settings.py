@@ -21,10 +21,16 @@ ALLOWED_HOSTS = ENVIRONMENT.text("HELIOGRAPH_HOSTS", "localhost,127.0.0.1,[::1]"
 _https = ENVIRONMENT.switch("HELIOGRAPH_HTTPS", BASE_URL.startswith("https:"))
 SECOND_FACTOR_REQUIRED = ENVIRONMENT.choice("HELIOGRAPH_SECOND_FACTOR", ("required", "optional")) == "required"
 WORKER_INSIDE = ENVIRONMENT.choice("HELIOGRAPH_WORKER", ("inside", "apart")) == "inside"
+FIGURES_ENGINE = ENVIRONMENT.choice("HELIOGRAPH_FIGURES_ENGINE", ("duckdb", "spark"))
+FIGURES_MEMORY = ENVIRONMENT.number("HELIOGRAPH_FIGURES_MEMORY", 1024)
+FIGURES_THREADS = ENVIRONMENT.number("HELIOGRAPH_FIGURES_THREADS", 2)
 TRUSTED_PROXIES = ENVIRONMENT.number("HELIOGRAPH_PROXIES", 0)
 SUBMISSIONS_PER_NETWORK = ENVIRONMENT.number("HELIOGRAPH_SUBMISSIONS", 30)
 LOG_COVER_SECONDS = ENVIRONMENT.number("HELIOGRAPH_LOG_COVER", 30)
 IS_DEMO = ENVIRONMENT.switch("HELIOGRAPH_DEMO", False)
+MAP_TILES = ENVIRONMENT.text("HELIOGRAPH_MAP_TILES")
+MAP_CREDIT = ENVIRONMENT.text("HELIOGRAPH_MAP_CREDIT")
+MAP_DATUM = ENVIRONMENT.choice("HELIOGRAPH_MAP_DATUM", ("wgs-84", "gcj-02", "bd-09"))
 WEBHOOKS_TO_LOOPBACK = ENVIRONMENT.switch("HELIOGRAPH_WEBHOOKS_TO_LOOPBACK", False)
 
 
@@ -59,13 +65,28 @@ INSTALLED_APPS = [
     "heliograph.supervision",
     "heliograph.publishing",
     "heliograph.notices",
+    "heliograph.duties",
     "heliograph.questions",
+    "heliograph.beats",
+    "heliograph.bookings",
     "heliograph.learned",
     "heliograph.routing",
     "heliograph.repeats",
     "heliograph.topics",
     "heliograph.answering",
     "heliograph.consultations",
+    "heliograph.visits",
+    "heliograph.disputes",
+    "heliograph.firms",
+    "heliograph.volunteers",
+    "heliograph.campaigns",
+    "heliograph.forum",
+    "heliograph.surveys",
+    "heliograph.inspections",
+    "heliograph.panel",
+    "heliograph.appraisal",
+    "heliograph.boards",
+    "heliograph.opendata",
     "heliograph.channels.delivery",
     "heliograph.channels.subscriptions",
     "heliograph.channels.talk",
@@ -222,6 +243,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
+if MAP_TILES:  # the one foreign host, and only where an operator named it
+    for _directive in ("img-src", "connect-src"):
+        CONTENT_SECURITY_POLICY["DIRECTIVES"][_directive].append(environment.origin("HELIOGRAPH_MAP_TILES", MAP_TILES))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

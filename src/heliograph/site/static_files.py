@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -30,6 +31,10 @@ class NamedByContent(CompressedManifestStaticFilesStorage):  # type: ignore[misc
     def stored_name(self, name: str) -> str:
         """The name with the content's digest; the plain one for a file that was not collected."""
         return str(self.hashed_files.get(self.hash_key(name), name))
+
+    def compress_files(self, paths: set[str]) -> Iterator[tuple[str, str]]:
+        """Those that pages ask for. The plain names stay beside them uncompressed, for the page of a broken site (500.html)."""
+        yield from super().compress_files(paths & set(self.hashed_files.values()))
 
 
 def collect() -> bool:

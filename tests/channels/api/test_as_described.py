@@ -67,6 +67,7 @@ STEP = {
 HOOK = {"name": "派单系统", "url": "http://127.0.0.1:9/h", "events": ["matter.changed"]}
 BODIES = {
     "/api/v1/matters": ASKED,
+    "/api/v1/which": {"words": "电动车被偷了，锁被撬坏"},
     "/api/v1/matters/{number}/steps/{action}": {"words": "又想起一件事"},
     "/api/v1/partner/matters": {"items": [ITEM | {"id": "W-2"}, ASKED]},
     "/api/v1/partner/matters/{id}/words": {"id": "S-1", "words": "又打来电话"},

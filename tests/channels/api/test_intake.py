@@ -79,6 +79,12 @@ class TestTheSameId:
         assert bring(hotline, other)[0]["status"] == "conflict"
         assert Matter.objects.count() == 1
 
+    def test_whose_first_item_was_refused_is_read_for_itself(self, hotline):
+        told = bring(hotline, item(1, procedure="nothing"), item(1), item(1, procedure="nothing"))
+        assert [one["status"] for one in told] == ["refused", "registered", "conflict"]
+        told = bring(hotline, item(2, procedure="nothing"), item(2, procedure="nothing"))
+        assert [one["status"] for one in told] == ["refused", "refused"]
+
     def test_of_another_partner_is_another_matter(self, hotline, cast):
         bring(hotline, item(1))
         other = takes_in(cast.bureau, Terms("110", "110", "110", ["intake"]), cast.now).logs_in()

@@ -10,15 +10,17 @@ from django.test import Client
 
 from heliograph.core import receipt as codes
 from heliograph.core.procedure import Group, shipped
+from heliograph.matters import own_page
 from heliograph.matters.forms import must_name
 from heliograph.matters.forms.building import is_contact
 from heliograph.matters.identifiers import new_id
-from heliograph.matters.models import Deadline, Matter
+from heliograph.matters.models import Deadline, Event, Matter
+from heliograph.matters.reading.guides import is_for_residents
 from tests.conftest import plausible
 from tests.matters.asking import filled, receipt_of, words
 
-CODES = sorted(code for code, one in shipped().items() if one.group is not Group.CASE)
-CASES = sorted(shipped().keys() - set(CODES))
+CODES = sorted(code for code, one in shipped().items() if is_for_residents(one) and own_page.page_of(code) is None)
+CASES = sorted(code for code, one in shipped().items() if one.group is Group.CASE)
 
 
 def body(procedure, **more) -> dict:
@@ -150,3 +152,21 @@ class TestARefusal:
         answers = [post(client, sent) for _ in range(11)]
         assert [a.status_code for a in answers] == [201] * 10 + [429]
         assert 0 < int(answers[-1]["Retry-After"]) <= 600
+
+
+def test_own_words_lead_to_the_procedure_and_whether_it_was_followed_is_on_record(cast, client):
+    said = "昨天夜里停在楼下的电瓶车让人偷走了，锁也撬坏了"
+    found = client.post("/api/v1/which", {"words": said}, content_type="application/json").json()
+    first = found["suggestions"][0]
+    assert (first["procedure"], first["sure"], found["learned"]) == ("non-urgent-report", False, False)
+    assert first["why"]
+    assert all(word in said for word in first["why"])
+    sent = body(cast.procedure("consultation"), suggested=first["procedure"])
+    assert post(client, sent).status_code == 201
+    facts = Event.objects.get(sequence=1).facts
+    assert (facts["suggested"], facts["followed"]) == ("non-urgent-report", "no")
+
+
+def test_a_suggestion_that_is_no_procedure_is_not_recorded(cast, client):
+    assert post(client, body(cast.procedure("consultation"), suggested="no-such")).status_code == 201
+    assert "suggested" not in Event.objects.get(sequence=1).facts

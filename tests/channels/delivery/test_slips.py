@@ -76,7 +76,6 @@ def test_a_rotated_key_opens_addresses_of_before(cast, line, monkeypatch):
     ring: Keyring = keys.keyring().add_key()
     for module in (keys, addressing):
         monkeypatch.setattr(module, "keyring", lambda: ring)
-    monkeypatch.setattr("heliograph.channels.delivery.actions.addresses.keyring", lambda: ring)
     assert actions.rewrap_keys(cast.bureau.id) == 1
     assert actions.rewrap_keys(cast.bureau.id) == 0
     address.refresh_from_db()

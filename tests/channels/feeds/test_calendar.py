@@ -9,9 +9,11 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
+from heliograph.bookings import actions as bookings
 from heliograph.publishing.actions import hearings
 from heliograph.publishing.actions.hearings import NewTime
 from heliograph.questions.actions import reception
+from tests.bookings.conftest import House
 from tests.publishing.hall import WORDS, Hall
 from tests.questions import test_live, test_reception
 
@@ -91,3 +93,16 @@ def test_a_reception_day_and_an_open_hour_are_in_it_until_they_are_cancelled(cas
     found = {str(event["UID"]): event for event in calendar().events}
     assert found[f"{day.id}@testserver"]["STATUS"] == "CANCELLED"
     assert found[f"{hour.id}@testserver"]["STATUS"] == "CONFIRMED"
+
+
+def test_what_people_come_together_for_is_in_it_with_the_id_of_its_own_file_and_counters_are_not(hall, cast):
+    house, begins = House(cast), cast.now + SOON
+    day = house.opens(kind="open-day", starts_at=begins, ends_at=begins + timedelta(hours=2))
+    house.opens(kind="window", starts_at=begins)
+    (event,) = calendar().events
+    (alone,) = Calendar.from_ical(Client().get(f"/book/{day.id}.ics").content).events
+    assert (event["UID"], event.start, event["SEQUENCE"]) == (alone["UID"], alone.start, alone["SEQUENCE"])
+    assert str(event["URL"]) == f"http://testserver/book/{day.id}/"
+    bookings.cancel(cast.viewer("zhao"), day.id, "下雨。", now=cast.now)
+    (event,) = calendar().events
+    assert event["STATUS"] == "CANCELLED"

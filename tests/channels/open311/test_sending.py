@@ -17,11 +17,13 @@ from heliograph.core.procedure import shipped
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Attachment, Event, Matter, Party
 from heliograph.matters.reading.held import matter_for
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.models import Area, Unit
 from tests.channels.open311.conftest import BASE
 from tests.conftest import plausible
 
 SERVICES = [
-    "consultation", "suggestion", "help", "camera-objection", "firm-request", "information-request", "call-for-suggestions",
+    "consultation", "suggestion", "help", "camera-objection", "firm-request", "information-request",
 ]  # fmt: skip
 
 
@@ -71,6 +73,18 @@ class TestARequest:
         assert (matter.latitude, matter.longitude) == (30.2741, 120.1551)
         contact = MatterKey.of(matter).open_values("party", party.id, bytes(party.sealed))
         assert contact == {"name": "李丽", "phone": "13800000000", "email": "li@example.org"}
+
+    def test_goes_to_the_station_whose_beat_the_place_lies_in(self, app):
+        station = Unit.objects.get(code="heping")
+        ring = [[120.1, 30.2], [120.2, 30.2], [120.2, 30.3], [120.1, 30.3], [120.1, 30.2]]
+        Area.objects.create(
+            bureau=station.bureau, kind="beat", code="hp-1", name_zh="一警区", name_en="Beat 1", unit=station,
+            geometry={"type": "Polygon", "coordinates": [ring]},
+        )  # fmt: skip
+        organisation.forget()
+        app.asks(lat="30.2741", long="120.1551")
+        app.asks(lat="31.5", long="120.1551")
+        assert [one.unit.code for one in Matter.objects.order_by("id")] == ["heping", "chunan"]
 
     def test_in_xml_is_answered_in_xml(self, app):
         answer = app.sends("requests.xml", service_code="consultation", description="身份证丢了怎么办？")
@@ -259,6 +273,8 @@ class TestAnUpdate:
 
 def test_every_public_procedure_for_residents_is_tried_here():
     from heliograph.channels.open311.reading.shown import may_show
+    from heliograph.matters import own_page
     from heliograph.matters.reading.guides import is_for_residents
 
-    assert sorted(SERVICES) == sorted(one.code for one in shipped().values() if may_show(one) and is_for_residents(one))
+    shown = [one.code for one in shipped().values() if may_show(one) and is_for_residents(one)]
+    assert sorted(SERVICES) == sorted(code for code in shown if own_page.page_of(code) is None)

@@ -134,6 +134,14 @@ def test_a_severe_alert_wakes_people_and_a_mild_one_does_not(town, newsroom, cas
     assert len(town.told(night)) == woken, "everything, and the three who chose a place"
 
 
+def test_a_call_for_volunteers_wakes_who_chose_that_kind_and_nobody_else(town, newsroom, cast):
+    town.joins("helper", kinds=("volunteers-search", "traffic"))
+    night = cast.now + NIGHT
+    newsroom.publishes(kind="volunteers-search", areas=("heping",), now=night, expires=night + timedelta(days=1))
+    assert to(town.told(night)) == ["helper"]
+    assert to(town.told(night + timedelta(hours=10))) == ["everything", "heping", "hexi"]
+
+
 def test_a_release_says_for_each_channel_how_far_it_got(town, newsroom, cast, line):
     notice = newsroom.publishes()
     ways = {way.channel: way for way in reading.account(cast.bureau.id, notice.id)}

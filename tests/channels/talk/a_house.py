@@ -83,6 +83,7 @@ class TableHouse:
     can_subscribe: bool = True
     hears: str = ""
     asks: bool = False
+    like: tuple[tuple[str, str], ...] = (("report", "非紧急报警"),)
 
     def subscribe_page(self):
         return "http://testserver/subscribe/"
@@ -119,6 +120,9 @@ class TableHouse:
             "report": [Beginning("report", "非紧急报警", True, ""), Beginning("gone", "没有了的", True, "")],
             "apply": [Beginning("permit", "办居住证", False, "http://testserver/ask/permit/")],
         }.get(group, [])
+
+    def suggested(self, text, language):
+        return [Beginning(code, title, True, "") for code, title in self.like if title[:2] in text or code in text]
 
     def form(self, name, language):
         return None if self.closed else {f.name: f for f in (ASK, REPORT, RATE, SUPPLY)}.get(name)

@@ -14,6 +14,7 @@ from heliograph.channels.talk.conversation import after, hear, scanned, welcome
 from heliograph.channels.talk.conversation.values import (
     Act,
     Add,
+    AnswerSurvey,
     Bind,
     BindByCode,
     Done,
@@ -45,6 +46,7 @@ OUTCOMES = {
     Bind: [Done("bound", {"number": "3467"}, NUMBER), Refused("不行。")],
     Unbind: [Done("unbound", {"number": "3467"}, NUMBER)],
     BindByCode: [Done("bound", {"number": "3467"}, NUMBER), Refused("码不对。")],
+    AnswerSurvey: [Done("survey-answered"), Refused("这次有 4 题。")],
     Stop: [Done("stopped")],
     Subscribe: [Done("subscribed", {"what": "全部通告"}), Refused("不行。")],
     Unsubscribe: [Done("unsubscribed")],
@@ -54,9 +56,11 @@ WORDS = [
     "菜单", "返回", "取消", "跳过", "不变", "停", "TD", "English", "中文", "再说一遍", "帮助", "help", "没有",
     "查进度", "评价", "找民警", "提问", "投诉", "报告", "back", "cancel", "skip", "menu", "stop", "keep",
     "身份证丢了怎么办", "楼上每天半夜吵", "My bike was stolen", "救命", "他在打我", "不想活了", "着火了", "he has a knife",
-    "派出所", "东", "东西南北", "2026-03-19", NUMBER, SECRET, f"http://testserver/r/{NUMBER}#{SECRET}",
+    "派出所", "东", "东西南北", "2026-03-19", NUMBER, SECRET,
+    f"http://testserver/r/{NUMBER}#{SECRET}",
     f"{NUMBER} {SECRET}", "绑定 7K3F-9AQW", "绑定",
     "订阅", "订阅 和平路", "订阅 火星", "订阅号是什么", "交通管制", "全部", "subscribe",
+    "调查", f"调查 {NUMBER} 1 2", f"survey:{NUMBER}", "调查一下邻居 1 2",
     "bind x", "", " ", "？", "😀", "字" * 400, "{label}", "%s", "\x00", "\ud7ff",
 ]  # fmt: skip
 texts = st.one_of(st.sampled_from(WORDS), st.text(max_size=80))

@@ -14,6 +14,7 @@ from heliograph.channels.talk import actions, memory
 from heliograph.channels.talk.models import Talker, Ticket
 from heliograph.channels.talk.wording import sayings
 from heliograph.core import receipt
+from heliograph.learned import actions as learned
 from heliograph.matters.actions import Contact, Details, MatterRef, act
 from heliograph.matters.models import Event, Matter, Party
 from heliograph.matters.reading import held
@@ -556,3 +557,43 @@ def test_a_message_costs_few_queries(cast, chat, django_assert_max_num_queries):
     asks(chat(sender="oWang_wang_wang_wang"), tell="1")
     with django_assert_max_num_queries(24):
         chat(sender="oWang_wang_wang_wang").writes("查进度", id="another")
+
+
+STOLEN = "停在楼下的电瓶车让人偷走了，锁也撬坏了"
+
+
+@pytest.mark.parametrize(
+    ("choice", "code", "followed"), [("看着像", "non-urgent-report", "yes"), ("当作咨询来问", "consultation", "no")]
+)
+def test_words_of_their_own_are_offered_what_they_look_like_and_the_record_says_whether_it_was_followed(
+    cast, chat, choice, code, followed
+):
+    li = chat()
+    li.writes("你好")
+    offered = li.writes(STOLEN)
+    assert re.search(r"^1 看着像“(.*)”，就办这个$", offered, re.M)[1] == cast.procedure("non-urgent-report").title.zh
+    li.writes(f"→{choice}.*")
+    if followed == "no":
+        li.writes("→咨询")
+    while not Matter.objects.exists():
+        assert len(li.said) < 20, li.said[-1]
+        li.writes(_goes_on(li.said[-1]))
+    event = Event.objects.get(sequence=1)
+    assert matter().procedure == code
+    assert (event.facts["suggested"], event.facts["followed"]) == ("non-urgent-report", followed)
+
+
+def _goes_on(said: str) -> str:
+    """Skip what can be skipped, leave no contact, take the first of other choices, and send."""
+    if "跳过" in said:
+        return "跳过"
+    if "2 不留" in said:
+        return "2"
+    return "1" if re.search(r"^1 ", said, re.M) else "电瓶车被偷"
+
+
+def test_with_the_reader_off_nothing_is_suggested_in_a_chat(cast, chat):
+    learned.switch_off(cast.bureau, "routing", by=None, now=DAY)
+    li = chat()
+    li.writes("你好")
+    assert "看着像" not in li.writes(STOLEN)

@@ -163,7 +163,8 @@ def test_the_outcomes_of_a_procedure_are_those_of_its_final_states() -> None:
     for procedure in shipped().values():
         outcomes = {state.outcome for state in procedure.states if state.final}
         assert outcomes <= set(Outcome)
-        assert (Outcome.WITHDRAWN in outcomes) == (procedure.group is not Group.CASE), "nobody takes a case back"
+        is_asked_for = procedure.group not in (Group.CASE, Group.INSIDE)
+        assert (Outcome.WITHDRAWN in outcomes) == is_asked_for, "nobody takes a case back, nor what was begun inside"
 
 
 def test_a_file_that_is_refused_gives_every_problem_as_one_message() -> None:

@@ -13,8 +13,8 @@ from heliograph.answering.models import Counted, Seen, UnitMonth
 from heliograph.answering.reading.shares import hashes, known
 from heliograph.core.language.answers import TEMPLATE, share_of
 from heliograph.matters.commit import durably
-from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Event, Matter
+from heliograph.matters.reading.written import words_of
 from heliograph.organisation import reading as organisation
 
 KEPT_MONTHS = 24
@@ -36,7 +36,7 @@ def _count(bureau_id: int, matter_id: UUID, event_id: UUID, now: datetime) -> No
     if Counted.objects.filter(bureau_id=bureau_id, event_id=event_id).exists():
         return
     Counted.objects.bulk_create(mark)
-    words = MatterKey.of(matter).open_values("event.public", event.id, bytes(event.public)).get("words", "")
+    words = words_of(matter, event)
     found = hashes(bureau_id, words)
     share = share_of(found, known(bureau_id, found))
     month = event.at.astimezone(organisation.zone(bureau_id)).date().replace(day=1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from heliograph.answering.models import UnitMonth
+from heliograph.core.suppression import protect_rows
 from heliograph.insight.measures import SMALL, hidden
 
 SMALL_PART = 5
@@ -50,8 +51,8 @@ def figures(bureau_id: int, month: date, *, today: date) -> Figures:
             cells[row.unit_id] = row.answers, row.templates
     unshown = hidden({unit: answers for unit, (answers, _) in cells.items()})
     shown = {unit: counts for unit, counts in cells.items() if unit not in unshown}
-    untold = _untold({unit: templates for unit, (_, templates) in shown.items()})
-    units = (_row(unit, month, shown.get(unit), unit in untold) for unit in sorted(cells))
+    without = untold({unit: templates for unit, (_, templates) in shown.items()})
+    units = (_row(unit, month, shown.get(unit), unit in without) for unit in sorted(cells))
     months = (_row(None, at, _large(totals[at]), 0 < totals[at][1] < SMALL_PART) for at in sorted(totals, reverse=True))
     return Figures(month, tuple(months), tuple(units))
 
@@ -61,11 +62,9 @@ def _large(counts: list[int]) -> tuple[int, int] | None:
     return (answers, templates) if answers >= SMALL else None
 
 
-def _untold(templates: Mapping[int, int]) -> frozenset[int]:
-    """Units whose number of templates is small; one alone would follow from the bureau's total, so another goes with it."""
-    small = {unit for unit, number in templates.items() if 0 < number < SMALL_PART}
-    others = sorted((number, unit) for unit, number in templates.items() if number >= SMALL_PART)
-    return frozenset(small | {others[0][1]} if len(small) == 1 and others else small)
+def untold(templates: Mapping[int, int]) -> frozenset[int]:
+    """Units whose number of templates is small, and those that protect them: the bureau's total is told."""
+    return protect_rows(templates, least=SMALL_PART)
 
 
 def _row(unit: int | None, month: date, counts: tuple[int, int] | None, is_untold: bool) -> Row:

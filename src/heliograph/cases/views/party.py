@@ -1,12 +1,11 @@
 """A party's way to their case: the door (number, code, and what they know), their page, why a day, a document, the way out.
 
 What may be seen is decided by `reading.page`; whether a key opens anything by `reading.opening`; how often keys may be
-tried by `matters.attempts`. Nobody's look is recorded: neither an address nor a time, beside the proof that they were told.
+tried by `matters.views.door`. Nobody's look is recorded: neither an address nor a time, beside the proof that they were told.
 """
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from uuid import UUID
 
@@ -23,25 +22,20 @@ from heliograph.cases.reading import page as reading
 from heliograph.cases.reading.opening import Opened, opens, party_for
 from heliograph.cases.reading.page import PartyPage
 from heliograph.cases.reading.page.words import PROTECTED
-from heliograph.core.receipt import Mistyped, read_number, read_secret, show_number
 from heliograph.core.sealing import SealBroken
-from heliograph.matters import attempts, files
+from heliograph.matters import files
 from heliograph.matters.actions.tellings import mark_party_read
 from heliograph.matters.errors import NotFound
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.sealed_cookie import SealedCookie
-from heliograph.organisation.models import Bureau
+from heliograph.matters.views.bureau import bureau_of
+from heliograph.matters.views.door import Door
 from heliograph.reader import language
 
 keys = SealedCookie("party", seconds=3600, most=10)
 """The keys that a browser has shown: for one hour after it was last used. Both things were right when one got in."""
 
-
-def bureau_of(request: HttpRequest) -> Bureau:
-    bureau: Bureau | None = getattr(request, "bureau", None)
-    if bureau is None:
-        raise Http404("no bureau serves this host")
-    return bureau
+THE_DOOR = Door("case", form="cases/party_door.html", behind="party", keys=keys, later="cases/party_later.html")
 
 
 # The door
@@ -49,60 +43,19 @@ def bureau_of(request: HttpRequest) -> Bureau:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("secret", "known")
-@sensitive_variables("secret", "known")
+@sensitive_variables("known")
 def door(request: HttpRequest) -> HttpResponse:
     """The form, and the one answer that everything gets which opens nothing."""
     if request.method != "POST":
-        return _form(request, "")
-    typed, secret, known = (request.POST.get(name, "")[:200] for name in ("number", "secret", "known"))
-    now, bureau, network = timezone.now(), bureau_of(request), attempts.network(request)
-    until = attempts.refused_until(bureau.id, _attempt(typed), network, now)
-    if until is not None:
-        return _too_many(request, until, now)
-    number = opens(bureau.id, typed, secret, known)
-    if number is None:
-        attempts.failed(bureau.id, _attempt(typed), network, now)
-        return _form(request, typed, status=404, is_refused=True)
-    response = HttpResponseRedirect(reverse("party", args=(number,)), status=303)
-    keys.remember(response, number, read_secret(secret), request=request)
-    return response
-
-
-def _attempt(typed: str) -> str:
-    """Under which name attempts are counted: whatever was typed, so that nonsense is counted as a number is."""
-    try:
-        plain = read_number(typed)
-    except Mistyped:
-        plain = typed.strip()
-    return "case:" + hashlib.sha256(plain.encode()).hexdigest()[:32]
-
-
-def _form(
-    request: HttpRequest, number: str, *, status: int = 200, is_refused: bool = False, with_link: bool = False
-) -> HttpResponse:
-    context = {"number": number, "is_refused": is_refused, "with_link": with_link}
-    return render(request, "cases/party_door.html", context, status=status)
-
-
-def _too_many(request: HttpRequest, until: datetime, now: datetime) -> HttpResponse:
-    """429, and when to try again."""
-    response = render(request, "cases/party_later.html", {"until": until}, status=429)
-    response.headers["Retry-After"] = str(max(1, int((until - now).total_seconds()) + 1))
-    return response
+        return THE_DOOR.shown(request)
+    known = request.POST.get("known", "")[:200]
+    return THE_DOOR.answer(request, lambda bureau_id, number, secret: opens(bureau_id, number, secret, known))
 
 
 @require_safe
 def opened(request: HttpRequest, number: str) -> HttpResponse:
-    """Where the slip's link and QR code lead: the number is filled in, the secret comes from the link's end.
-
-    The part after "#" never reaches us; `follow.mjs` puts it into the form, wipes it from the address, and leaves the
-    last field to the person.
-    """
-    try:
-        typed = show_number(read_number(number))
-    except Mistyped:
-        typed = number[:40]
-    return _form(request, typed, with_link=True)
+    """Where the slip's link and QR code lead; the last field is left to the person."""
+    return THE_DOOR.from_link(request, number)
 
 
 @require_POST

@@ -145,8 +145,8 @@ def figures(bureau_id: int, found: Replies) -> told.Figures:
     codes = {str(one.id): one.code for one in organisation.units(bureau_id).values()}
     voices = found.voices
     return told.Figures(
-        first=found.span.first,
-        last=found.span.last,
+        first=found.span.since,
+        last=found.span.until,
         unit=codes.get(str(found.unit)),
         procedure=found.procedure,
         counted_at=found.counted_at,

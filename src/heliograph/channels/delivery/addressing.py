@@ -14,14 +14,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from heliograph.channels.delivery.models import Address
-from heliograph.core.sealing import Keyring, SealBroken, blind, new_key
-from heliograph.matters.keys import MatterKey, keyring, unwrapped
+from heliograph.core.sealing import SealBroken, blind
+from heliograph.matters.keys import MatterKey, OwnKeys, keyring
 from heliograph.matters.models import Matter
 
 CODE_LASTS = timedelta(minutes=15)
 LINK_LASTS = timedelta(days=3)
 _MAC_BYTES = 10
 _COLUMN = "address"
+KEYS = OwnKeys("address")
+"""Of addresses of no matter."""
 
 
 class BadToken(ValueError):
@@ -43,8 +45,7 @@ def seal(address: Address, text: str, matter: Matter | None) -> None:
     if matter is not None:
         address.sealed = MatterKey.of(matter).seal_text(_COLUMN, address.id, text)
         return
-    key = MatterKey(new_key())
-    address.key = keyring().wrap(key.key, context=_context(address.id))
+    key, address.key = KEYS.new(address.id)
     address.sealed = key.seal_text(_COLUMN, address.id, text)
 
 
@@ -56,23 +57,14 @@ def open_text(address: Address, matter: Matter | None = None) -> str:
         raise Unreadable from error
 
 
-def rewrapped(address: Address, ring: Keyring) -> bytes:
-    """The address's own key under the master key in use."""
-    return ring.rewrap(bytes(address.key), context=_context(address.id))
-
-
 def _key(address: Address, matter: Matter | None) -> MatterKey:
     if address.matter_id is None:
-        return MatterKey(unwrapped(address.key, context=_context(address.id)))
+        return KEYS.open(address.id, address.key)
     if matter is None:
         matter = Matter.objects.filter(bureau_id=address.bureau_id, id=address.matter_id).only("id", "key").first()
     if matter is None or not matter.key:
         raise Unreadable
     return MatterKey.of(matter)
-
-
-def _context(of: UUID) -> bytes:
-    return b"address:" + of.bytes
 
 
 # Links without a log-in

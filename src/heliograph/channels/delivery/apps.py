@@ -9,16 +9,15 @@ class DeliveryConfig(AppConfig):
     def ready(self) -> None:
         from heliograph.channels.delivery import (
             actions,
-            asked,
+            left,
             tasks,  # noqa: F401 (registers the jobs)
             telling,
             ways,
         )
-        from heliograph.matters import events
+        from heliograph.matters import events, news
         from heliograph.matters import ways as spine
-        from heliograph.questions import announcing
 
-        announcing.subscribe(asked.listen, actions.let_go)
+        news.subscribe(left.listen, actions.let_go)
         spine.offer(ways.offered)
         events.told(telling.listen)
         events.subscribe(telling.changed)

@@ -32,7 +32,7 @@ def of(bureau_id: int, what: UUID) -> list[Address]:
 
 
 def left_for(address: Address) -> str:
-    """What an address is used for, in a word: "matter", "question", "subscription", or "instead" of a subscriber's own."""
+    """What an address is used for, in a word: "matter", "question" (or a booking), "subscription", or "instead" of a subscriber's own."""
     if address.matter_id is not None:
         return "matter"
     if address.of_id is None:
@@ -132,6 +132,8 @@ A_MESSAGE = Text("一条消息", "A message")
 OTHERS = {
     "subscriptions": Text("给订阅人的消息", "A message about a subscription"),
     "question": Text("在线访谈提问的回音", "News of a question in an open question time"),
+    "forum": Text("给关注公开提问的人的消息", "A message to who follows a public question"),
+    "booking": Text("一次预约的提醒或者变化", "A reminder or a change of a booking"),
     "number": Text("当事人的查询编号", "The number of a party's slip"),
     "talk": Text("对话里的一条回答", "An answer in a conversation"),
     "service": Text("给其他系统负责人的消息", "A message to whoever looks after another system"),

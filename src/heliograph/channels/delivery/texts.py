@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 import msgspec
+from django.db.models import Max
 
 from heliograph.channels.delivery.errors import BadWording
 from heliograph.channels.delivery.models import Wording
@@ -127,6 +128,14 @@ def words_of(bureau_id: int, code: str) -> tuple[Words, str]:
     if own is not None and own.words:
         return msgspec.convert(own.words, Words), f"own:{own.pk}"
     return template(code).words, shipped().version
+
+
+def versions(bureau_id: int) -> dict[str, str]:
+    """Which version of each text a bureau uses now."""
+    own = Wording.objects.filter(bureau_id=bureau_id)
+    newest = own.filter(id__in=own.values("code").annotate(newest=Max("id")).values("newest"))
+    ours = dict.fromkeys(shipped().texts, shipped().version)
+    return ours | {row.code: f"own:{row.pk}" for row in newest if row.words and row.code in ours}
 
 
 def filled(words: Words, version: str, fields: Mapping[str, object], language: str) -> Said:

@@ -12,5 +12,7 @@ class TalkConfig(AppConfig):
             reading,
             tasks,  # noqa: F401 (registers the jobs)
         )
+        from heliograph.surveys import by_text
 
         delivery.also_waits(reading.waiting)
+        by_text.open_with(reading.takes_texts)

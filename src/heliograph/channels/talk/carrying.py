@@ -26,6 +26,7 @@ from heliograph.channels.talk.conversation.values import (
     SHORT,
     Act,
     Add,
+    AnswerSurvey,
     Bind,
     BindByCode,
     Done,
@@ -51,6 +52,7 @@ from heliograph.matters.forms import MatterForm
 from heliograph.matters.forms.steps import Step, sent_form
 from heliograph.matters.models import Matter, Party
 from heliograph.organisation import reading as organisation
+from heliograph.surveys import actions as surveys
 
 log = logging.getLogger(__name__)
 LONGEST = 2_000
@@ -82,6 +84,8 @@ def carry_out(wish: Wish, house: BureauHouse, language: str) -> Outcome:
             return _bind_by_code(code, house, language)
         case Unbind(number):
             return _unbind(number, house)
+        case AnswerSurvey(code, digits):
+            return _answer_survey(code, digits, house, language)
         case Stop():
             return stop_all(house)
         case Subscribe(kinds, areas):
@@ -95,6 +99,15 @@ def stop_all(house: BureauHouse) -> Outcome:
     for address in addresses.at(house.bureau_id, house.channel, house.sender):
         delivery.stop(address, now=house.now)
     return Done("stopped")
+
+
+def _answer_survey(code: str, digits: str, house: BureauHouse, language: str) -> Outcome:
+    """Neither the code nor the answers stay in the conversation: it keeps what we said, not what they wrote."""
+    try:
+        surveys.answer_by_text(house.bureau_id, code, digits, now=house.now)
+    except MatterError as error:
+        return Refused(error.text.get(language))
+    return Done("survey-answered")
 
 
 # Registering
@@ -113,6 +126,7 @@ def _submit(filled: Filling, house: BureauHouse, language: str, *, once: bool) -
         if not form.is_valid():
             return _first_fault(form)
         submission = form.submission(language=language, token=UUID(filled.token), channel=house.channel)
+    submission = replace(submission, suggested=filled.suggested)
     if filled.tell_here:
         ways = ("mail", OTHER) if submission.contact.email else (OTHER,)
         submission = replace(submission, contact=replace(submission.contact, ways=ways))

@@ -33,7 +33,7 @@ from heliograph.channels.talk.wording import SMS
 from heliograph.core import dates
 from heliograph.core.procedure import FieldKind, Group, Procedure, Waiting
 from heliograph.core.receipt import show_number
-from heliograph.matters import attempts, procedures
+from heliograph.matters import attempts, own_page, procedures
 from heliograph.matters.actions.tellings import mark_read
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Matter
@@ -42,8 +42,10 @@ from heliograph.matters.reading.story import Story, holder_story
 from heliograph.notices import kinds as notices
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Area
+from heliograph.routing import reading as routing
 
 MOST_FOLLOWED = 5
+MOST_SUGGESTED = 2
 _PAGE = {SMS: 200}
 _LONGEST_PAGE = 500
 
@@ -88,11 +90,21 @@ class BureauHouse:
         return [Option(str(g), title.get(language)) for g, title in guides.GROUP_NAMES.items() if g in there]
 
     def beginnings(self, group: str, language: str) -> list[Beginning]:
-        return [
-            Beginning(one.code, one.title.get(language), not _asks_identity(one), self._ask_page(one.code))
-            for one in self.open_procedures
-            if one.group == group
-        ]
+        return [self._beginning(one, language) for one in self.open_procedures if one.group == group]
+
+    def suggested(self, text: str, language: str) -> list[Beginning]:
+        found = routing.read(self.bureau_id, text, self.today)
+        if found is None or found.first is None or not found.first.why:
+            return []
+        near = [one for one in found.suggestions[:MOST_SUGGESTED] if one.probability >= found.first.probability / 2]
+        return [self._beginning(one.procedure, language) for one in near]
+
+    def _beginning(self, one: Procedure, language: str) -> Beginning:
+        own = own_page.page_of(one.code)
+        if own is not None:
+            page = f"{settings.BASE_URL}{reverse(own.name)}"
+            return Beginning(one.code, one.title.get(language), is_here=False, page=page, why="own-page")
+        return Beginning(one.code, one.title.get(language), not _asks_identity(one), self._ask_page(one.code))
 
     def _ask_page(self, code: str) -> str:
         return f"{settings.BASE_URL}{reverse('ask', args=(code,))}"
@@ -106,7 +118,7 @@ class BureauHouse:
 
     def _procedure_form(self, name: str, code: str, language: str) -> Form | None:
         procedure = next((one for one in self.open_procedures if one.code == code), None)
-        if procedure is None or _asks_identity(procedure):
+        if procedure is None or not self._beginning(procedure, language).is_here:
             return None
         own = self.sender if self.channel == SMS else ""
         return Form(

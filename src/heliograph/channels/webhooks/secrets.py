@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta
 from standardwebhooks import Webhook
 
 from heliograph.channels.webhooks.models import Endpoint
-from heliograph.core.sealing import new_key
-from heliograph.matters.keys import MatterKey, keyring, unwrapped
+from heliograph.matters.keys import OwnKeys
 
 BOTH_HOLD = timedelta(days=1)
 _COLUMN = "webhook.secret"
+KEYS = OwnKeys("webhook")
 
 
 def new_secret() -> str:
@@ -27,37 +27,22 @@ def new_secret() -> str:
 
 def begin(endpoint: Endpoint, secret: str) -> None:
     """Give a new row its key and its first secret."""
-    key = MatterKey(new_key())
-    endpoint.key = keyring().wrap(key.key, context=_context(endpoint))
+    key, endpoint.key = KEYS.new(endpoint.id)
     endpoint.secret = key.seal_text(_COLUMN, endpoint.id, secret)
 
 
 def change(endpoint: Endpoint, secret: str, now: datetime, both: timedelta = BOTH_HOLD) -> None:
     """From now on the new one signs; the one before signs too, for as long as `both`."""
     endpoint.old_secret, endpoint.old_until = (endpoint.secret, now + both) if both else (b"", None)
-    endpoint.secret = _key(endpoint).seal_text(_COLUMN, endpoint.id, secret)
+    endpoint.secret = KEYS.open(endpoint.id, endpoint.key).seal_text(_COLUMN, endpoint.id, secret)
     endpoint.secret_at = now
 
 
 def signatures(endpoint: Endpoint, delivery: str, body: str, now: datetime) -> str:
     """The value of `webhook-signature`: one for each secret that holds, the newest first."""
-    key = _key(endpoint)
+    key = KEYS.open(endpoint.id, endpoint.key)
     held = [bytes(endpoint.secret)]
     if endpoint.old_until is not None and now < endpoint.old_until and endpoint.old_secret:
         held.append(bytes(endpoint.old_secret))
     opened = [key.open_text(_COLUMN, endpoint.id, sealed) for sealed in held]
     return " ".join(Webhook(secret).sign(delivery, now.astimezone(UTC), body) for secret in opened)
-
-
-def rewrapped(endpoint: Endpoint) -> bytes:
-    """The endpoint's key under the master key in use."""
-    return keyring().rewrap(bytes(endpoint.key), context=_context(endpoint))
-
-
-def _key(endpoint: Endpoint) -> MatterKey:
-    """Raises `SealBroken`."""
-    return MatterKey(unwrapped(endpoint.key, context=_context(endpoint)))
-
-
-def _context(endpoint: Endpoint) -> bytes:
-    return b"webhook:" + endpoint.id.bytes

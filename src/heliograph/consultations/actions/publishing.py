@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
-from heliograph.consultations.actions.recording import record, to_sort
+from heliograph.consultations.actions.recording import check_length, paragraphs, record, to_sort
 from heliograph.consultations.errors import NotReady, SameDecider
 from heliograph.consultations.models import Adopted, Call, Group, State, Suggestion
 from heliograph.core.text import Text
@@ -26,6 +26,7 @@ from heliograph.publishing.for_everybody import refuse_personal
 
 TELL = "consultations.tell"
 FEWEST = 5
+LONGEST_CLOSING = 2000
 AT_ONCE = 200
 SAID = {
     Adopted.YES: Text("采纳", "taken up"),
@@ -34,7 +35,7 @@ SAID = {
 }
 
 
-def publish(viewer: Viewer, call_id: UUID, closing: str, *, now: datetime) -> Call:
+def publish(viewer: Viewer, call_id: UUID, closing: str, english: str = "", *, now: datetime) -> Call:
     """Show the results to everybody; senders are told by the job. Needs a lead who did not decide every group alone.
 
     Raises `NotFound`, `NotSorting`, `NotAllowed`, `NotReady`, `SameDecider`, `Standing`.
@@ -51,8 +52,9 @@ def publish(viewer: Viewer, call_id: UUID, closing: str, *, now: datetime) -> Ca
             raise NotReady(alone, undecided)
         if groups and all(group.decided_by_id == viewer.officer_id for group in groups):
             raise SameDecider
-        refuse_personal(call.bureau_id, closing)
-        call.state, call.closing = State.PUBLISHED, closing.replace("\r\n", "\n").strip()
+        check_length("closing", closing, english, LONGEST_CLOSING)
+        refuse_personal(call.bureau_id, f"{closing}\n{english}")
+        call.state, call.closing, call.closing_en = State.PUBLISHED, paragraphs(closing), paragraphs(english)
         call.published_by_id, call.published_at = viewer.officer_id, now
         call.save()
         record(call, "published", viewer, now)
@@ -74,7 +76,7 @@ def tell_senders(bureau_id: int, call_id: UUID, *, now: datetime) -> bool:
     for row in rows[:AT_ONCE]:
         group = groups.get(row.group_id) if row.group_id else None
         if group is not None:
-            words = _words(call, group, sizes[group.id])
+            words = _words(call, group, sizes[group.id], _language(row))
             with suppress(MatterError):  # taken back or answered alone meanwhile: it has its end already
                 act(MatterRef(bureau_id, row.matter_id), "answer", SYSTEM, now=now, details=Details(words=words))
         done = Suggestion.objects.filter(bureau_id=bureau_id, matter_id=row.matter_id, answered_at=None)
@@ -91,8 +93,19 @@ def _countable(call: Call) -> list[Suggestion]:
     return [row for row in rows if row.matter_id not in taken_back | erased]
 
 
-def _words(call: Call, group: Group, size: int) -> str:
-    """The answer as each sender of the group reads it, in Chinese as every answer of the bureau is."""
+def _language(row: Suggestion) -> str:
+    """The language in which the sender wrote the form."""
+    found = Matter.objects.filter(bureau_id=row.bureau_id, id=row.matter_id).values_list("language", flat=True).first()
+    return found or "zh-hans"
+
+
+def _words(call: Call, group: Group, size: int, language: str) -> str:
+    """The answer as each sender of the group reads it; in English for who wrote in English, if the unit gave it."""
+    if language.startswith("en") and group.why_en:
+        some = f"{size} of this kind" if size >= FEWEST else "fewer than 5 of this kind"
+        page, said = settings.BASE_URL + reverse("call", args=[call.id]), SAID[Adopted(group.adopted)].en
+        about, kind = call.title_en or call.title, group.title_en or group.title
+        return f"Your suggestion on “{about}” was put under “{kind}”, {some}.\n{said.capitalize()}: {group.why_en}\nAll results: {page}"
     how_many = f"这一类一共 {size} 条" if size >= FEWEST else "这一类不到 5 条"
     page = settings.BASE_URL + reverse("call", args=[call.id])
     said = SAID[Adopted(group.adopted)].zh

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from heliograph.consultations.errors import NotSorting
 from heliograph.consultations.models import Call, CallStep, State
-from heliograph.matters.errors import NotFound
+from heliograph.core.text import Text
+from heliograph.matters.errors import Invalid, NotFound
 from heliograph.matters.identifiers import new_id
 from heliograph.organisation.reading import Viewer
 from heliograph.publishing.actions import rights
@@ -29,6 +30,20 @@ def to_sort(viewer: Viewer, call_id: UUID) -> Call:
     if call.state != State.SORTING:
         raise NotSorting
     return call
+
+
+def check_length(field: str, words: str, english: str, most: int) -> None:
+    """English takes twice the characters. Raises `Invalid`."""
+    if len(words) > most:
+        raise Invalid(field, Text(f"最多 {most} 个字。", f"{most} characters at most."))
+    if len(english) > 2 * most:
+        raise Invalid(
+            f"{field}_en", Text(f"英文最多 {2 * most} 个字符。", f"{2 * most} characters at most in English.")
+        )
+
+
+def paragraphs(words: str) -> str:
+    return words.replace("\r\n", "\n").strip()
 
 
 def record(call: Call, verb: str, by: Viewer | None, now: datetime, words: str = "") -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from heliograph.consultations.actions.recording import locked, record, to_sort
+from heliograph.consultations.actions.recording import check_length, locked, paragraphs, record, to_sort
 from heliograph.consultations.models import Adopted, Call, Group, State, Suggestion
 from heliograph.core.language import topics as language
 from heliograph.core.language.topics import Message
@@ -113,12 +113,12 @@ def new_group(viewer: Viewer, call_id: UUID, title: str, *, now: datetime) -> Gr
     return durably(work)
 
 
-def name_group(viewer: Viewer, group_id: UUID, title: str, *, now: datetime) -> Group:
-    """In a person's words. Raises `NotFound`, `NotSorting`, `Missing`, `Invalid`, `Standing`."""
+def name_group(viewer: Viewer, group_id: UUID, title: str, english: str = "", *, now: datetime) -> Group:
+    """In a person's words, in English too if they give any. Raises `NotFound`, `NotSorting`, `Missing`, `Invalid`, `Standing`."""
 
     def work() -> Group:
         call, group = _of(viewer, group_id)
-        group.title = _name(call, title)
+        group.title, group.title_en = _name(call, title, english), english.strip()
         group.save()
         record(call, "named", viewer, now, group.title)
         return group
@@ -140,7 +140,7 @@ def move(viewer: Viewer, call_id: UUID, matters: list[UUID], group_id: UUID | No
         rows = Suggestion.objects.filter(bureau_id=call.bureau_id, call_id=call.id, matter_id__in=matters)
         touched = {one for one in rows.values_list("group_id", flat=True) if one} | ({group_id} if group_id else set())
         moved = rows.update(group_id=group_id)
-        groups.filter(id__in=touched).update(adopted="", why="", decided_by=None, decided_at=None)
+        groups.filter(id__in=touched).update(adopted="", why="", why_en="", decided_by=None, decided_at=None)
         for one in groups.filter(id__in=touched):
             if not Suggestion.objects.filter(bureau_id=call.bureau_id, group_id=one.id).exists():
                 groups.filter(id=one.id).delete()
@@ -150,7 +150,7 @@ def move(viewer: Viewer, call_id: UUID, matters: list[UUID], group_id: UUID | No
     return durably(work)
 
 
-def decide(viewer: Viewer, group_id: UUID, adopted: str, why: str, *, now: datetime) -> Group:
+def decide(viewer: Viewer, group_id: UUID, adopted: str, why: str, english: str = "", *, now: datetime) -> Group:
     """Adopted, in part or not, and why: what every sender of the group will read.
 
     Raises `NotFound`, `NotSorting`, `Invalid`, `Missing`, `Standing`.
@@ -162,10 +162,9 @@ def decide(viewer: Viewer, group_id: UUID, adopted: str, why: str, *, now: datet
             raise Invalid("adopted", Text("请选采纳没有。", "Choose whether it is taken up."))
         if not any(one.isalnum() for one in why):
             raise Missing("reason")
-        if len(why) > LONGEST_WHY:
-            raise Invalid("why", Text(f"最多 {LONGEST_WHY} 个字。", f"{LONGEST_WHY} characters at most."))
-        refuse_personal(call.bureau_id, why)
-        group.adopted, group.why = adopted, why.replace("\r\n", "\n").strip()
+        check_length("why", why, english, LONGEST_WHY)
+        refuse_personal(call.bureau_id, f"{why}\n{english}")
+        group.adopted, group.why, group.why_en = adopted, paragraphs(why), paragraphs(english)
         group.decided_by_id, group.decided_at = viewer.officer_id, now
         group.save()
         record(call, "decided", viewer, now, f"{group.place} {adopted}")
@@ -192,10 +191,9 @@ def _add(call: Call, title: str) -> Group:
     return group
 
 
-def _name(call: Call, title: str) -> str:
+def _name(call: Call, title: str, english: str = "") -> str:
     if not title.strip():
         raise Missing("title")
-    if len(title) > LONGEST_NAME:
-        raise Invalid("title", Text(f"最多 {LONGEST_NAME} 个字。", f"{LONGEST_NAME} characters at most."))
-    refuse_personal(call.bureau_id, title)
+    check_length("title", title, english, LONGEST_NAME)
+    refuse_personal(call.bureau_id, f"{title}\n{english}")
     return title.strip()

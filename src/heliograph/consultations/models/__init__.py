@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
+from heliograph.matters.appending import StepTaken
 from heliograph.organisation.models import Officer, Unit
 
 
@@ -27,7 +28,9 @@ class Call(models.Model):
     id = models.UUIDField()
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     title = models.CharField(max_length=80)
+    title_en = models.CharField(max_length=160, blank=True)
     about = models.TextField()
+    about_en = models.TextField(blank=True)
     opened_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", db_index=False)
     opened_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -37,6 +40,7 @@ class Call(models.Model):
     published_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False)
     published_at = models.DateTimeField(null=True)
     closing = models.TextField(blank=True)
+    closing_en = models.TextField(blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -76,8 +80,10 @@ class Group(models.Model):
     call_id = models.UUIDField()
     place = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
+    title_en = models.CharField(max_length=240, blank=True)
     adopted = models.CharField(max_length=10, choices=Adopted.choices, blank=True)
     why = models.TextField(blank=True)
+    why_en = models.TextField(blank=True)
     decided_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False)
     decided_at = models.DateTimeField(null=True)
 
@@ -122,27 +128,10 @@ class Suggestion(models.Model):
         return f"{self.matter_id}"
 
 
-class CallStep(models.Model):
+class CallStep(StepTaken):
     """征集记录: one step with a call, append-only. `words` say what of it is not content of a suggestion."""
 
-    pk = models.CompositePrimaryKey("bureau_id", "id")
-    bureau_id = models.SmallIntegerField()
-    id = models.UUIDField()
     call_id = models.UUIDField()
-    verb = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False)
-    words = models.CharField(max_length=600, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["bureau_id", "call_id", "at"], name="call_step_call")]
-
-    def __str__(self) -> str:
-        return self.verb
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["force_insert"] = True
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError("steps with calls are append-only")

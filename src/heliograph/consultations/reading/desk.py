@@ -47,7 +47,7 @@ class Board:
     """One call. `rows` are those of the group that is open (`chosen`), a page of them; `next` is the following page."""
 
     line: Line
-    about: str
+    about: Text
     total: int
     sorted: tuple[Sorted, ...]
     chosen: Group | None
@@ -91,7 +91,7 @@ def board_of(viewer: Viewer, call_id: UUID, group: UUID | None, page: int, *, no
         rows = _opened(viewer, ids[:SHOWN], now)
     steps = CallStep.objects.filter(bureau_id=call.bureau_id, call_id=call.id).order_by("at", "id")
     return Board(
-        line=line_of(call, now), about=call.about, total=sum(counts.values()),
+        line=line_of(call, now), about=Text(call.about, call.about_en), total=sum(counts.values()),
         sorted=(
             *(Sorted(one, counts[one.id], organisation.officer_name(call.bureau_id, one.decided_by_id)) for one in groups),
             *((Sorted(None, counts[None], None),) if counts[None] else ()),

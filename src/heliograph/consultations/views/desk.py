@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from heliograph.consultations import actions, reading
 from heliograph.consultations.actions.asking import CODE
-from heliograph.consultations.forms import CallForm, ClosingForm, DecisionForm, MoveForm, NameForm, WhyForm
+from heliograph.consultations.forms import CallForm, ClosingForm, DecisionForm, MoveForm, NameForm, RenameForm, WhyForm
+from heliograph.consultations.models import Group
 from heliograph.core.whole import whole_number
 from heliograph.matters import procedures
 from heliograph.matters.errors import MatterError, NotFound
+from heliograph.matters.identifiers import read_id
 from heliograph.organisation.door import StaffRequest, staff
 from heliograph.publishing.actions import rights
 from heliograph.publishing.hearing_forms import Refusable
@@ -69,7 +71,7 @@ def _board(request: StaffRequest, call_id: UUID, refused: Refusable | None = Non
     asked = {**request.GET.dict(), **request.POST.dict()}
     try:
         board = reading.board_of(
-            request.viewer, call_id, _uuid(asked.get("group", "")), whole_number(asked.get("page", ""), digits=4) or 0,
+            request.viewer, call_id, read_id(asked.get("group", "")), whole_number(asked.get("page", ""), digits=4) or 0,
             now=timezone.now(),
         )  # fmt: skip
     except NotFound:
@@ -79,10 +81,8 @@ def _board(request: StaffRequest, call_id: UUID, refused: Refusable | None = Non
     forms: dict[str, Refusable] = {
         "move": MoveForm(groups, auto_id="move-%s"),
         "group": NameForm(auto_id="group-%s"),
-        "name": NameForm(initial={"title": chosen.title if chosen else ""}, auto_id="name-%s"),
-        "decide": DecisionForm(
-            initial={"adopted": chosen.adopted, "why": chosen.why} if chosen else {}, auto_id="decide-%s"
-        ),
+        "name": RenameForm(initial=_said(chosen, "title", "title_en"), auto_id="name-%s"),
+        "decide": DecisionForm(initial=_said(chosen, "adopted", "why", "why_en"), auto_id="decide-%s"),
         "publish": ClosingForm(auto_id="publish-%s"),
         "cancel": WhyForm(auto_id="cancel-%s"),
     }
@@ -110,7 +110,7 @@ def do(request: StaffRequest, call_id: UUID, verb: str) -> HttpResponse:
         form.refuse(error)
         return _board(request, call_id, form, verb)
     messages.success(request, said)
-    group = _uuid(request.POST.get("group", ""))
+    group = read_id(request.POST.get("group", ""))
     kept = f"?group={group}" if group and verb in ("name", "decide") else ""
     return HttpResponseRedirect(reverse("desk_call", args=[call_id]) + kept)
 
@@ -123,14 +123,14 @@ def _form(request: StaffRequest, call_id: UUID, verb: str) -> Refusable:
             raise Http404 from None
         return MoveForm([one.group for one in board.sorted if one.group], request.POST, auto_id="move-%s")
     made: dict[str, Callable[..., Refusable]] = {
-        "group": NameForm, "name": NameForm, "decide": DecisionForm, "publish": ClosingForm, "cancel": WhyForm,
+        "group": NameForm, "name": RenameForm, "decide": DecisionForm, "publish": ClosingForm, "cancel": WhyForm,
     }  # fmt: skip
     return made.get(verb, Refusable)(request.POST, auto_id=f"{verb}-%s")
 
 
 def _move(request: StaffRequest, call_id: UUID, form: Refusable, now: datetime) -> str:
     assert isinstance(form, MoveForm)
-    ticked = [one for one in map(_uuid, request.POST.getlist("matter")) if one is not None]
+    ticked = [one for one in map(read_id, request.POST.getlist("matter")) if one is not None]
     moved = actions.move(request.viewer, call_id, ticked, form.group, now=now)
     return _("移了 %(count)s 条。") % {"count": moved}
 
@@ -141,18 +141,20 @@ def _group(request: StaffRequest, call_id: UUID, form: Refusable, now: datetime)
 
 
 def _name(request: StaffRequest, call_id: UUID, form: Refusable, now: datetime) -> str:
-    actions.name_group(request.viewer, _group_of(request), form.cleaned_data["title"], now=now)
+    given = form.cleaned_data
+    actions.name_group(request.viewer, _group_of(request), given["title"], given["title_en"], now=now)
     return _("名字改好了。")
 
 
 def _decide(request: StaffRequest, call_id: UUID, form: Refusable, now: datetime) -> str:
     given = form.cleaned_data
-    actions.decide(request.viewer, _group_of(request), given["adopted"], given["why"], now=now)
+    actions.decide(request.viewer, _group_of(request), given["adopted"], given["why"], given["why_en"], now=now)
     return _("这一类的答复记下了，公布以前可以改。")
 
 
 def _publish(request: StaffRequest, call_id: UUID, form: Refusable, now: datetime) -> str:
-    actions.publish(request.viewer, call_id, form.cleaned_data["closing"], now=now)
+    given = form.cleaned_data
+    actions.publish(request.viewer, call_id, given["closing"], given["closing_en"], now=now)
     return _("已经公布，正在告诉每一位提建议的人。")
 
 
@@ -172,15 +174,13 @@ STEPS: dict[str, Callable[[StaffRequest, UUID, Refusable, datetime], str]] = {
 }  # fmt: skip
 
 
+def _said(group: Group | None, *names: str) -> dict[str, str]:
+    """What was said of the open group before."""
+    return {name: getattr(group, name) for name in names} if group is not None else {}
+
+
 def _group_of(request: StaffRequest) -> UUID:
-    found = _uuid(request.POST.get("group", ""))
+    found = read_id(request.POST.get("group", ""))
     if found is None:
         raise NotFound
     return found
-
-
-def _uuid(written: str) -> UUID | None:
-    try:
-        return UUID(written)
-    except ValueError:
-        return None

@@ -16,11 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heliograph.consultations import actions, reading
 from heliograph.consultations.actions.asking import CODE, FIELD
 from heliograph.core.procedure import Procedure
-from heliograph.matters import limits
+from heliograph.matters import limits, procedures
 from heliograph.matters.errors import AlreadySubmitted, Invalid, MatterError, NotFound
 from heliograph.matters.forms import MatterForm, form_for
 from heliograph.matters.identifiers import new_id
-from heliograph.matters.reading import guides
 from heliograph.matters.views import receipts
 from heliograph.matters.views.asking import read_token
 from heliograph.matters.views.bureau import bureau_of
@@ -50,7 +49,7 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
 def suggest(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """The procedure's form; the answer is the receipt. Nothing typed is lost on an error."""
     bureau, page, now = bureau_of(request), _page(request, call_id), timezone.now()
-    procedure = guides.open_procedure(bureau.id, CODE, timezone.localdate())
+    procedure = procedures.in_force(bureau.id, CODE, timezone.localdate())
     if procedure is None:
         raise Http404
     if not page.line.takes:

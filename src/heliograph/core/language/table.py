@@ -1,27 +1,22 @@
 """Read the messages of a CSV file, and say with line and column what is wrong with it.
 
-Columns are found by name, in any order, more are left alone. UTF-8 with or without its mark; a byte that is no UTF-8
-becomes U+FFFD, because one broken letter is no reason to refuse a message.
+Columns are found by name, in any order, more are left alone. UTF-8 with or without its mark, or GB 18030 (`core.encodings`); a
+byte that is neither becomes U+FFFD, because one broken letter is no reason to refuse a message.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from heliograph.core.encodings import encoding_of
+from heliograph.core.table import BadTable, rows
 from heliograph.core.text import Text
 
-_LONGEST_FIELD = 10_000_000
+__all__ = ["BadTable", "Message", "missing", "read", "records"]
 
-
-class BadTable(ValueError):
-    """A file that cannot be read as messages. `text` names the line or the column."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
+_LONGEST_NAME, _MOST_NAMES = 40, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +34,45 @@ def read(path: Path, *, text: Sequence[str], label: str | None = None, ident: st
     `text`: the columns that make the text; those that are absent are skipped, but one must be there. `label`: a column
     that must be there and hold something in every row; None if no label is wanted. Raises BadTable; OSError.
     """
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        csv.field_size_limit(_LONGEST_FIELD)
-        rows = csv.reader(_without_nul(file))
-        header = _header(next(_checked(rows), []))
-        columns = [header.index(name) for name in text if name in header]
-        if not columns:
-            raise _missing("、".join(text), " or ".join(text), header)
-        if label is not None and label not in header:
-            raise _missing(label, label, header)
-        at_label = header.index(label) if label is not None else None
-        at_id = header.index(ident) if ident in header else None
-        for number, row in enumerate(_checked(rows), start=1):
-            if not row:
-                continue
-            if len(row) != len(header):
+    lines = records(path)
+    header = next(lines)[1]
+    columns = [header.index(name) for name in text if name in header]
+    if not columns:
+        raise missing("、".join(text), " or ".join(text), header)
+    if label is not None and label not in header:
+        raise missing(label, label, header)
+    at_label = header.index(label) if label is not None else None
+    at_id = header.index(ident) if ident in header else None
+    for number, (line, row) in enumerate(lines, start=1):
+        found = row[at_label].strip() if at_label is not None else ""
+        if at_label is not None and not found:
+            raise BadTable(Text(f"第 {line} 行的 {label} 为空。", f"Line {line}: column {label} is empty."))
+        words = "\n".join(row[column] for column in columns if row[column])
+        yield Message(row[at_id] if at_id is not None else str(number), words, found)
+
+
+def records(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The header of a CSV file, then its rows, each with the line it ends on and as long as the header. Raises BadTable; OSError."""
+    with path.open(encoding=encoding_of(path), errors="replace", newline="") as file:
+        lines = rows(line.replace("\0", " ") for line in file)
+        header = _header(next(lines, (1, []))[1])
+        yield 1, header
+        for line, row in lines:
+            if row and len(row) != len(header):
                 raise BadTable(
                     Text(
-                        f"第 {rows.line_num} 行有 {len(row)} 列，表头有 {len(header)} 列。",
-                        f"Line {rows.line_num} has {len(row)} columns, the header has {len(header)}.",
+                        f"第 {line} 行有 {len(row)} 列，表头有 {len(header)} 列。",
+                        f"Line {line} has {len(row)} columns, the header has {len(header)}.",
                     )
                 )
-            found = row[at_label].strip() if at_label is not None else ""
-            if at_label is not None and not found:
-                raise BadTable(
-                    Text(f"第 {rows.line_num} 行的 {label} 为空。", f"Line {rows.line_num}: column {label} is empty.")
-                )
-            words = "\n".join(row[column] for column in columns if row[column])
-            yield Message(row[at_id] if at_id is not None else str(number), words, found)
+            if row:
+                yield line, row
+
+
+def missing(zh: str, en: str, header: Sequence[str]) -> BadTable:
+    """Which column is not there, and which are."""
+    names = ", ".join(_readable(name) for name in header[:_MOST_NAMES] if name) or "-"
+    return BadTable(Text(f"第 1 行：缺少列 {zh}；现有：{names}。", f"Line 1: no column {en}; there are: {names}."))
 
 
 def _header(row: list[str]) -> list[str]:
@@ -81,17 +87,7 @@ def _header(row: list[str]) -> list[str]:
     return names
 
 
-def _checked(rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    try:
-        yield from rows
-    except csv.Error as error:
-        raise BadTable(Text(f"文件不是有效的 CSV：{error}。", f"The file is no valid CSV: {error}.")) from error
-
-
-def _without_nul(lines: Iterator[str]) -> Iterator[str]:
-    return (line.replace("\0", " ") for line in lines)
-
-
-def _missing(zh: str, en: str, header: Sequence[str]) -> BadTable:
-    names = ", ".join(name for name in header if name)
-    return BadTable(Text(f"第 1 行：缺少列 {zh}；现有：{names}。", f"Line 1: no column {en}; there are: {names}."))
+def _readable(name: str) -> str:
+    """A name for a sentence: without signs that a terminal would obey, and cut."""
+    shown = "".join(sign if sign.isprintable() else "?" for sign in name)
+    return shown if len(shown) <= _LONGEST_NAME else shown[:_LONGEST_NAME] + "…"

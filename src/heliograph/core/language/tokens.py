@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 # 々〆〇, kana without the middle dot, ideographs (extension A, the main block), hangul, compatibility forms, planes 2
 # and 3 (extension B onwards).
@@ -22,6 +22,7 @@ _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0f71-\u0f84\u0f90-\u0fbc\u180b-\u180
 _RUN = re.compile(f"([{_CJK}]+)|((?:(?![{_CJK}])[^\\W_]|[{_MARKS}])+)")
 
 Blind = Callable[[str], str]
+BlindAll = Callable[[Iterable[str]], str]
 
 
 def tokens(text: str) -> list[str]:
@@ -47,9 +48,9 @@ def phrase(query: str) -> list[list[str]]:
     return [cut for word in _fold(query).split() if (cut := _without_lone_edges(tokens(word)))]
 
 
-def blind_tokens(blind: Blind, text: str) -> str:
-    """The tokens of a text, each blinded (`Keyring.blind`), joined by spaces for a full-text column."""
-    return " ".join(map(blind, tokens(text)))
+def blind_tokens(blind_all: BlindAll, text: str) -> str:
+    """The tokens of a text, each blinded, joined by spaces for a full-text column (`Keyring.blind_all`)."""
+    return blind_all(tokens(text))
 
 
 def blind_phrases(blind: Blind, query: str) -> list[list[str]]:

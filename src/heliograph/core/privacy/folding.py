@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -37,7 +38,7 @@ class Folded:
 
     original: str
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
 
     @cached_property
     def digits(self) -> str:
@@ -71,13 +72,11 @@ def _is_card(number: str) -> bool:
 
 def fold(text: str) -> Folded:
     """Compatibility forms opened, capitals, invisible signs and accents dropped."""
-    letters: list[str] = []
-    at: list[int] = []
-    for position, character in enumerate(text):
-        plain = _plain(character)
-        letters.append(plain)
-        at.extend([position] * len(plain))
-    return Folded(text, "".join(letters), tuple(at))
+    plain = list(map(_plain, text))
+    if not text or set(map(len, plain)) == {1}:
+        return Folded(text, "".join(plain), range(len(text)))
+    at = [position for position, letters in enumerate(plain) for _ in letters]
+    return Folded(text, "".join(plain), tuple(at))
 
 
 @lru_cache(maxsize=20_000)

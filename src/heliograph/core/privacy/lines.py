@@ -1,7 +1,7 @@
 """A file of any size read by line: personal data found in it, in bounded memory, every line's end where it was.
 
 Lines are read in blocks of some 100,000 characters, put behind one another with a sign between that no number and no
-sentence runs over. A longer line is read in pieces. Bytes that are no UTF-8 become U+FFFD, one character each time.
+sentence runs over. A longer line is read in pieces. Broken bytes become U+FFFD, one character each time.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ class _Piece:
     end: str
 
 
-def masked(source: BinaryIO, style: Style) -> Iterator[tuple[str, list[Place]]]:
+def masked(source: BinaryIO, style: Style, encoding: str = "utf-8") -> Iterator[tuple[str, list[Place]]]:
     """For each block of the file, its text after masking (with its line ends) and where the spans stood."""
     block: list[_Piece] = []
     size = 0
-    for piece in _pieces(source):
+    for piece in _pieces(source, encoding):
         block.append(piece)
         size += len(piece.text) + len(_BETWEEN)
         if size >= _BLOCK:
@@ -76,10 +76,10 @@ def _done(block: list[_Piece], style: Style) -> tuple[str, list[Place]]:
     return "".join(written), places
 
 
-def _pieces(source: BinaryIO) -> Iterator[_Piece]:
+def _pieces(source: BinaryIO, encoding: str) -> Iterator[_Piece]:
     import codecs
 
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
     line, offset, rest = 1, 0, ""
     while True:
         raw = source.read(1 << 16)

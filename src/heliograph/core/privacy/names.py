@@ -64,6 +64,7 @@ _ORGANISATION_AFTER = re.compile(
     rf"{_HAN}{{0,8}}?(?:公司|派出所|分局|法院|委员会|集团|街道|大队|支队|镇|村|路|县|市|区|省)"
 )
 _SURELY_A_NAME = 0.9
+_MANY = 16  # names that are looked for one by one; text.find is a hundred times as fast as a step in Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +107,25 @@ def find_names(folded: Folded) -> list[Seen]:
 
 
 def everywhere_in(text: str, names: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
-    """Where each of the names stands, none over itself, in one pass however many they are."""
+    """Where each of the names stands, none over itself: a pass a name, or of many names one pass for all."""
+    wanted = [name for name in dict.fromkeys(names) if name]
+    if len(wanted) > _MANY:
+        return _in_one_pass(text, wanted)
+    found: dict[str, list[tuple[int, int]]] = {}
+    for name in wanted:
+        at = text.find(name)
+        while at >= 0:
+            found.setdefault(name, []).append((at, at + len(name)))
+            at = text.find(name, at + len(name))
+    return found
+
+
+def _in_one_pass(text: str, names: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
     by_head: dict[str, list[str]] = {}
     for name in names:
         by_head.setdefault(name[:2], []).append(name)
     found: dict[str, list[tuple[int, int]]] = {}
-    for at in range(len(text)) if by_head else ():
+    for at in range(len(text)):
         heads = by_head.get(text[at : at + 2], ()) if len(text) - at > 1 else ()
         for name in (*heads, *by_head.get(text[at], ())):
             places = found.setdefault(name, [])

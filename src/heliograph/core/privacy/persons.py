@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from math import exp, log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +28,8 @@ _LEAST = 0.0  # a character that weighs less than this as any part of a name, ag
 _ENOUGH = 3.5  # an island whose characters weigh less together holds no name: entering and leaving one costs more
 _APART = 2  # so many cold characters between two warm ones belong to one island
 _LONGEST = 15
-_NEVER, _FAINT = -1e9, -4.0
+_STEEPEST = 40.0  # more than this a character cannot weigh for or against, so that no product overflows
+_FAINT = 0.02
 _LANES = np.arange(4, dtype=np.uint64) * np.uint64(16)
 _BIAS = 1_200  # so that no sum of CLUES weights in 16 bits is negative or flows over
 _NAME = re.compile(r"[\u3400-\u9fff]+(?:[·•・‧∙.][\u3400-\u9fff]+)*")
@@ -41,6 +41,9 @@ _PLACE_ENDS = frozenset("镇县区村乡省屯")
 _SIGN = re.compile(r"[\n,。;!?]")
 _LOOK_BACK = 200
 _BLOCK = 8_000  # characters weighed at a time: so many lie near the processor
+
+
+Odds = list[list[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def _scores(text: str) -> NDArray[np.float64]:
     table = _weights().table
     sums = np.zeros(len(text), np.uint64)
     for at in clues.places(text):
-        sums += table[at]
+        sums += table.take(at.view(np.int64)).sum(axis=0)
     lanes = (sums[:, None] >> _LANES) & np.uint64(0xFFFF)
     scores: NDArray[np.float64] = (lanes.astype(np.float64) - _BIAS * clues.CLUES) / SCALE
     return scores
@@ -104,59 +107,73 @@ def _islands(scores: NDArray[np.float64]) -> Iterator[tuple[int, int]]:
     yield from zip(firsts[enough].tolist(), lasts[enough].tolist(), strict=True)
 
 
-def _in_island(
-    scores: list[list[float]], passages: list[list[float]], least: float
-) -> Iterator[tuple[int, int, float]]:
-    """Each stretch that is a name in at least `least` of all readings of the island, and in what share of them."""
-    size = len(scores)
-    ahead = [[0.0, scores[0][1] - scores[0][0], _NEVER, _NEVER]]
-    for none, begin, middle, end in ((one[0], *one[1:]) for one in scores[1:]):
-        o, b, m, e = ahead[-1]
-        begins = _either(o + passages[0][1], e + passages[3][1]) + begin - none
-        ahead.append([
-            _either(o, e + passages[3][0]), begins,
-            _either(b + passages[1][2], m + passages[2][2]) + middle - none,
-            _either(b + passages[1][3], m + passages[2][3]) + end - none,
-        ])  # fmt: skip
-    behind = [[0.0, _NEVER, _NEVER, 0.0]]
-    for none, begin, middle, end in ((one[0], *one[1:]) for one in reversed(scores[1:])):
-        o, b, m, e = behind[-1]
-        begins = b + begin - none
-        inside, last = m + middle - none, e + end - none
-        behind.append([
-            _either(o, passages[0][1] + begins), _either(passages[1][2] + inside, passages[1][3] + last),
-            _either(passages[2][2] + inside, passages[2][3] + last), _either(o + passages[3][0], passages[3][1] + begins),
-        ])  # fmt: skip
-    behind.reverse()
-    whole = _either(ahead[-1][0], ahead[-1][3])
-    for start in range(size - 1):
-        weight = ahead[start][1]
-        if weight + behind[start][1] - whole < _FAINT:
+def _in_island(odds: Odds, passages: Odds, least: float, *, is_first: bool) -> Iterator[tuple[int, int, float]]:
+    """Each stretch that is a name in at least `least` of all readings of the island, and in what share of them.
+
+    `odds`: how many times likelier each character is a begin, middle, end than none; `passages` the same of what follows what.
+    Forward and backward as usual, every step brought to a sum of 1 by dividing by `sums`. Nothing precedes what `is_first`.
+    """
+    outset, again, over = passages[0][1], passages[3][1], passages[3][0]
+    begin_middle, begin_end, middle_middle, middle_end = *passages[1][2:], *passages[2][2:]
+    begins, sums = [], []
+    o, b, m, e, untouched = 1.0, 0.0, 0.0, 0.0, 1.0
+    entering = 1.0 if is_first else outset
+    for begin, middle, end in odds:
+        o, b, m, e = (
+            o + e * over,
+            (o * entering + e * again) * begin,
+            (b * begin_middle + m * middle_middle) * middle,
+            (b * begin_end + m * middle_end) * end,
+        )
+        total = o + b + m + e
+        o, b, m, e, untouched = o / total, b / total, m / total, e / total, untouched / total
+        begins.append(b)
+        sums.append(total)
+        entering = outset
+    untouched /= o + e  # a name that runs on beyond the island is none
+    if 1 - untouched < least:
+        return
+    ends = _after(odds, passages, sums, 1 / (o + e))
+    for start, weight in enumerate(begins):
+        if weight * ends[start][0] < _FAINT:
             continue
-        before = 1
-        for at in range(start + 1, min(size, start + _LONGEST)):
-            ends = weight + passages[before][3] + scores[at][3] - scores[at][0] + behind[at][3] - whole
-            if ends > _FAINT and (share := min(1.0, exp(ends))) >= least:
-                yield start, at + 1, share
-            weight += passages[before][2] + scores[at][2] - scores[at][0]
-            before = 2
+        following, last = begin_middle, begin_end
+        for at in range(start + 1, min(len(odds), start + _LONGEST)):
+            share = weight * last * odds[at][2] / sums[at] * ends[at][1]
+            if share >= least:
+                yield start, at + 1, min(1.0, share)
+            weight *= following * odds[at][1] / sums[at]
+            following, last = middle_middle, middle_end
 
 
-def _either(a: float, b: float) -> float:
-    """The logarithm of the sum of two weights given as logarithms."""
-    if a < b:
-        a, b = b, a
-    return a + log1p(exp(b - a)) if a - b < 40 else a
+def _after(odds: Odds, passages: Odds, sums: list[float], last: float) -> list[tuple[float, float]]:
+    """What may follow a begin and an end at each character, weighed against all there is."""
+    outset, again, over = passages[0][1], passages[3][1], passages[3][0]
+    begin_middle, begin_end, middle_middle, middle_end = *passages[1][2:], *passages[2][2:]
+    o, b, m, e = last, 0.0, 0.0, last
+    found = [(b, e)]
+    for (begin, middle, end), total in zip(reversed(odds), reversed(sums), strict=True):
+        begin, middle, end, none = b * begin / total, m * middle / total, e * end / total, o / total
+        o, b, m, e = (
+            none + outset * begin,
+            begin_middle * middle + begin_end * end,
+            middle_middle * middle + middle_end * end,
+            over * none + again * begin,
+        )
+        found.append((b, e))
+    found.reverse()
+    return found[1:]
 
 
 def _settled(text: str, least: float) -> list[Person]:
     """Of stretches over one another the surest."""
     scores = _scores(text)
-    passages = (_weights().passages - _weights().passages[0, 0]).tolist()
+    odds = np.exp(np.clip(scores[:, 1:] - scores[:, :1], -_STEEPEST, _STEEPEST))
+    passages = np.exp(_weights().passages - _weights().passages[0, 0]).tolist()
     found = [
         (share, first + start, first + end)
         for first, last in _islands(scores)
-        for start, end, share in _in_island(scores[first:last].tolist(), passages, least)
+        for start, end, share in _in_island(odds[first:last].tolist(), passages, least, is_first=not first)
     ]
     taken: set[int] = set()
     people = []

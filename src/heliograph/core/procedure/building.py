@@ -149,6 +149,7 @@ def _action(table: Table, states: tuple[State, ...]) -> Action:
         resumes=table.names("resumes"),
         window=table.within_or_none("window"),
         goes_up=table.flag("goes_up", default=False),
+        up_to=table.one_of("up_to", Handler) if table.has("up_to") else None,
         says=table.text_or_none("says"),
         serves=table.string("serves", ""),
         concerns=table.known("concerns", PARTS, _PART),

@@ -12,6 +12,7 @@ from heliograph.core.calendar import Rule, Within
 from heliograph.core.procedure.vocabulary import (
     Evidence,
     FieldKind,
+    Handler,
     Kind,
     Outcome,
     Owes,
@@ -93,7 +94,8 @@ class State:
 class Action:
     """One step. `to` None keeps the state; `window` is how long after the matter ended it may still be taken.
 
-    `goes_up`: the unit above answers from then on, so that nobody reviews what their own unit decided. `serves` is the
+    `goes_up`: the unit above answers from then on, so that nobody reviews what their own unit decided; with `up_to` the
+    nearest unit above or beside it that has this duty (the legal office), if there is one. `serves` is the
     telling that a step of kind `serve` makes. `concerns`: the step is about one party of these parts; `informs`: from
     then on that party may know of the case. `ends` are the pausing steps whose pause it ends (empty: every one).
     `parts` are the parties who may take it from their own page, where `by` has "party".
@@ -111,6 +113,7 @@ class Action:
     resumes: tuple[str, ...] = ()
     window: Within | None = None
     goes_up: bool = False
+    up_to: Handler | None = None
     says: Text | None = None
     serves: str = ""
     concerns: tuple[str, ...] = ()

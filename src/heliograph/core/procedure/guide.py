@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from heliograph.core.procedure.entries import Action, Basis, Elsewhere, Extension, Field, Promise, ToTell, View
 from heliograph.core.procedure.model import Procedure
-from heliograph.core.procedure.vocabulary import Kind, When
+from heliograph.core.procedure.vocabulary import Handler, Kind, When
 from heliograph.core.procedure.wording import (
     EVIDENCE_NAMES,
     HANDLER_NAMES,
@@ -210,7 +210,11 @@ def _step(procedure: Procedure, action: Action, say: _Say) -> Iterator[str]:
     if action.window:
         yield say.two(f"  终结后 {say(action.window.text)}内", f"  within {say(action.window.text)} of the end")
     if action.goes_up:
-        yield say.two("  由上一级单位办理", "  goes one level up")
+        yield (
+            say.two("  由法制部门办理", "  goes to the legal office")
+            if action.up_to is Handler.LEGAL
+            else say.two("  由上一级单位办理", "  goes one level up")
+        )
     for words, names in (
         (say.two("停表", "stops the clock of"), action.pauses),
         (say.two("继续计时", "lets the clock run again of"), action.resumes),

@@ -93,6 +93,11 @@ class Procedure:
         return next(action for action in self.actions if action.kind is Kind.SUBMIT)
 
     @property
+    def opens_by_rule(self) -> bool:
+        """Whether the system alone begins such a matter: it is owed by a rule, and nobody asked for it."""
+        return self.opening.by == ("system",)
+
+    @property
     def first_state(self) -> State:
         """The state a new matter is in."""
         to = self.opening.to

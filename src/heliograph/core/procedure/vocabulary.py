@@ -134,6 +134,7 @@ class FieldKind(StrEnum):
     UNIT = "unit"
     OFFICER = "officer"
     IDENTITY = "identity"
+    CREDIT_CODE = "credit-code"
     YES = "yes"
     FILES = "files"
 
@@ -156,6 +157,7 @@ PARTS = frozenset(
         "suspect",
         "punished",
         "involved",
+        "other-side",
         "guardian",
         "family",
         "lawyer",

@@ -23,6 +23,7 @@ PART_NAMES: dict[str, Text] = {
     "suspect": Text("犯罪嫌疑人", "the suspect"),
     "punished": Text("违法嫌疑人（被处罚人）", "the person facing the penalty"),
     "involved": Text("事故当事人", "a party to the accident"),
+    "other-side": Text("另一方", "the other side"),
     "family": Text("家属", "the family"),
     "lawyer": Text("律师", "the lawyer"),
     "agency": Text("移送的机关", "the agency that sent the case"),

@@ -49,7 +49,7 @@ def reader(request: StaffRequest, kind: str) -> HttpResponse:
     found = _reader(request, kind)
     context = {
         "one": found,
-        "figures": compared(found, lambda label: _named(request, label)),
+        "figures": compared(found, lambda label: _named(request, kind, label)),
         "trial": _trial(request, found),
         "standing": teaching.standing(kind, request.viewer.bureau_id, timezone.now()),
         "may_decide": request.viewer.is_one_of(*DECIDE),
@@ -137,8 +137,11 @@ def _who(request: StaffRequest) -> tuple[Bureau, Officer]:
     return organisation.bureau(viewer.bureau_id), Officer.objects.get(pk=viewer.officer_id)
 
 
-def _named(request: StaffRequest, label: str) -> Text:
-    """A label as people call it: a procedure's title, or itself."""
+def _named(request: StaffRequest, kind: str, label: str) -> Text:
+    """A label as people call it: as its app names it, a procedure's title, or itself."""
+    named = teaching.named(kind, request.viewer.bureau_id, label)
+    if named is not None:
+        return named
     procedure = procedures.in_force(request.viewer.bureau_id, label, timezone.localdate())
     return procedure.title if procedure is not None else Text(label, label)
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from heliograph.core.language.formulas import says_nothing
 from heliograph.core.procedure import Action, Kind, Procedure
 from heliograph.core.text import Text
-from heliograph.matters import events, procedures
+from heliograph.matters import events, guards, procedures
 from heliograph.matters.actions import deadlines as clock
 from heliograph.matters.actions.actor import Actor, is_hidden, role_for
 from heliograph.matters.actions.change import Change, attach, hashes, project, record, tell
@@ -66,6 +66,7 @@ def _act(ref: MatterRef, name: str, by: Actor, now: datetime, details: Details) 
         change.parties = parties_of(matter)
     find_concerned(change)
     check_order(change)
+    guards.check(change)
     EFFECTS.get(action.kind, _nothing)(change)
     if action.goes_up:
         go_up(change)

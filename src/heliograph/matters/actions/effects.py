@@ -126,11 +126,13 @@ def _accused(matter: Matter) -> frozenset[int | None]:
 def go_up(change: Change) -> None:
     """One level higher looks at it again (P-10, P-24): that unit has it now, and nobody in it yet.
 
-    At the top of the bureau it stays, for another officer or for whom the procedure names.
+    At the top of the bureau it stays, for another officer or for whom the procedure names. Where the step names a duty
+    (`up_to`, the legal office), a unit that has it comes first.
     """
     matter = change.matter
     avoid = {unit for unit in _accused(matter) if unit is not None}
-    unit = organisation.above(matter.bureau_id, matter.unit_id, change.procedure.handler, avoid=avoid)
+    wanted = change.action.up_to or ""
+    unit = organisation.above(matter.bureau_id, matter.unit_id, change.procedure.handler, avoid=avoid, rather=wanted)
     matter.officer_id = matter.offered_to_id = None
     if unit is not None:
         change.facts |= {"unit_from": str(matter.unit_id), "unit_to": str(unit.id)}

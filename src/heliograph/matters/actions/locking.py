@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from heliograph.matters.composed import A_NUMBER, AN_ID, Composed
 from heliograph.matters.errors import NotFound
 from heliograph.matters.models import Deadline, Matter, Party
 
 OPEN = (Deadline.Status.RUNNING, Deadline.Status.PAUSED)
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class MatterRef:
 
 def held(**which: object) -> list[Matter]:
     """These matters' rows, held until the transaction ends, always in the same order."""
-    return list(_holding(Matter.objects.filter(**which).order_by("id")))
+    return list(holding(Matter.objects.filter(**which).order_by("id")))
 
 
 def joined_to(matter: Matter) -> list[Matter]:
@@ -33,14 +35,14 @@ def joined_to(matter: Matter) -> list[Matter]:
     return _joined_to.rows(matter.bureau_id, matter.id)
 
 
-def _holding(rows: QuerySet[Matter]) -> QuerySet[Matter]:
-    """On SQLite the transaction itself is the lock (it begins IMMEDIATE)."""
+def holding(rows: QuerySet[M]) -> QuerySet[M]:
+    """These rows, held until the transaction ends. On SQLite the transaction itself is the lock (it begins IMMEDIATE)."""
     return rows.select_for_update() if connection.features.has_select_for_update else rows
 
 
-_held_one = Composed(lambda b, m: _holding(Matter.objects.filter(bureau_id=b, id=m)), A_NUMBER, AN_ID)
+_held_one = Composed(lambda b, m: holding(Matter.objects.filter(bureau_id=b, id=m)), A_NUMBER, AN_ID)
 _joined_to = Composed(
-    lambda b, m: _holding(Matter.objects.filter(bureau_id=b, merged_into=m, erased_at=None).order_by("id")),
+    lambda b, m: holding(Matter.objects.filter(bureau_id=b, merged_into=m, erased_at=None).order_by("id")),
     A_NUMBER,
     AN_ID,
 )

@@ -17,6 +17,7 @@ from heliograph.matters.commit import durably, insert
 from heliograph.matters.errors import NotFound
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Event, Matter
+from heliograph.organisation import reading as organisation
 
 SORTED = "sorted"
 ROLES = ("handler", "lead", "chief")
@@ -29,9 +30,13 @@ def sort(
     suggested: str,
     chosen: str,
     now: datetime,
+    unit_suggested: str = "",
     also: Callable[[Matter, Event], Iterable[Model]],
 ) -> Event:
-    """Record the choice; `also` makes further rows, inserted with it. Raises `NotFound` for who may not open or handle it."""
+    """Record the choice; `also` makes further rows, inserted with it. `unit_suggested`: code of the unit that was suggested
+    beside it, followed if the matter is with that unit now.
+
+    Raises `NotFound` for who may not open or handle it."""
 
     def write() -> Event:
         matter = lock(ref)
@@ -42,6 +47,10 @@ def sort(
         if role is None:
             raise NotFound
         facts = {"suggested": suggested, "chosen": chosen, "followed": "yes" if suggested == chosen else "no"}
+        if unit_suggested:
+            unit = organisation.units(matter.bureau_id).get(matter.unit_id)
+            stays = unit is not None and unit.code == unit_suggested
+            facts |= {"unit_suggested": unit_suggested, "unit_followed": "yes" if stays else "no"}
         key = MatterKey.of(matter)
         event = record(
             matter, key, action=SORTED, kind="told", to=matter.state, role=role, now=now, actor=by, facts=facts

@@ -45,7 +45,8 @@ class Submission:
     `claimed_at` is when the person says they called or came; what the server knows is the time of submitting.
     `token` names the form that was sent: sending the same form twice registers once. `parent` is the report that this
     grew from; it gets keys of its own. `people` are the parties of a case, which has no submitter; `happened_at` is
-    when it was filed by the officer's word, where its clocks then start.
+    when it was filed by the officer's word, where its clocks then start. `suggested` is the procedure that was offered to
+    them for their own words: the event records whether they followed.
     """
 
     values: Mapping[str, Value]
@@ -65,6 +66,7 @@ class Submission:
     parent: MatterRef | None = None
     people: tuple[Person, ...] = ()
     happened_at: datetime | None = None
+    suggested: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +135,11 @@ def prepare(
         for p in procedure.starts(opening.name)
         if not any(telling.promise == p.name for telling in procedure.tellings)
     ]
-    role = "resident" if by.viewer is None else next(r for r in opening.by if r in by.viewer.roles)
+    role = _outside(by) if by.viewer is None else next(r for r in opening.by if r in by.viewer.roles)
     event = record(
         matter, key, action=opening.name, kind=opening.kind, to=matter.state, role=role, now=now, actor=by,
         words=summary(procedure, submission.values), files_hashed=hashes(submission.attachments),
-        facts=_facts(submission, by),
+        facts=_facts(procedure, submission, by),
     )  # fmt: skip
     given = Details(happened_at=submission.happened_at)
     change = Change(matter, procedure, opening, by, role, given, now, key, promised, parties=parties)
@@ -164,8 +166,11 @@ def _check_named(bureau_id: int, submission: Submission) -> None:
         raise Invalid("about_officer", Text("没有这位民警。", "There is no such officer."))
 
 
-def _facts(submission: Submission, by: Actor) -> dict[str, str]:
+def _facts(procedure: Procedure, submission: Submission, by: Actor) -> dict[str, str]:
     facts = {"parent": submission.parent.id.hex} if submission.parent else {}
+    if submission.suggested:
+        followed = "yes" if submission.suggested == procedure.code else "no"
+        facts |= {"suggested": submission.suggested, "followed": followed}
     facts |= {name: value for name, value in (("source", by.source), ("door", by.door)) if value}
     said = {"claimed_at": submission.claimed_at, "happened_at": submission.happened_at}
     return facts | {name: at.isoformat() for name, at in said.items() if at}
@@ -173,15 +178,20 @@ def _facts(submission: Submission, by: Actor) -> dict[str, str]:
 
 def _check_may_submit(bureau_id: int, procedure: Procedure, submission: Submission, by: Actor) -> None:
     opening, viewer = procedure.opening, by.viewer
-    if viewer is None and "resident" not in opening.by:
+    if viewer is None and _outside(by) not in opening.by:
         raise NotAllowed(opening.title)
     if viewer is not None and (
         viewer.bureau_id != bureau_id or viewer.roles.isdisjoint(opening.by) or _is_complained_about(viewer, submission)
     ):
         raise NotAllowed(opening.title)
     _check_named(bureau_id, submission)
-    if procedure.group is not Group.CASE:
+    if procedure.group is not Group.CASE and not by.is_system:
         check_contact(procedure, submission.contact)
+
+
+def _outside(by: Actor) -> str:
+    """The role of somebody who is no officer: a resident, or the system where a rule makes the matter."""
+    return "system" if by.is_system else "resident"
 
 
 def _open(bureau_id: int, procedure: Procedure, submission: Submission, now: datetime) -> tuple[Matter, MatterKey, str]:
@@ -203,7 +213,7 @@ def _open(bureau_id: int, procedure: Procedure, submission: Submission, now: dat
         about_unit_id=submission.about_unit if procedure.conflict else None,
         about_officer_id=submission.about_officer if procedure.conflict else None,
         confidential=procedure.conflict,
-        anonymous=procedure.group is not Group.CASE and not submission.contact.name,
+        anonymous=procedure.group is not Group.CASE and not procedure.opens_by_rule and not submission.contact.name,
         channel=submission.channel,
         language=submission.language,
         submitted_at=now,

@@ -7,7 +7,6 @@ Nothing here writes; `MatterForm.submission` is what `actions.submit` takes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -188,6 +187,9 @@ def _build(bureau_id: int, procedure: Procedure, language: str) -> type[MatterFo
     )
 
 
+# Choices that are looked up anew are given as plain functions: Django copies a form's fields for each form, and copies those by name.
+
+
 def _form_field(field: Field, bureau_id: int, language: str) -> forms.Field:
     words: dict[str, Any] = {  # keyword arguments of Django's fields
         "label": field.label.get(language),
@@ -207,6 +209,8 @@ def _form_field(field: Field, bureau_id: int, language: str) -> forms.Field:
         case FieldKind.IDENTITY:
             made = fields.IdentityField(**words, max_length=40)
             made.widget.attrs |= {"spellcheck": "false", "autocapitalize": "characters"}
+        case FieldKind.CREDIT_CODE:
+            made = fields.CreditCodeField(**words, max_length=40)
         case FieldKind.DATE:
             made = fields.DateField(**words)
         case FieldKind.DATETIME:
@@ -220,7 +224,7 @@ def _form_field(field: Field, bureau_id: int, language: str) -> forms.Field:
         case FieldKind.CHOICE:
             made = _choice(field, words, language)
         case FieldKind.UNIT:
-            made = fields.ChoiceField(**words, choices=partial(_all_units, bureau_id, language))
+            made = fields.ChoiceField(**words, choices=lambda: _all_units(bureau_id, language))
         case _:
             made = fields.TextField(**words, **limit)
     return made
@@ -246,7 +250,7 @@ def _ways_field(contact_names: Sequence[str], language: str) -> forms.Field:
     return fields.ChoiceField(
         label=Text("有新进展，怎么告诉您", "How shall we tell you of news?").get(language),
         required=False,
-        choices=partial(_ways_choices, contact_names, language),
+        choices=lambda: _ways_choices(contact_names, language),
         widget=forms.RadioSelect,
     )
 
@@ -265,7 +269,7 @@ def _handled_by(bureau_id: int, procedure: Procedure, language: str) -> forms.Fi
         label=label.get(language),
         help_text=hint.get(language),
         required=False,
-        choices=partial(_units_with, bureau_id, procedure.handler, language),
+        choices=lambda: _units_with(bureau_id, procedure.handler, language),
     )
 
 

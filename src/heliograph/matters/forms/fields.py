@@ -131,6 +131,21 @@ class IdentityField(TextField):
             raise ValidationError(wrong, code="check digit") from error
 
 
+class CreditCodeField(TextField):
+    """统一社会信用代码 (GB 32100): eighteen signs, the last of which checks the others."""
+
+    widget = forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "characters"})
+
+    def to_python(self, value: object) -> str:
+        return plain(super().to_python(value) or "").upper()
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not uscc.is_valid(value):
+            wrong = _("统一社会信用代码不对：照营业执照再抄一遍，一共 18 位，最后一位是校验码。")
+            raise ValidationError(wrong, code="check digit")
+
+
 class DateField(TextField):
     """A day, as the browser's picker or a keyboard gives it. Cleans to ISO 8601."""
 

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from heliograph.core.procedure import Elsewhere, Group, Procedure, Who
 from heliograph.core.text import Text
-from heliograph.matters import procedures
+from heliograph.matters import own_page, procedures
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Officer, Posting, Role, Unit
 
@@ -34,14 +34,25 @@ def is_for_residents(procedure: Procedure) -> bool:
 
 
 def open_procedures(bureau_id: int, today: date) -> list[Procedure]:
-    """Every procedure in force that a resident may begin."""
-    return [one for one in procedures.all_in_force(bureau_id, today) if is_for_residents(one)]
+    """Every procedure in force that a resident may begin now."""
+    return [one for one in for_residents(bureau_id, today) if own_page.can_begin(bureau_id, one.code)]
 
 
 def open_procedure(bureau_id: int, code: str, today: date) -> Procedure | None:
-    """The version of it in force today, if a resident may begin it."""
+    """The version of it in force today, if a resident may begin it now."""
     found = procedures.in_force(bureau_id, code, today)
-    return found if found is not None and is_for_residents(found) else None
+    may = found is not None and is_for_residents(found) and own_page.can_begin(bureau_id, code)
+    return found if may else None
+
+
+def suggested(bureau_id: int, code: str, today: date) -> str:
+    """A code that a form brings back as what was suggested for somebody's own words; empty for what a resident can't begin."""
+    return code if code and open_procedure(bureau_id, code, today) is not None else ""
+
+
+def for_residents(bureau_id: int, today: date) -> list[Procedure]:
+    """Those, and what is begun on a page of its own where nothing is open at the moment (`matters.own_page`)."""
+    return [one for one in procedures.all_in_force(bureau_id, today) if is_for_residents(one)]
 
 
 def readable_procedures(bureau_id: int, today: date) -> list[Procedure]:

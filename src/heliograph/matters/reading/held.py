@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from heliograph.core import receipt
 from heliograph.core.procedure import Owes, Procedure, Promise, Public, State
 from heliograph.matters import procedures
-from heliograph.matters.composed import A_NUMBER, A_TEXT, Composed
+from heliograph.matters.composed import A_NUMBER, A_TEXT, AN_ID, Composed
 from heliograph.matters.errors import NotFound
 from heliograph.matters.keys import MatterKey, keyring
 from heliograph.matters.models import Deadline, Event, Matter, Party, Telling
@@ -148,9 +148,14 @@ def _limits(procedure: Procedure, rows: Iterable[Deadline], now: datetime) -> It
             yield Limit(promise, row.due, row.status, row.provisional, broken)
 
 
+_submitter = Composed(
+    lambda b, m: Party.objects.filter(bureau_id=b, matter_id=m, part="submitter").order_by("id"), A_NUMBER, AN_ID
+)
+
+
 def contact_of(matter: Matter) -> dict[str, str]:
     """How the submitter can be reached, as given; empty for somebody unknown, or once erased."""
-    row = Party.objects.filter(bureau_id=matter.bureau_id, matter_id=matter.id, part="submitter").first()
+    row = _submitter.first(matter.bureau_id, matter.id)
     if row is None or not matter.key:
         return {}
     return MatterKey.of(matter).open_values("party", row.id, bytes(row.sealed))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -16,9 +18,9 @@ from django.views.decorators.http import require_http_methods
 
 from heliograph.core.files import Accepted
 from heliograph.core.procedure import Procedure
-from heliograph.matters import actions, drafts, limits
+from heliograph.matters import actions, drafts, limits, own_page
 from heliograph.matters.errors import AlreadySubmitted, Invalid
-from heliograph.matters.forms import SUFFIXES, MatterForm, form_for
+from heliograph.matters.forms import HANDLED_BY, SUFFIXES, MatterForm, form_for
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.reading import guides as reading
 from heliograph.matters.views import receipts
@@ -37,12 +39,15 @@ OLDEST_FORM = timedelta(days=30)
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Show the form of a procedure, or take it in and show the receipt."""
     bureau = bureau_of(request)
-    procedure = reading.open_procedure(bureau.id, code, timezone.localdate())
-    if procedure is None:
+    procedure = reading.readable_procedure(bureau.id, code, timezone.localdate())
+    if procedure is None or not reading.is_for_residents(procedure):
         raise Http404("no such procedure")
+    own = own_page.page_of(code)
+    if own is not None:
+        return HttpResponseRedirect(reverse(own.name))
     form_class = form_for(bureau.id, procedure, language())
     if request.method != "POST":
-        return _page(request, form_class(), new_id())
+        return _page(request, form_class(initial=_addressed(request)), new_id())
     if request.POST.get("begin"):
         return _page(request, form_class(initial=_brought(request)), new_id())
     try:
@@ -60,7 +65,7 @@ def _register(request: HttpRequest, bureau: Bureau, form: MatterForm, token: UUI
     now = timezone.now()
     try:
         limits.count_submission(request, is_first=not held_secrets(request))
-        submission = form.submission(language=language(), token=token)
+        submission = replace(form.submission(language=language(), token=token), suggested=_suggested(request, bureau))
         made = actions.submit(bureau.id, form.procedure, submission, now=now)
     except limits.TooMany as limit:
         return _later(_page(request, form, token, status=429, limit=limit), limit)
@@ -79,9 +84,19 @@ def _register(request: HttpRequest, bureau: Bureau, form: MatterForm, token: UUI
     return receipts.page(request, bureau, slip)
 
 
+def _addressed(request: HttpRequest) -> dict[str, str]:
+    """The unit that the page they come from named (`?unit=`, a code): chosen in the form, where the form has it."""
+    return {HANDLED_BY: request.GET["unit"]} if "unit" in request.GET else {}
+
+
 def _brought(request: HttpRequest) -> dict[str, str]:
     """What somebody typed on the page they come from (the answer bank): the form begins with it, unsent."""
-    return {name: str(value) for name, value in request.POST.items() if name not in ("begin", "token")}
+    return {name: str(value) for name, value in request.POST.items() if name not in ("begin", "token", "suggested")}
+
+
+def _suggested(request: HttpRequest, bureau: Bureau) -> str:
+    """The procedure that was offered for their own words on the page they come from; empty for none, and for no procedure."""
+    return reading.suggested(bureau.id, request.POST.get("suggested", ""), timezone.localdate())
 
 
 def _kept(request: HttpRequest) -> list[Accepted]:
@@ -125,6 +140,7 @@ def _page(
             "kept": ticket,
             "files": [one.name for one in files],
             "promised": _promised(form.procedure),
+            "suggested": _suggested(request, bureau_of(request)),
         },
         status=status,
     )

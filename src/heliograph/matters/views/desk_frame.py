@@ -20,8 +20,10 @@ CHANNELS = {
     "counter": Text("窗口", "Counter"),
     "phone": Text("电话", "Phone"),
     "letter": Text("来信", "Letter"),
+    "visit": Text("走访", "Visit"),
     "api": Text("接口", "API"),
     "partner": Text("其他单位转来", "From another body"),
+    "duty": Text("规则产生", "By a rule"),
     "import": Text("导入", "Imported"),
 }
 ROLES = {

@@ -100,6 +100,7 @@ def _page(request: StaffRequest, matter: Matter, *, sent: StepForm | None = None
             "waits": waiting(viewer, matter, procedure, now, case=case),
             "case": case_panels.panels(case, procedure, open_to, now) if has_parties(procedure) else None,
             "is_case": procedure.group is Group.CASE,
+            "is_by_rule": procedure.opens_by_rule,
             "can_grow": _may_enter(request, procedure),
             "cases": _cases(request, procedure),
             "shown_number": show_number(matter.number),

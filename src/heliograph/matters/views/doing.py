@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from heliograph.core.files import Accepted
 from heliograph.core.procedure import Kind
-from heliograph.matters import actions, drafts
+from heliograph.matters import actions, drafts, events
 from heliograph.matters.actions import RESIDENT, MatterRef
+from heliograph.matters.attempts import network
 from heliograph.matters.errors import MatterError, NotFound
 from heliograph.matters.forms import SUFFIXES
 from heliograph.matters.forms.steps import Step, empty_form, sent_form
@@ -57,6 +58,8 @@ def _act(request: HttpRequest, matter: Matter, offer: Offer, known: dict[str, st
         ref = MatterRef(matter.bureau_id, matter.id)
         try:
             actions.act(ref, offer.action.name, RESIDENT, now=timezone.now(), details=form.details(known))
+            if offer.action.kind is Kind.RATE:
+                events.announce_rated(matter, network(request), timezone.now())
         except MatterError as error:
             form.refuse(error, language())
     if form.errors:

@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from heliograph.core.receipt import Mistyped, read_number, read_secret, show_number
 from heliograph.core.text import Text
-from heliograph.matters import attempts
+from heliograph.matters import attempts, beyond
 from heliograph.matters.actions.tellings import mark_read
+from heliograph.matters.asides import asides_for_holder
 from heliograph.matters.errors import NotFound
 from heliograph.matters.models import Matter
 from heliograph.matters.reading import held as reading
@@ -29,6 +30,8 @@ from heliograph.matters.reading.why import why as reading_why
 from heliograph.matters.views import holder
 from heliograph.matters.views.bureau import bureau_of
 from heliograph.reader import language
+
+LATER = "matters/follow_later.html"
 
 
 @dataclass(slots=True)
@@ -95,9 +98,9 @@ def form_page(request: HttpRequest, typed: LookUp, *, status: int = 200, with_li
     return render(request, "matters/follow.html", {"typed": typed, "with_link": with_link}, status=status)
 
 
-def too_many(request: HttpRequest, until: datetime, now: datetime) -> HttpResponse:
+def too_many(request: HttpRequest, until: datetime, now: datetime, *, template: str = LATER) -> HttpResponse:
     """429, and when to try again."""
-    response = render(request, "matters/follow_later.html", {"until": until}, status=429)
+    response = render(request, template, {"until": until}, status=429)
     response.headers["Retry-After"] = str(max(1, int((until - now).total_seconds()) + 1))
     return response
 
@@ -165,7 +168,14 @@ def held(request: HttpRequest, number: str) -> HttpResponse:
     response = render(
         request,
         "matters/held.html",
-        {"story": story, "grades": GRADES, "done": request.GET.get("done", ""), "is_ready": recorded.is_ready},
+        {
+            "story": story,
+            "grades": GRADES,
+            "done": request.GET.get("done", ""),
+            "is_ready": recorded.is_ready,
+            "beyond": beyond.page_of(matter),
+            "asides": asides_for_holder(matter, now),
+        },
     )
     if matter.unread:  # type: ignore[attr-defined]  # annotated by matter_for
         mark_read(matter, now)

@@ -44,8 +44,8 @@ class Slip:
     at: datetime
 
 
-def page(request: HttpRequest, bureau: Bureau, slip: Slip, *, is_again: bool = False) -> HttpResponse:
-    """Show the receipt, and let this browser hold it for two hours."""
+def page(request: HttpRequest, bureau: Bureau, slip: Slip, *, is_again: bool = False, first: str = "") -> HttpResponse:
+    """Show the receipt, and let this browser hold it for two hours. `first` is a sentence that must be read before it."""
     link = receipt.follow_link(settings.BASE_URL, slip.number, slip.secret)
     number, secret = receipt.show_number(slip.number), receipt.show_secret(slip.secret)
     due = sorted(slip.deadlines, key=lambda one: one.due)
@@ -63,6 +63,7 @@ def page(request: HttpRequest, bureau: Bureau, slip: Slip, *, is_again: bool = F
             "items": _items(slip, due),
             "message": _message(bureau, slip, number, secret, due),
             "is_again": is_again,
+            "first": first,
             "log_kept": recorded.is_kept(),
         },
     )
@@ -73,16 +74,24 @@ def page(request: HttpRequest, bureau: Bureau, slip: Slip, *, is_again: bool = F
 def again(request: HttpRequest, bureau: Bureau, token: UUID) -> HttpResponse:
     """The form was sent before: show its receipt to the browser that holds it, and to others that it has come in."""
     matter = Matter.objects.get(bureau_id=bureau.id, id=token)
-    procedure = procedures.version(bureau.id, matter.procedure, matter.version)
     secret = held_secrets(request).get(matter.number, "")
     given = keyring().receipt_code_hash(matter.number, secret) if secret else b""
     if not secret or not is_same_code(given, bytes(matter.code_hash)):
+        procedure = procedures.version(bureau.id, matter.procedure, matter.version)
         facts = {"procedure": procedure, "at": matter.submitted_at}
         return render(request, "matters/receipt_already.html", facts, status=409)
+    return afterwards(request, bureau, matter, secret, is_again=True)
+
+
+def afterwards(
+    request: HttpRequest, bureau: Bureau, matter: Matter, secret: str, *, is_again: bool = False
+) -> HttpResponse:
+    """The receipt of a matter that came in before, as it was then."""
+    procedure = procedures.version(bureau.id, matter.procedure, matter.version)
     first = Deadline.objects.filter(bureau_id=bureau.id, matter_id=matter.id, made_at=matter.submitted_at)
     unit = organisation.units(bureau.id)[matter.unit_id]
     slip = Slip(procedure, matter.number, secret, list(first), unit, matter.submitted_at)
-    return page(request, bureau, slip, is_again=True)
+    return page(request, bureau, slip, is_again=is_again)
 
 
 def _items(slip: Slip, due: Sequence[Deadline]) -> list[dict[str, object]]:

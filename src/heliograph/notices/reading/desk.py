@@ -254,6 +254,4 @@ def released_by(viewer: Viewer, *, now: datetime, most: int = 10) -> list[Public
     """What the officer's units released last."""
     if rights.sees_all(viewer):
         return public.listed(viewer.bureau_id, public.Wanted(), now=now, most=most).notices
-    units = sorted(rights.units_prepared(viewer))
-    each = [public.listed(viewer.bureau_id, public.Wanted(unit=unit), now=now, most=most).notices for unit in units]
-    return sorted((one for found in each for one in found), key=lambda one: one.released_at, reverse=True)[:most]
+    return public.newest_of(viewer.bureau_id, rights.units_prepared(viewer), now=now, most=most)

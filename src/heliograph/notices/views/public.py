@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from heliograph.core.receipt import qr_svg
+from heliograph.matters.identifiers import read_id
 from heliograph.matters.views.bureau import bureau_of
 from heliograph.notices import kinds
 from heliograph.notices.kinds import Kind
@@ -91,7 +92,7 @@ def _wanted(request: HttpRequest, bureau: Bureau, kind: Kind | None) -> Wanted:
         since=day("since", 0),
         until=day("until", 1),
         withdrawn=given.get("withdrawn") == "1",
-        before=_id(given.get("before", "")),
+        before=read_id(given.get("before", "")),
     )
 
 
@@ -183,10 +184,3 @@ def kept(request: HttpRequest, response: HttpResponse, how: str, *, by_reader: b
     answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
     assert isinstance(answer, HttpResponse)
     return answer
-
-
-def _id(written: str) -> UUID | None:
-    try:
-        return UUID(written)
-    except ValueError:
-        return None

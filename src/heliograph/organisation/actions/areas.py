@@ -143,10 +143,15 @@ def read_shape(value: object, allowed: tuple[str, ...]) -> geometry.Geometry:
         raise Unreadable(error.text, "shape") from error
 
 
-def record_area(bureau: Bureau, area: Area, before: AreaDetails | None, by: Officer | None, now: datetime) -> None:
+def record_area(
+    bureau: Bureau, area: Area, before: AreaDetails | None, by: Officer | None, now: datetime, *, datum: str = ""
+) -> None:
+    """`datum` is the one that the shape came in, if it was converted: recorded with a change, never a change by itself."""
     verb = "area.added" if before is None else "area.changed"
     old = before.values() if before else None
     after = AreaDetails.of(area).values()
+    if datum and after != old:
+        after["datum"] = datum
     record(bureau, verb, f"area:{area.code}", area.name_zh, by=by, now=now, before=old, after=after)
 
 

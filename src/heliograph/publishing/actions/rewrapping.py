@@ -4,29 +4,10 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from heliograph.matters.commit import durably
 from heliograph.publishing.models.register import Document
-from heliograph.publishing.originals import rewrap
-
-STEP = 200
+from heliograph.publishing.originals import KEYS
 
 
 def rewrap_keys(bureau_id: int) -> int:
-    """Returns how many changed. May be stopped and run again."""
-    changed, last = 0, None
-    while True:
-        rows = Document.objects.filter(bureau_id=bureau_id).exclude(key=b"").order_by("id")
-        batch = list((rows.filter(id__gt=last) if last else rows).only("bureau_id", "id", "key")[:STEP])
-        if not batch:
-            return changed
-        last = batch[-1].id
-        changed += durably(lambda batch=batch: sum(map(_rewrap, batch)))  # type: ignore[misc]
-
-
-def _rewrap(document: Document) -> int:
-    """Only the wrapping changes, none of what is on record: so past the model's own gate, on purpose."""
-    before, after = bytes(document.key), rewrap(document)
-    if after == before:
-        return 0
-    plain: QuerySet[Document] = QuerySet(Document)
-    return plain.filter(bureau_id=document.bureau_id, id=document.id, key=before).update(key=after)
+    """Returns how many changed. Only the wrapping does, none of what is on record: so past the model's own gate, on purpose."""
+    return KEYS.rewrap(QuerySet(Document).filter(bureau_id=bureau_id))

@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heliograph.matters.errors import Invalid, MatterError, Missing, NotFound
+from heliograph.matters.identifiers import read_id
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.door import StaffRequest, staff
 from heliograph.publishing import actions, kinds
@@ -52,7 +53,7 @@ def choose(request: StaffRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def new(request: StaffRequest, code: str) -> HttpResponse:
     """Write a document in, with the decision to publish it."""
-    viewer, kind, replaces = request.viewer, kinds.kind(code), _id(request.GET.get("replaces", ""))
+    viewer, kind, replaces = request.viewer, kinds.kind(code), read_id(request.GET.get("replaces", ""))
     if kind is None or (kind.is_of_a_hearing and replaces is None):
         raise Http404
     start = {"matter": request.GET.get("matter", "") or (desk.number_of(viewer, replaces) if replaces else "")}
@@ -174,10 +175,3 @@ FORMS: dict[str, Callable[..., forms.Form]] = {
     "recall": partial(RecallForm, auto_id="recall-%s"),
 }
 """The forms of the steps. Several stand on one page, so each names its boxes after its step."""
-
-
-def _id(written: str) -> UUID | None:
-    try:
-        return UUID(written)
-    except ValueError:
-        return None

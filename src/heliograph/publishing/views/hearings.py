@@ -21,7 +21,7 @@ from heliograph.core.calendar_file import MEDIA_TYPE, CalendarEvent, calendar_fi
 from heliograph.core.receipt import Mistyped, read_number, show_number, show_secret
 from heliograph.matters import limits
 from heliograph.matters.errors import MatterError, NotFound
-from heliograph.matters.identifiers import new_id
+from heliograph.matters.identifiers import new_id, read_id
 from heliograph.organisation import reading as organisation
 from heliograph.publishing.actions import hearings as actions
 from heliograph.publishing.hearing_forms import BookForm, InvitedForm, OpinionForm
@@ -38,7 +38,7 @@ T = TypeVar("T")
 def listing(request: HttpRequest) -> HttpResponse:
     """What is coming, and what was."""
     bureau_id, now = bureau_of(request).id, timezone.now()
-    before = _id(request.GET.get("before", ""))
+    before = read_id(request.GET.get("before", ""))
     over, has_more = reading.past(bureau_id, now, before)
     context = {
         "coming": [] if before else reading.coming(bureau_id, now),
@@ -47,14 +47,6 @@ def listing(request: HttpRequest) -> HttpResponse:
         "next": f"?before={over[-1].id}" if over and has_more else "",
     }
     return render(request, "publishing/hearings/list.html", context)
-
-
-def _id(written: str) -> UUID | None:
-    """The session a page ended with; None for what makes no sense."""
-    try:
-        return UUID(written)
-    except ValueError:
-        return None
 
 
 @require_safe

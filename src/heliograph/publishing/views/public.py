@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.views.decorators.http import require_safe
 
+from heliograph.matters.identifiers import read_id
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Bureau
 from heliograph.publishing import kinds
@@ -78,7 +79,7 @@ def _wanted(request: HttpRequest, bureau: Bureau, board: str) -> Wanted:
         kind=kind.code if kind and board in ("", kind.board) else "",
         unit=unit,
         changed=request.GET.get("changed") == "1",
-        before=_id(request.GET.get("before", "")),
+        before=read_id(request.GET.get("before", "")),
     )
 
 
@@ -110,7 +111,7 @@ def text(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def register_json(request: HttpRequest) -> HttpResponse:
     """The register for machines, the latest change first: who keeps a copy learns what to take down."""
     bureau = bureau_of(request)
-    found = register.changes(bureau.id, _id(request.GET.get("before", "")))
+    found = register.changes(bureau.id, read_id(request.GET.get("before", "")))
     here = request.build_absolute_uri(reverse("public_register_json"))
     value = {
         "bureau": bureau.code,
@@ -176,10 +177,3 @@ def _public(request: HttpRequest, response: HttpResponse, kept: str) -> HttpResp
     answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
     assert isinstance(answer, HttpResponse)
     return answer
-
-
-def _id(written: str) -> UUID | None:
-    try:
-        return UUID(written)
-    except ValueError:
-        return None

@@ -25,6 +25,7 @@ from heliograph.matters.commit import durably
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Matter, Party, ProcedureVersion
+from heliograph.matters.reading import guides
 from heliograph.matters.reading.written import values_of
 from heliograph.publishing.for_everybody import masked
 from heliograph.topics.models import Topic, TopicMatter, TopicRead
@@ -70,7 +71,8 @@ def codes_that_enter(bureau_id: int) -> list[str]:
 
 def may_enter(procedure: Procedure) -> bool:
     """Whether matters under this procedure may be counted into topics."""
-    return procedure.public in (Public.OUTCOME, Public.FULL) and not procedure.conflict
+    is_open = procedure.public in (Public.OUTCOME, Public.FULL) and not procedure.conflict
+    return is_open and guides.is_for_residents(procedure)
 
 
 def _eligible(bureau_id: int, codes: list[str], since: datetime, now: datetime) -> QuerySet[Matter]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
+from heliograph.matters.appending import StepTaken
 from heliograph.organisation.models import Officer
 
 
@@ -72,30 +73,14 @@ class TopicMatter(models.Model):
         return f"{self.topic_id}"
 
 
-class TopicStep(models.Model):
+class TopicStep(StepTaken):
     """话题记录: a release, a change of its words or a withdrawal, append-only, with the reason."""
 
-    pk = models.CompositePrimaryKey("bureau_id", "id")
-    bureau_id = models.SmallIntegerField()
-    id = models.UUIDField()
     topic_id = models.UUIDField()
-    verb = models.CharField(max_length=20)
-    at = models.DateTimeField()
     by = models.ForeignKey(Officer, models.PROTECT, related_name="+", db_index=False)
-    words = models.CharField(max_length=600, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["bureau_id", "topic_id", "at"], name="topic_step_topic")]
-
-    def __str__(self) -> str:
-        return self.verb
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["force_insert"] = True
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError("steps with topics are append-only")
 
 
 class TopicRead(models.Model):

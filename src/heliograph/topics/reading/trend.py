@@ -1,7 +1,7 @@
 """How a topic ran over the months: counts with the small ones hidden, and where a chart puts them.
 
-A count from 1 to 4 is not told, in the table nor by the height of a point: both say "fewer than 5". Where it would be
-the only one hidden, the smallest of the others is withheld as well, or it could be had from the total.
+A count from 1 to 4 is not told, in the table nor by the height of a point, and others with it, so that it can't be had
+from the total (`core.suppression`). Nothing says which of the hidden ones is the small one.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from heliograph.core.suppression import protect_rows
+
 FEWEST = 5
 WIDTH, HEIGHT = 320, 96
 _LEFT, _RIGHT, _TOP, _BOTTOM = 8, 8, 14, 18
@@ -20,20 +22,19 @@ _SMALL = 2
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A month and how many messages came in it: None for 1 to 4, or where it is withheld for the sake of another.
+    """A month and how many messages came in it: None for 1 to 4, or where it is hidden for the sake of another.
 
     `x`, `y` are where a chart of `WIDTH` × `HEIGHT` puts it.
     """
 
     month: date
     count: int | None
-    is_withheld: bool
     x: float
     y: float
 
     @property
-    def is_small(self) -> bool:
-        return self.count is None and not self.is_withheld
+    def is_withheld(self) -> bool:
+        return self.count is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +58,11 @@ def hidden(count: int) -> int | None:
     return count if count == 0 or count >= FEWEST else None
 
 
-def withheld(counts: Sequence[int]) -> int | None:
-    """Which of the counts is hidden besides, so that the only small one cannot be had from the sum; None if none need be."""
-    small = [place for place, count in enumerate(counts) if 0 < count < FEWEST]
-    told = [place for place, count in enumerate(counts) if count >= FEWEST]
-    return min(told, key=lambda place: (counts[place], place)) if len(small) == 1 and told else None
-
-
 def trend(times: Iterable[datetime], months: Sequence[date], zone: ZoneInfo) -> Trend:
     """Messages by month, each of `months` named once."""
     counts = Counter(time.astimezone(zone).date().replace(day=1) for time in times)
-    besides = withheld([counts[month] for month in months])
-    told = [None if place == besides else hidden(counts[month]) for place, month in enumerate(months)]
+    away = protect_rows({month: counts[month] for month in months}, least=FEWEST)
+    told = [None if month in away else counts[month] for month in months]
     highest = max([FEWEST * 2, *(count for count in told if count is not None)])
     step = (WIDTH - _LEFT - _RIGHT) / max(1, len(months) - 1)
     floor = HEIGHT - _BOTTOM
@@ -78,7 +72,7 @@ def trend(times: Iterable[datetime], months: Sequence[date], zone: ZoneInfo) -> 
 
     return Trend(
         tuple(
-            Point(month, count, number == besides, round(_LEFT + number * step, 1), height(count))
+            Point(month, count, round(_LEFT + number * step, 1), height(count))
             for number, (month, count) in enumerate(zip(months, told, strict=True))
         ),
         floor,

@@ -77,8 +77,8 @@ def take_in(partner: Partner, items: Sequence[Mapping[str, Any]], *, now: dateti
                 waiting = _register(waiting, outcomes)
                 outcomes[at] = _again(partner, item)
                 continue
-            seen.add(item.id)
             waiting.append(_prepare(partner, at, item, now=now, today=today))
+            seen.add(item.id)
         except Refused as refused:
             outcomes[at] = _refused(str(raw.get("id", ""))[:100], refused.faults)
         if len(waiting) >= TOGETHER:

@@ -52,6 +52,36 @@ class NewMatter(Submitted):
         ),
     )
 
+    suggested: str = Field(
+        default="",
+        max_length=60,
+        description=_("/which 给的第一项的代码（如果问过）：记录里写明您是不是照着选的，只记代码"),
+    )
+
+
+class OwnWords(Strict):
+    """What somebody wants, in their own words."""
+
+    words: str = Field(min_length=4, max_length=3000, description=_("用您自己的话写；只用来找，不保存，也不记日志"))
+
+
+class LooksLike(Out):
+    """One procedure that the words look like."""
+
+    procedure: str
+    title: Both
+    sure: bool = Field(description=_("在它没见过的来信里，这样有把握时 100 次有 97 次说对"))
+    probability: float = Field(ge=0, le=1)
+    why: list[str] = Field(description=_("依据的词；只有第一项有"))
+
+
+class WhichOut(Out):
+    """The likeliest procedures, the likeliest first. Which one to begin is for the person to say."""
+
+    suggestions: list[LooksLike] = Field(description=_("最多三项；看不明白、或者本局关掉了这项提示，是空的"))
+    units: list[str] = Field(description=_("文字里提到的单位的代码"))
+    learned: bool = Field(description=_("学过本局的来信；没学过时只比对规程里的用词"))
+
 
 class PromiseMade(Out):
     """A time limit that runs from now on."""

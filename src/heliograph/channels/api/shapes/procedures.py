@@ -22,7 +22,7 @@ class FieldOut(Out):
     name: str
     kind: str = Field(
         description=_(
-            "填什么：text、long、choice、choices、date、datetime、phone、email、place、unit、officer、identity、yes、files"
+            "填什么：text、long、choice、choices、date、datetime、phone、email、place、unit、officer、identity、credit-code、yes、files"
         )
     )
     label: Both

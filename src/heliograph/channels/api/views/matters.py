@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as plain_json
 import logging
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -35,6 +36,7 @@ from heliograph.matters.views.asking import read_token
 from heliograph.matters.views.bureau import bureau_of
 from heliograph.matters.views.taking import as_download
 from heliograph.organisation import reading as organisation
+from heliograph.routing import reading as routing
 
 log = logging.getLogger(__name__)
 routes = Routes("matters")
@@ -88,6 +90,7 @@ def _register(request: HttpRequest, sent: shapes.NewMatter, token: UUID) -> Http
         form = submitting.checked(bureau.id, procedure, sent, request.FILES)
         limits.count_submission(request, is_first=True)
         submission = form.submission(language=sent.language, token=token, channel="api")
+        submission = replace(submission, suggested=guides.suggested(bureau.id, sent.suggested, timezone.localdate(now)))
         made = actions.submit(bureau.id, procedure, submission, BY_API, now=now)
     except Refused as refused:
         raise Problem("invalid", faults=refused.faults) from None
@@ -101,6 +104,37 @@ def _register(request: HttpRequest, sent: shapes.NewMatter, token: UUID) -> Http
         log.error("a submission of %s could not be registered: %s", procedure.code, missing)
         raise Problem("no-unit") from None
     return json(submitting.receipt_of(bureau.id, procedure, made, sent.language), 201)
+
+
+@routes.post(
+    "/which",
+    "whichProcedure",
+    _("看着像哪一项"),
+    _("和网页“说说您的事”一样：读一段话，建议办哪一项，列出依据的词。话写在请求体里，读完就忘。办哪一项由人定。"),
+    {200: shapes.WhichOut},
+    429,
+)
+def which(request: HttpRequest, sent: shapes.OwnWords) -> HttpResponse:
+    return _read(request, sent)
+
+
+@sensitive_variables()
+def _read(request: HttpRequest, sent: shapes.OwnWords) -> HttpResponse:
+    try:
+        limits.count_attempt(request)
+    except limits.TooMany as limit:
+        raise later("too-many", limit.seconds) from None
+    found = routing.read(bureau_of(request).id, sent.words, timezone.localdate())
+    if found is None:
+        return json(shapes.WhichOut(suggestions=[], units=[], learned=False))
+    looks = [
+        shapes.LooksLike(
+            procedure=one.procedure.code, title=Both.of(one.procedure.title), sure=one.is_sure,
+            probability=round(one.probability, 4), why=list(one.why),
+        )
+        for one in found.suggestions
+    ]  # fmt: skip
+    return json(shapes.WhichOut(suggestions=looks, units=[unit.code for unit in found.units], learned=found.is_learned))
 
 
 @routes.get(

@@ -132,7 +132,7 @@ def notice(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 class WantedFigures(BaseModel):
-    """Which figures: the last twelve months where nothing is said."""
+    """Which figures: the last twelve months that are over where nothing is said."""
 
     first: Day | None = Field(default=None, alias="from", description=_("从哪天提交的"))
     last: Day | None = Field(default=None, alias="to", description=_("到哪天提交的"))
@@ -151,9 +151,9 @@ class WantedFigures(BaseModel):
 def replies(request: HttpRequest, wanted: Query[WantedFigures]) -> HttpResponse:
     bureau, now = bureau_of(request), timezone.now()
     today = now.astimezone(organisation.zone(bureau.id)).date()
-    year = insight.Span.year_to(today)
-    last = wanted.last or max(today, wanted.first or today)
-    first = wanted.first or min(year.first, last)
+    year = insight.Span.months_to(today, 12)
+    last = wanted.last or max(year.until, wanted.first or year.until)
+    first = wanted.first or min(year.since, last)
     if last < first:
         raise invalid("to", BACKWARDS)
     if wanted.procedure and known.in_force(bureau.id, wanted.procedure, today) is None:

@@ -11,11 +11,9 @@ from heliograph.channels.delivery import addressing
 from heliograph.channels.delivery.actions import composing
 from heliograph.channels.delivery.errors import NoSuchChannel, WrongCode, WrongLink
 from heliograph.channels.delivery.models import Address
-from heliograph.core.sealing import Keyring
 from heliograph.matters import commit
 from heliograph.matters.commit import durably
 from heliograph.matters.identifiers import new_id
-from heliograph.matters.keys import keyring
 from heliograph.matters.models import Matter, Party
 
 CONFIRM, STOP, BIND = "confirm", "stop", "bind"
@@ -215,18 +213,4 @@ def prefer(address: Address, among: Iterable[Address]) -> None:
 
 def rewrap_keys(bureau_id: int) -> int:
     """Wrap the keys of addresses of no matter with the master key in use. Returns how many changed; may be run again."""
-    changed, last, ring = 0, None, keyring()
-    while True:
-        rows = Address.objects.filter(bureau_id=bureau_id).exclude(key=b"").order_by("id")
-        batch = list((rows.filter(id__gt=last) if last else rows).only("bureau_id", "id", "key")[:500])
-        if not batch:
-            return changed
-        last = batch[-1].id
-        changed += durably(lambda batch=batch: sum(_rewrap(row, ring) for row in batch))  # type: ignore[misc]
-
-
-def _rewrap(row: Address, ring: Keyring) -> int:
-    before, after = bytes(row.key), addressing.rewrapped(row, ring)
-    if after == before:
-        return 0
-    return Address.objects.filter(bureau_id=row.bureau_id, id=row.id, key=before).update(key=after)
+    return addressing.KEYS.rewrap(Address.objects.filter(bureau_id=bureau_id))

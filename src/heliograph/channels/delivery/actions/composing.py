@@ -112,14 +112,16 @@ def begin(
     )
 
 
-def fan_out(batch: Batch, addresses: Iterable[Address], *, now: datetime) -> int:
+def fan_out(batch: Batch, addresses: Iterable[Address], *, at_once: bool = False, now: datetime) -> int:
     """Insert the messages of a batch in steps. Run twice, it adds only who was not reached. Returns how many are new.
+
+    With `at_once` they don't wait for quiet hours to pass, as none of an urgent batch does.
 
     `addresses` may be a lazy walk: memory stays flat. Only `bureau_id`, `id`, `channel` and the four times are read.
     """
     made = 0
     for step in _steps(addresses):
-        made += durably(lambda step=step: _insert(batch, step, now))  # type: ignore[misc]
+        made += durably(lambda step=step: _insert(batch, step, at_once, now))  # type: ignore[misc]
     return made
 
 
@@ -129,7 +131,7 @@ def _steps(addresses: Iterable[Address]) -> Iterator[list[Address]]:
         yield step
 
 
-def _insert(batch: Batch, step: list[Address], now: datetime) -> int:
+def _insert(batch: Batch, step: list[Address], at_once: bool, now: datetime) -> int:
     by_channel: dict[str, dict[UUID, Address]] = {}
     for address in step:
         if address.is_usable:
@@ -139,7 +141,7 @@ def _insert(batch: Batch, step: list[Address], now: datetime) -> int:
         pattern = Message(
             bureau_id=batch.bureau_id,
             channel=channel,
-            lane=Lane.URGENT if batch.urgent else Lane.MANY,
+            lane=Lane.URGENT if batch.urgent or at_once else Lane.MANY,
             purpose=batch.purpose,
             text=batch.text,
             fields={},

@@ -1,4 +1,5 @@
-"""What anybody can come to, as events of a calendar: public sessions, open question times, the chief's reception days.
+"""What anybody can come to, as events of a calendar: public sessions, open question times, the chief's reception days, and the
+times for which people come together and that can be booked.
 
 A session that is closed stands in none of it. What was cancelled stays until its hour has passed, marked, because a
 calendar takes an event out only when it is told.
@@ -7,11 +8,12 @@ calendar takes an event out only when it is told.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.db.models import Max
 
+from heliograph.bookings import reading as bookings
 from heliograph.channels.feeds.addresses import absolute, base
 from heliograph.core.calendar_file import CalendarEvent
 from heliograph.organisation.models import Bureau
@@ -20,10 +22,13 @@ from heliograph.publishing.reading import hearings
 from heliograph.publishing.reading.hearings import Line
 from heliograph.questions.reading import calendar
 
+LONGEST, AHEAD = timedelta(days=1), timedelta(days=120)
+"""How long a time that can be booked lasts at most, and how far ahead the calendar shows such times."""
+
 
 def coming(bureau: Bureau, language: str, *, now: datetime) -> list[CalendarEvent]:
     """Everything that is not over, by its start; what was cancelled lately, so that calendars take it out."""
-    every = [*_sessions(bureau, language, now), *_talks(bureau, language, now)]
+    every = [*_sessions(bureau, language, now), *_talks(bureau, language, now), *_gatherings(bureau, language, now)]
     return sorted(every, key=lambda event: (event.starts_at, event.uid))
 
 
@@ -64,6 +69,26 @@ def _talks(bureau: Bureau, language: str, now: datetime) -> Iterable[CalendarEve
             stamped_at=entry.changed_at,
             sequence=entry.sequence,
             is_cancelled=entry.is_cancelled,
+        )
+
+
+def _gatherings(bureau: Bureau, language: str, now: datetime) -> Iterable[CalendarEvent]:
+    """Open days, volunteers' tasks, events of campaigns; no counters, no home visits. `uid` is that of the time's own file."""
+    for line in bookings.gatherings(bureau.id, now - LONGEST, now + AHEAD, now):
+        if line.ends_at <= now:
+            continue
+        address = absolute(bureau, "book_time", line.id)
+        yield CalendarEvent(
+            uid=uid(bureau, line.id),
+            summary=line.title.get(language),
+            place=line.place,
+            words=f"{line.kind.bring.get(language)}\n{address}",
+            url=address,
+            starts_at=line.starts_at,
+            ends_at=line.ends_at,
+            stamped_at=line.changed_at,
+            sequence=line.moves + line.is_cancelled,
+            is_cancelled=line.is_cancelled,
         )
 
 

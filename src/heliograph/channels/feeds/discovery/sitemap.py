@@ -25,7 +25,7 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 LANGUAGES = (("zh-Hans", "zh"), ("en", "en"))
 PAGES = (
-    "home", "guides", "my_officer", "follow", "notices", "hearings", "public_boards", "public_register", "figures", "log",
+    "home", "guides", "my_officer", "follow", "notices", "hearings", "public_boards", "public_register", "figures", "board_find", "log",
     "about", "boundaries", "accessibility", "feeds",
 )  # fmt: skip
 MOST_NOTICES = 2_000

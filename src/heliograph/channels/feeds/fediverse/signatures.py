@@ -16,8 +16,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from apsig.draft import Signer, Verifier
-from apsig.exceptions import VerificationFailedError
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
@@ -59,6 +57,8 @@ def headers_for(
     private: rsa.RSAPrivateKey, key_id: str, method: str, url: str, body: bytes, *, now: datetime
 ) -> dict[str, str]:
     """The headers of a signed request."""
+    from apsig.draft import Signer  # at the first signature: it loads a library of linked data that nothing else wants
+
     given = {"date": http_date(now.timestamp()), "host": urlsplit(url).netloc}
     signed = Signer(given, private, method, url, key_id, body).sign()
     return {name: value for name, value in signed.items() if name != "Authorization"}
@@ -103,6 +103,9 @@ def _parts(written: str) -> dict[str, str]:
 
 def check(signed: Signed, public_pem: str, method: str, url: str, headers: Mapping[str, str]) -> None:
     """That the key signed the request, whose other facts `read` has checked. Raises `BadSignature`."""
+    from apsig.draft import Verifier
+    from apsig.exceptions import VerificationFailedError
+
     small = {name.lower(): value for name, value in headers.items()}
     try:
         key = load_pem_public_key(public_pem.encode())

@@ -18,6 +18,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError
 from django.utils.datastructures import MultiValueDict
 
+from heliograph.beats import reading as beats
 from heliograph.channels.open311.errors import Refused, missing, unknown, unusable
 from heliograph.channels.open311.models import Client, Posted
 from heliograph.channels.open311.parsing import LONGEST, Place, Sent, moment
@@ -67,8 +68,10 @@ def post(client: Client, sent: Sent, files: Sequence[UploadedFile[Any]], *, now:
         raise unknown("service_code")
     form = _checked(client.bureau_id, procedure, sent, files, organisation.zone(client.bureau_id), today)
     token = _token(client, sent, files)
+    said = form.submission(language=language(), token=token, channel=CHANNEL)
     submission = replace(
-        form.submission(language=language(), token=token, channel=CHANNEL),
+        said,
+        unit=said.unit or _unit_there(client.bureau_id, sent.place, today),
         latitude=sent.place.latitude,
         longitude=sent.place.longitude,
     )
@@ -88,6 +91,14 @@ def post(client: Client, sent: Sent, files: Sequence[UploadedFile[Any]], *, now:
     except organisation.NoUnit:
         raise Refused(503, NO_UNIT) from None
     return Made(receipt.ref.id, receipt)
+
+
+def _unit_there(bureau_id: int, place: Place, today: date) -> int | None:
+    """The unit whose beat the place lies in: it is asked first, and takes the request if it has the duty."""
+    if place.latitude is None or place.longitude is None:
+        return None
+    beat = beats.beat_at(bureau_id, place.longitude, place.latitude, today)
+    return beat.unit_id if beat else None
 
 
 def _token(client: Client, sent: Sent, files: Sequence[UploadedFile[Any]]) -> UUID:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from uuid import UUID
 
 from django.conf import settings
@@ -25,6 +25,7 @@ from heliograph.core.text import Text
 from heliograph.jobs.queue import owe
 from heliograph.matters.commit import durably, insert
 from heliograph.matters.identifiers import new_id
+from heliograph.notices import kinds
 from heliograph.notices.announcing import Change
 from heliograph.notices.reading import public
 from heliograph.notices.reading.public import PublicNotice
@@ -83,7 +84,9 @@ def fan_out(bureau_id: int, release_id: UUID, *, now: datetime) -> int:
     if not release.after:
         made = delivery.fan_out(batch, _accounts(bureau_id, now), now=now)
     piece = _Piece(reading.audience(bureau_id, notice.kind, notice.areas, after=release.after))
-    made += delivery.fan_out(batch, piece, now=now)
+    kind = kinds.kind(notice.kind)
+    for chose_it, addresses in piece.by_choice():
+        made += delivery.fan_out(batch, addresses, at_once=chose_it and kind is not None and kind.wakes, now=now)
     durably(lambda: _note(release, piece.last, now))
     return made
 
@@ -105,8 +108,14 @@ class _Piece:
         self._walk = walk
         self.last = ""
 
-    def __iter__(self) -> Iterator[Address]:
-        for place, address in islice(self._walk, PIECE):
+    def by_choice(self) -> Iterator[tuple[bool, Iterator[Address]]]:
+        """In turn those who chose every kind and those who chose this one (`True`)."""
+        walk = islice(self._walk, PIECE)
+        for chose_it, places in groupby(walk, key=lambda one: not one[0].startswith("|")):
+            yield chose_it, self._noted(places)
+
+    def _noted(self, places: Iterator[tuple[str, Address]]) -> Iterator[Address]:
+        for place, address in places:
             self.last = place
             yield address
 

@@ -37,6 +37,7 @@ ASK, REPORT = "ask", "report"
 GROUPS = (ASK, REPORT, "complain", "apply", "correct")
 OWN = ("follow", "officer", "subscribe", "stop")
 ADD = "add:"
+AS = "as:"
 _WAYS: dict[str, Way] = {
     **{group: ToGroup(group) for group in GROUPS},
     "follow": ToNumber(),
@@ -94,13 +95,16 @@ def at_home(talk: Talk, heard: Heard, house: House) -> Turn:
 def offer(talk: Talk, text: str, house: House) -> Turn:
     """They wrote what it is about. It is kept, and becomes what they say it should."""
     mine = [brief for brief in house.mine(talk.language) if _adds_to(brief.number, talk, house)][:3]
-    shown = (*(ADD + brief.number for brief in mine), ASK, REPORT, "other", "menu")
+    like = house.suggested(text, talk.language)
+    shown = (*(ADD + brief.number for brief in mine), *(AS + one.code for one in like), ASK, REPORT, "other", "menu")
     labels = (
         *(label("as-add", talk.language, number=brief.shown) for brief in mine),
+        *(label("as-like", talk.language, title=one.title) for one in like),
         *(label(code, talk.language) for code in ("as-ask", "as-report", "as-other", "menu")),
     )
     short = text if len(text) <= SHORT else f"{text[:SHORT]}…"
-    return Turn(replace(talk, place=Offered(text, shown)), (Saying("offered", {"text": short}, labels),))
+    place = Offered(text, shown, like[0].code if like else "")
+    return Turn(replace(talk, place=place), (Saying("offered", {"text": short}, labels),))
 
 
 def _adds_to(number: str, talk: Talk, house: House) -> str:
@@ -120,31 +124,41 @@ def offered(talk: Talk, heard: Heard, house: House) -> Turn:
     if what.startswith(ADD):
         number = what.removeprefix(ADD)
         return Turn(talk, go=ToStep(number, _adds_to(number, talk, house), opened=False, seed=place.text))
+    if what.startswith(AS):
+        return _confirmed(talk, what.removeprefix(AS), place, house)
     match what:
         case "menu":
             return Turn(talk, go=ToMenu())
         case "other":
             others = (group.value for group in house.groups(talk.language) if group.value not in (ASK, REPORT))
-            return _choose(talk, [b for b in _beginnings(others, talk, house) if b.is_here], place.text)
+            found = [b for b in _beginnings(others, talk, house) if b.is_here]
+            return _choose(talk, found, place.text, place.suggested)
         case "":
             return Turn(talk, go=ToOffer(place.text))
-    return Turn(talk, go=ToGroup(what, place.text))
+    return Turn(talk, go=ToGroup(what, place.text, place.suggested))
 
 
-def pick(talk: Talk, group: str, seed: str, house: House) -> Turn:
+def _confirmed(talk: Talk, code: str, place: Offered, house: House) -> Turn:
+    """They say that it is what their words look like."""
+    groups = (group.value for group in house.groups(talk.language))
+    one = next((one for one in _beginnings(groups, talk, house) if one.code == code), None)
+    return Turn(talk, go=ToOffer(place.text)) if one is None else _begin(talk, one, place.text, place.suggested)
+
+
+def pick(talk: Talk, way: ToGroup, house: House) -> Turn:
     """What there is in a group: if it is one, it begins at once."""
-    found = house.beginnings(group, talk.language)
+    found, seed = house.beginnings(way.group, talk.language), way.seed
     if len(found) == 1:
-        return _begin(talk, found[0], seed)
+        return _begin(talk, found[0], seed, way.suggested)
     if not found:
         return Turn(talk, (Saying("pick-none", {"link": house.guides_page()}),), go=ToMenu())
-    return _choose(talk, found, seed)
+    return _choose(talk, found, seed, way.suggested)
 
 
-def _choose(talk: Talk, found: list[Beginning], seed: str) -> Turn:
+def _choose(talk: Talk, found: list[Beginning], seed: str, suggested: str) -> Turn:
     if not found:
         return Turn(talk, go=ToMenu())
-    place = Picking(tuple(one.code for one in found), seed)
+    place = Picking(tuple(one.code for one in found), seed, suggested)
     says = Saying("pick", choices=tuple(one.title for one in found), ways=("menu",))
     return Turn(replace(talk, place=place), (says,))
 
@@ -157,12 +171,12 @@ def picked(talk: Talk, heard: Heard, house: House) -> Turn:
     chosen = understanding.number(heard.text)
     known = every.get(place.shown[chosen - 1]) if 1 <= chosen <= len(place.shown) else None
     if known is not None:
-        return _begin(talk, known, place.seed)
+        return _begin(talk, known, place.seed, place.suggested)
     if understanding.command(heard.text) == "back":
         return Turn(talk, go=ToMenu())
     if not chosen and len(heard.text) > 1:
         return Turn(talk, go=ToOffer("\n".join(filter(None, (place.seed, heard.text)))))
-    turn = _choose(talk, [every[code] for code in place.shown if code in every], place.seed)
+    turn = _choose(talk, [every[code] for code in place.shown if code in every], place.seed, place.suggested)
     return Turn(turn.talk, (Saying("choose"), *turn.says), go=turn.go)
 
 
@@ -170,8 +184,8 @@ def _beginnings(groups: Iterable[str], talk: Talk, house: House) -> list[Beginni
     return [one for group in groups for one in house.beginnings(group, talk.language)]
 
 
-def _begin(talk: Talk, one: Beginning, seed: str) -> Turn:
-    """Its form; or, where an identity number is asked for, the page where that is safer."""
+def _begin(talk: Talk, one: Beginning, seed: str, suggested: str) -> Turn:
+    """Its form; or its page, where an identity number is safer and what it belongs to can be read."""
     if not one.is_here:
-        return Turn(talk, (Saying("on-page", {"title": one.title, "link": one.page}),), go=ToMenu())
-    return Turn(talk, go=ToForm(one.code, seed))
+        return Turn(talk, (Saying(one.why, {"title": one.title, "link": one.page}),), go=ToMenu())
+    return Turn(talk, go=ToForm(one.code, seed, suggested))

@@ -24,6 +24,7 @@ from heliograph.channels.talk.conversation.values import (
     Saying,
     Submit,
     Talk,
+    ToForm,
     ToMatter,
     ToMenu,
     ToStep,
@@ -35,9 +36,9 @@ from heliograph.channels.talk.wording import label
 MINUTES = "30"
 
 
-def begin(talk: Talk, code: str, seed: str, house: House) -> Turn:
+def begin(talk: Talk, way: ToForm, house: House) -> Turn:
     """The first question of a procedure's form, after what one should know before writing."""
-    form = house.form(f"ask:{code}", talk.language)
+    form = house.form(f"ask:{way.code}", talk.language)
     if form is None:
         return Turn(talk, (Saying("closed"),), go=ToMenu())
     says = [
@@ -46,7 +47,8 @@ def begin(talk: Talk, code: str, seed: str, house: House) -> Turn:
     ]
     if form.is_secret:
         says.append(Saying("begin-secret"))
-    return _begun(talk, Filling(form.name, house.token()), form, says, seed, house)
+    filled = Filling(form.name, house.token(), suggested=way.suggested)
+    return _begun(talk, filled, form, says, way.seed, house)
 
 
 def begin_step(talk: Talk, way: ToStep, house: House) -> Turn:

@@ -79,12 +79,13 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Something one may begin. `is_here` is False where an identity number is asked for: that belongs on the page."""
+    """Something one may begin. `is_here` is False where it is begun on its page alone; `why` is the saying that tells so."""
 
     code: str
     title: str
     is_here: bool
     page: str
+    why: str = "on-page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,10 @@ class House(Protocol):
         ...
 
     def beginnings(self, group: str, language: str) -> list[Beginning]: ...
+
+    def suggested(self, text: str, language: str) -> list[Beginning]:
+        """What somebody's own words look like, the likeliest first: at most two, and none where nothing speaks for it."""
+        ...
 
     def form(self, name: str, language: str) -> Form | None:
         """The form of that name ("ask:consultation", "do:number:action"); None if it is not open (any longer)."""

@@ -25,6 +25,7 @@ from heliograph.channels.talk.conversation.values import (
     Act,
     Add,
     Again,
+    AnswerSurvey,
     BindByCode,
     Coding,
     Done,
@@ -140,6 +141,9 @@ def _everywhere(talk: Talk, heard: Heard, *, is_late: bool) -> Turn | None:
     code = understanding.bind_code(heard.text)
     if code is not None:
         return Turn(talk, wish=BindByCode(code)) if code else Turn(talk, (Saying("bad-bind-code"),), go=ToMenu())
+    invited = understanding.survey(heard.text)
+    if invited is not None:
+        return Turn(talk, wish=AnswerSurvey(*invited))
     if said in ("menu", "cancel"):
         return Turn(talk, go=ToMenu())
     wanted = understanding.subscribing(heard.text)
@@ -211,12 +215,12 @@ def _there(talk: Talk, way: object, house: House) -> Turn:
     match way:
         case ToMenu(greets, is_brief):
             return beginning.menu(talk, house, greets=greets, is_brief=is_brief)
-        case ToGroup(group, seed):
-            return beginning.pick(talk, group, seed, house)
+        case ToGroup():
+            return beginning.pick(talk, way, house)
         case ToOffer(text):
             return beginning.offer(talk, text, house)
-        case ToForm(code, seed):
-            return filling.begin(talk, code, seed, house)
+        case ToForm():
+            return filling.begin(talk, way, house)
         case ToStep():
             return filling.begin_step(talk, way, house)
         case ToLeave():

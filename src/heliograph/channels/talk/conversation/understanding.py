@@ -18,6 +18,8 @@ _NUMBER = re.compile(r"[(\[选第#]?(\d{1,3})[)\]、.号]?")
 _CHINESE_NUMBERS = {word: number for number, word in enumerate("一二三四五六七八九", start=1)}
 _LINK = re.compile(r"/r/([0-9A-Za-z-]{6,20})(?:#([0-9A-Za-z-]{6,30}))?")
 _LINKS = re.compile(r"\S+://\S+")
+_INVITED = re.compile(r"[\s:：]*((?:[0-9A-Za-z]-?){11})((?:[\s,，、.]+\d+)*)")
+"""A code of eleven, then numbers. `read_number` says whether it can be one."""
 _NO_LANGUAGE = ("td", "ok")
 _ENDS = " \t\r\n。.，,！!、;；~～…“”\"'"
 CODE_LENGTH = 8
@@ -75,6 +77,16 @@ def subscribing(text: str) -> str | None:
                 return ""
             if not rest[0].isalnum():
                 return rest.strip(_ENDS + ":：")
+    return None
+
+
+def survey(text: str) -> tuple[str, str] | None:
+    """The code of an invitation and the numbers after 调查 or "survey"; None where the message is no such thing."""
+    said = unicodedata.normalize("NFKC", text).strip(_ENDS)
+    for start in _starts("survey"):
+        if said.casefold().startswith(start):
+            found = _INVITED.fullmatch(said[len(start) :])
+            return (found[1], re.sub(r"\D", "", found[2])) if found else None
     return None
 
 

@@ -22,10 +22,14 @@ class Home(msgspec.Struct, frozen=True, tag="home"):
 
 
 class Picking(msgspec.Struct, frozen=True, tag="picking"):
-    """Choosing what to begin. `seed` is what they wrote before we asked: it becomes their first words."""
+    """Choosing what to begin. `seed` is what they wrote before we asked: it becomes their first words.
+
+    `suggested`: the procedure that those words looked like.
+    """
 
     shown: tuple[str, ...] = ()
     seed: str = ""
+    suggested: str = ""
 
 
 class Offered(msgspec.Struct, frozen=True, tag="offered"):
@@ -33,6 +37,7 @@ class Offered(msgspec.Struct, frozen=True, tag="offered"):
 
     text: str
     shown: tuple[str, ...] = ()
+    suggested: str = ""
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -61,6 +66,7 @@ class Filling(msgspec.Struct, frozen=True, tag="filling"):
     opened: bool = False
     action: str = ""
     sequence: int = 0
+    suggested: str = ""
 
 
 class Numbering(msgspec.Struct, frozen=True, tag="numbering"):
@@ -190,6 +196,14 @@ class BindByCode:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerSurvey:
+    """Answer a survey with the code of an invitation: a digit for each question."""
+
+    code: str
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """Send nothing more by itself."""
 
@@ -207,7 +221,7 @@ class Unsubscribe:
     """Send no more notices here; news of matters still comes."""
 
 
-Wish: TypeAlias = Submit | Act | Add | Bind | Unbind | BindByCode | Stop | Subscribe | Unsubscribe
+Wish: TypeAlias = Submit | Act | Add | Bind | Unbind | BindByCode | AnswerSurvey | Stop | Subscribe | Unsubscribe
 
 
 # What came of it
@@ -263,6 +277,7 @@ class ToGroup:
 
     group: str
     seed: str = ""
+    suggested: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,10 +289,11 @@ class ToOffer:
 
 @dataclass(frozen=True, slots=True)
 class ToForm:
-    """Into the form of a procedure."""
+    """Into the form of a procedure. `suggested`: the one that their own words looked like."""
 
     code: str
     seed: str = ""
+    suggested: str = ""
 
 
 @dataclass(frozen=True, slots=True)

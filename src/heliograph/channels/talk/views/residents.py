@@ -19,13 +19,12 @@ from heliograph.channels.plugins.wechat import Wechat
 from heliograph.channels.talk import tickets
 from heliograph.channels.talk.conversation.reviewing import HOURS
 from heliograph.core import receipt
-from heliograph.matters import attempts, procedures
+from heliograph.matters import attempts
 from heliograph.matters.errors import NotFound
-from heliograph.matters.models import Deadline, Matter, Party
+from heliograph.matters.models import Matter, Party
 from heliograph.matters.views import receipts
 from heliograph.matters.views.bureau import bureau_of
 from heliograph.matters.views.following import ask_for_secret, matter_of, too_many
-from heliograph.organisation import reading as organisation
 
 CHATS = ("wechat", "sms")
 
@@ -47,18 +46,7 @@ def pick_up(request: HttpRequest, ticket: str) -> HttpResponse:
     except tickets.NoTicket as error:
         attempts.failed(bureau.id, tried, network, now)
         return _private(render(request, "talk/picked_up.html", {"used_at": error.used_at}, status=404))
-    return _private(_receipt(request, found))
-
-
-def _receipt(request: HttpRequest, found: tickets.PickedUp) -> HttpResponse:
-    matter = found.matter
-    first = Deadline.objects.filter(
-        bureau_id=matter.bureau_id, matter_id=matter.id, made_at=matter.submitted_at
-    )  # fmt: skip
-    rule = procedures.version(matter.bureau_id, matter.procedure, matter.version)
-    unit = organisation.units(matter.bureau_id)[matter.unit_id]
-    slip = receipts.Slip(rule, matter.number, found.secret, list(first), unit, matter.submitted_at)
-    return receipts.page(request, bureau_of(request), slip)
+    return _private(receipts.afterwards(request, bureau, found.matter, found.secret))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

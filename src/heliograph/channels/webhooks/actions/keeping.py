@@ -60,9 +60,4 @@ def clear(now: datetime) -> None:
 
 def rewrap_keys(bureau_id: int) -> int:
     """Wrap the keys of a bureau's endpoints with the master key in use; returns how many changed. May be run again."""
-    changed = 0
-    for endpoint in Endpoint.objects.filter(bureau_id=bureau_id):
-        wrapped = secrets.rewrapped(endpoint)
-        if wrapped != bytes(endpoint.key):
-            changed += durably(lambda row=endpoint, key=wrapped: Endpoint.objects.filter(pk=row.pk).update(key=key))  # type: ignore[misc]
-    return changed
+    return secrets.KEYS.rewrap(Endpoint.objects.filter(bureau_id=bureau_id))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from heliograph.core.batches import batches as in_batches
 from heliograph.core.language.routing.features import BUCKETS, Batch, Pieces
 
 if TYPE_CHECKING:
@@ -93,14 +94,7 @@ def learn(texts: Sequence[str], *, least: int, most: int) -> Vocabulary:
 
 def batches(texts: Iterable[str], size: int = BATCH) -> Iterator[Batch]:
     """The messages, a batch at a time."""
-    waiting: list[str] = []
-    for text in texts:
-        waiting.append(text)
-        if len(waiting) == size:
-            yield Batch(waiting)
-            waiting = []
-    if waiting:
-        yield Batch(waiting)
+    return map(Batch, in_batches(texts, size))
 
 
 def _counts(

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from heliograph.core.language.table import BadTable
+from heliograph.core.language.table import BadTable, missing, records
 from heliograph.core.language.topics.telling import Topic
 from heliograph.core.language.topics.values import Message
 from heliograph.core.text import Text
 
 COLUMNS = ("topic_id", "rank", "heat", "from", "to", "place", "people_affected", "title", "message_ids")
-_LONGEST_FIELD = 10_000_000
 _TIME = re.compile(
     r"\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?.*)?\s*", re.ASCII
 )
@@ -27,16 +26,14 @@ _WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 
 def read(path: Path) -> list[Message]:
     """The messages of a file. Raises BadTable; OSError."""
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        return list(_messages(_rows(file)))
+    return list(_messages(records(path)))
 
 
 def read_known(path: Path) -> dict[str, str]:
     """Which message stands in which topic by an earlier output. Raises BadTable; OSError."""
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        rows = _rows(file)
-        columns = _columns(next(rows, (1, []))[1], need=("topic_id", "message_ids"))
-        return {ident: row[columns["topic_id"]] for _, row in rows for ident in row[columns["message_ids"]].split()}
+    rows = records(path)
+    columns = _columns(next(rows)[1], need=("topic_id", "message_ids"))
+    return {ident: row[columns["topic_id"]] for _, row in rows for ident in row[columns["message_ids"]].split()}
 
 
 def write(path: Path, topics: Iterable[Topic]) -> None:
@@ -62,9 +59,9 @@ def time(words: str) -> datetime:
 
 
 def _messages(rows: Iterator[tuple[int, list[str]]]) -> Iterator[Message]:
-    columns = _columns(next(rows, (1, []))[1], need=("at",))
+    columns = _columns(next(rows)[1], need=("at",))
     if "title" not in columns and "text" not in columns:
-        raise BadTable(Text("第 1 行：缺少列 title 或 text。", "Line 1: no column title or text."))
+        raise missing("title 或 text", "title or text", list(columns))
     seen: dict[str, int] = {}
     for number, (line, row) in enumerate(rows, start=1):
         value = {name: row[at] for name, at in columns.items()}
@@ -101,35 +98,7 @@ def _whole(words: str, name: str, line: int) -> int:
 
 
 def _columns(header: Sequence[str], need: Sequence[str]) -> dict[str, int]:
-    names = [name.strip() for name in header]
-    missing = [name for name in need if name not in names]
-    if missing:
-        there = ", ".join(name for name in names if name) or "-"
-        raise BadTable(
-            Text(
-                f"第 1 行：缺少列 {missing[0]}；现有：{there}。", f"Line 1: no column {missing[0]}; there are: {there}."
-            )
-        )
-    return {name: number for number, name in enumerate(names) if name}
-
-
-def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-    """Line number and fields, every row as long as the header. Raises BadTable."""
-    csv.field_size_limit(_LONGEST_FIELD)
-    rows = csv.reader(line.replace("\0", " ") for line in lines)
-    width = 0
-    try:
-        for row in rows:
-            if not row:
-                continue
-            width = width or len(row)
-            if len(row) != width:
-                raise BadTable(
-                    Text(
-                        f"第 {rows.line_num} 行有 {len(row)} 列，表头有 {width} 列。",
-                        f"Line {rows.line_num} has {len(row)} columns, the header has {width}.",
-                    )
-                )
-            yield rows.line_num, row
-    except csv.Error as error:
-        raise BadTable(Text(f"文件不是有效的 CSV：{error}。", f"The file is no valid CSV: {error}.")) from error
+    absent = [name for name in need if name not in header]
+    if absent:
+        raise missing(absent[0], absent[0], header)
+    return {name: number for number, name in enumerate(header) if name}

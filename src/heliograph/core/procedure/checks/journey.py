@@ -206,6 +206,14 @@ def _partner(action: Action, procedure: Procedure, notes: Notes) -> None:
             "只有重新办理（reopen）或一般步骤（step）能交给上一级（goes_up）。",
             "only a reopening or a plain step can take a matter one level up (goes_up).",
         )
+    if action.up_to is not None and not action.goes_up:
+        notes.entry(
+            "actions",
+            action.name,
+            "up_to",
+            "写了 up_to，就要写 goes_up = true。",
+            "up_to says to whom it goes up: it needs goes_up = true.",
+        )
     ends = [name for name in action.from_ if procedure.state(name).final]
     if action.window is not None and len(ends) < len(action.from_):
         notes.entry(

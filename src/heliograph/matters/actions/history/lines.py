@@ -5,13 +5,12 @@ Pure reading: no database. Rules that need what is already stored are in `bring_
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from heliograph.core.table import reader
 from heliograph.core.whole import whole_number
 from heliograph.matters.actions.history.mapping import ANY, Map
 from heliograph.matters.actions.history.past import Past, Reason, Refused
@@ -56,9 +55,8 @@ def read_lines(file: Path, reading: Map, *, procedure: str, zone: tzinfo, now: d
 
 def _rows(file: Path, reading: Map) -> Iterator[tuple[int, list[str]]]:
     """(number of the first line, cells). Bytes that are not in the encoding come through as lone surrogates."""
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     with file.open(encoding=reading.encoding, errors="surrogateescape", newline="") as opened:
-        rows = csv.reader(opened)
+        rows = reader(opened)
         first = 1
         for cells in rows:
             yield first, cells

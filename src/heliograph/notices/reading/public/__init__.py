@@ -14,10 +14,11 @@ from heliograph.notices.reading.public.lists import (
     in_force,
     listed,
     newest,
+    newest_of,
     on_screen,
 )
 from heliograph.notices.reading.public.making import as_it_would_be, body_html, of
-from heliograph.notices.reading.public.single import differences, notice, version, version_times, versions
+from heliograph.notices.reading.public.single import differences, notice, several, version, version_times, versions
 from heliograph.notices.reading.public.values import STATUSES, PublicImage, PublicNotice, Status
 
 __all__ = [
@@ -37,9 +38,11 @@ __all__ = [
     "in_force",
     "listed",
     "newest",
+    "newest_of",
     "notice",
     "of",
     "on_screen",
+    "several",
     "version",
     "version_times",
     "versions",

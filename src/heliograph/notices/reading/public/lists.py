@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -73,6 +73,13 @@ def listed(bureau_id: int, wanted: Wanted, *, now: datetime, most: int = PAGE) -
         found = found.filter(Q(released_at__lte=at) & (Q(released_at__lt=at) | Q(id__lt=last.id)))
     rows = list(found.order_by("-released_at", "-id")[: most + 1])
     return Listed(values_of(rows[:most], now), rows[most - 1].id if len(rows) > most else None)
+
+
+def newest_of(bureau_id: int, units: Collection[int], *, now: datetime, most: int) -> list[PublicNotice]:
+    """The last few that these units released, the newest first: chosen in the index, and only those read."""
+    order = ("-released_at", "-id")
+    chosen = released(bureau_id).filter(unit_id__in=units).order_by(*order).values_list("id", flat=True)[:most]
+    return values_of(released(bureau_id).filter(id__in=list(chosen)).order_by(*order), now)
 
 
 def _in_area(bureau_id: int, area: str) -> Q:

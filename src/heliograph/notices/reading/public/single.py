@@ -1,7 +1,8 @@
-"""One notice: as it stands, as it stood, and what each correction changed."""
+"""One notice, or several by their ids: as it stands, as it stood, and what each correction changed."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from itertools import pairwise
 from uuid import UUID
@@ -18,6 +19,11 @@ def notice(bureau_id: int, notice_id: UUID, *, now: datetime) -> PublicNotice | 
     """The newest version of a notice that was released once; None for any other."""
     row = released(bureau_id).filter(id=notice_id).first()
     return values_of([row], now)[0] if row is not None else None
+
+
+def several(bureau_id: int, notice_ids: Collection[UUID], *, now: datetime) -> dict[UUID, PublicNotice]:
+    """The newest versions of those of them that were released once, by their ids, at one go."""
+    return {one.id: one for one in values_of(released(bureau_id).filter(id__in=notice_ids), now)}
 
 
 def version(bureau_id: int, notice_id: UUID, number: int, *, now: datetime) -> PublicNotice | None:

@@ -23,6 +23,7 @@ from heliograph.organisation.models import Area, Bureau, Officer
 
 UNIT = "unit"
 """The kind of a feature that says where a unit stands; its code is the unit's."""
+WGS84 = "wgs-84"
 PLACE = Text("位置", "place")
 
 
@@ -71,7 +72,8 @@ def _area(bureau: Bureau, feature: Feature, by: Officer | None, now: datetime) -
     area = Area.objects.select_related("unit").filter(bureau=bureau, code=feature.get("code")).first()
     before = AreaDetails.of(area) if area else None
     written = write_area(bureau, _details(feature, before), area)
-    record_area(bureau, written, before, by, now)
+    came = "" if feature.geometry is None or feature.datum == WGS84 else feature.datum
+    record_area(bureau, written, before, by, now, datum=came)
     changes = differences(AREA_FIELDS, before.values() if before else None, AreaDetails.of(written).values())
     outcome = Outcome.ADDED if before is None else Outcome.CHANGED if changes else Outcome.UNCHANGED
     return Seen(feature.number, outcome, written.code, written.name_zh, changes)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from heliograph.core.text import Text
 from heliograph.organisation.actions.importing.lines import FileRefused, Line
@@ -19,10 +20,15 @@ class Feature(Line):
     """One feature: its place in the file (the first is 1), its properties that we know, and its shape as it stands there."""
 
     geometry: object = field(default=None, repr=False)
+    datum: str = "wgs-84"
+    """The datum that the file was in. The shape here is in WGS-84 already."""
 
 
-def read_features(data: bytes) -> list[Feature]:
-    """Read a GeoJSON FeatureCollection. Raises `FileRefused` with the line of what is no JSON, or the feature at fault."""
+def read_features(data: bytes, *, datum: str = "") -> list[Feature]:
+    """Read a GeoJSON FeatureCollection. Raises `FileRefused` with the line of what is no JSON, or the feature at fault.
+
+    Shapes come out in WGS-84: from `datum` if it is named, else from the one the file names, else they are WGS-84.
+    """
     if len(data) > MOST_BYTES:
         most = MOST_BYTES // 1_000_000
         raise FileRefused(Text(f"文件最大 {most} MB，请分成几份。", f"At most {most} MB: split the file."))
@@ -40,15 +46,26 @@ def read_features(data: bytes) -> list[Feature]:
     if not isinstance(features, list) or value.get("type") != "FeatureCollection":
         zh, en = "文件要是一个 GeoJSON FeatureCollection。", "The file must be one GeoJSON FeatureCollection."
         raise FileRefused(Text(zh, en))
-    if "crs" in value:
-        zh = "文件写了 crs：坐标要换成 WGS-84（经度、纬度）再导入。"
-        raise FileRefused(
-            Text(zh, "The file names a crs: convert it to WGS-84 (longitude, latitude) and leave crs out.")
-        )
     if not features or len(features) > MOST_FEATURES:
         zh, en = f"一次 1 到 {MOST_FEATURES} 个。", f"1 to {MOST_FEATURES} features at once, not {len(features)}."
         raise FileRefused(Text(zh, en))
-    return [_feature(number, one) for number, one in enumerate(features, 1)]
+    return _in_wgs84([_feature(number, one) for number, one in enumerate(features, 1)], value, features, datum)
+
+
+def _in_wgs84(read: list[Feature], value: Mapping[str, object], features: list[Any], asked: str) -> list[Feature]:
+    # numpy comes with the first file, not with every command
+    from heliograph.core.geography.datum import Datum, named
+    from heliograph.core.geography.stated import AreasUnusable, in_wgs84, stated_datum
+
+    try:
+        said = named(asked) if asked else stated_datum(value, features)
+    except AreasUnusable as error:
+        raise FileRefused(error.text) from error
+    if asked and said is None:
+        zh, en = f"不认识坐标系“{asked}”。", f"Unknown datum {asked!r}: one of {', '.join(Datum)}."
+        raise FileRefused(Text(zh, en))
+    came = said or Datum.WGS84
+    return [replace(one, geometry=in_wgs84(one.geometry, came), datum=came.value) for one in read]
 
 
 def _refuse_constant(name: str) -> object:

@@ -1,7 +1,7 @@
-"""News of questions in an open question time becomes messages: listens to `questions.announcing`.
+"""News of what is no matter becomes messages: listens to `matters.news`, of a question in an open question time, of a booking.
 
-What the asker left is used for that question alone (`Address.of_id`): stopping its letters ends no subscription, and
-subscribing elsewhere is asked for and confirmed there. No other confirmation: they left it with the question, to be told.
+What was left is used for that one thing alone (`Address.of_id`): stopping its letters ends no subscription, and subscribing
+elsewhere is asked for and confirmed there. No other confirmation: it was left with it, to be told.
 """
 
 from __future__ import annotations
@@ -19,19 +19,18 @@ from heliograph.channels.delivery.actions.composing import compose
 from heliograph.channels.delivery.models import Address
 from heliograph.channels.delivery.telling import IN_CONTACT
 from heliograph.core.text import Text
-from heliograph.questions.announcing import News
+from heliograph.matters.news import News
 
 WAYS = ("mail", "sms")
-PURPOSE = "question"
 
 
 def listen(news: News, now: datetime) -> list[Model]:
-    """The message that says that there is news, by the first way that they left, and the rows of ways that are new."""
-    there = reading.of(news.bureau_id, news.question)
+    """The message of that kind (texts.toml, `<kind>-news`), by the first way that they left, and the rows of ways that are new."""
+    there = reading.of(news.bureau_id, news.of)
     made = [] if there else _left(news, now)
     usable = [one for one in (*there, *made) if one.is_usable and one.channel in channels()]
     fields: dict[str, str | Text] = {"number": news.number, "what": news.what, "link": news.link}
-    return [*made, *compose(usable[:1], "question-news", fields, purpose=PURPOSE, now=now)]
+    return [*made, *compose(usable[:1], f"{news.kind}-news", fields, purpose=news.kind, now=now)]
 
 
 def _left(news: News, now: datetime) -> list[Address]:
@@ -45,6 +44,6 @@ def _left(news: News, now: datetime) -> list[Address]:
             row = new_address(
                 news.bureau_id, code, channels()[code].address(left), language=news.language, now=now
             )  # fmt: skip
-            row.of_id, row.rank, row.confirmed_at = news.question, len(made), now
+            row.of_id, row.rank, row.confirmed_at = news.of, len(made), now
             made.append(row)
     return made
