@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date, timedelta
 from itertools import count
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -82,3 +83,15 @@ def test_a_file_counts_for_a_while_and_longer_while_nothing_was_exported(busy):
         (40, leaf - 1, False),
     ):
         assert is_good(Held(now - timedelta(minutes=age), of, None), now) is good, (age, of)
+
+
+@pytest.mark.parametrize("length", [0, 1, 12, 60, -1])
+def test_a_file_that_was_cut_short_counts_as_none_and_is_written_anew(busy, settings, length):
+    assert ahead(busy) > 1
+    (held, *_) = sorted((Path(settings.HELIOGRAPH_HOME) / "figures" / "boards").glob("*.djcache"))
+    for one in held.parent.glob("*.djcache"):
+        one.write_bytes(one.read_bytes()[:length])
+    cache.clear()
+    assert board(busy, "heping").on_time.figure.of == 40
+    assert ahead(busy) > 1, "none of them is taken for whole"
+    assert ahead(busy) == 0

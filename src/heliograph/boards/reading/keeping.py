@@ -6,7 +6,9 @@ code wrote is not read.
 
 from __future__ import annotations
 
+import pickle
 import threading
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +34,10 @@ HELD = timedelta(hours=1)
 """For so long a file counts while nothing new was exported: names of units, and what other apps count, may have changed."""
 MOST = 5_000
 """Files: beyond that some are removed, whichever."""
+_BROKEN = (
+    OSError, ValueError, EOFError, zlib.error, pickle.UnpicklingError, AttributeError, ImportError, IndexError, KeyError, TypeError,
+)  # fmt: skip
+"""What reading a file raises that a full disk or a lost current left half written."""
 _LOCKS = tuple(threading.Lock() for _ in range(64))
 T = TypeVar("T")
 
@@ -103,7 +109,11 @@ def _files() -> FileBasedCache:
 
 
 def _read(key: str) -> Held | None:
-    held = _files().get(f"{_code()}:{key}")
+    """None where there is none, or not all of it: then it is counted anew, and written anew."""
+    try:
+        held = _files().get(f"{_code()}:{key}")
+    except _BROKEN:
+        return None
     return held if isinstance(held, Held) else None
 
 
