@@ -8,6 +8,8 @@ whose bound is not reached is never called the best.
     city        areas with work and neighbours; plans of beats, read, written and measured
     places      calls and possible posts as points; graphs of roads
     compiled    how a kernel becomes machine code, and where that is kept
+    erlang      what theory says of crews and waits, without places
+    hypercube   how busy each crew is in the long run, and how far its ways are
     median      posts with the least travel; covering: posts that reach the most calls; beats: 警区
 """
 
