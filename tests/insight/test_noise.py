@@ -39,7 +39,7 @@ def test_the_budget_of_every_day_is_added_up_and_ends(cast):
     noise.release(cast.bureau.id, SPRING, epsilon=1.5, now=NOW)
     noise.release(cast.bureau.id, MAY, epsilon=2.5, now=NOW)
     assert noise.spent(cast.bureau.id, MARCH.since, MARCH.until) == 4.0
-    assert [one.left for one in noise.left_by_year(noise.released(cast.bureau.id))] == [0.0]
+    assert [one.left for one in noise.left_by_year(cast.bureau.id)] == [0.0]
     with pytest.raises(noise.BudgetSpent):
         noise.release(cast.bureau.id, Span(date(2026, 5, 31), date(2026, 6, 1)), epsilon=0.1, now=NOW)
     noise.release(cast.other_bureau.id, MARCH, epsilon=4.0, now=NOW)

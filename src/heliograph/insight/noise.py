@@ -7,6 +7,7 @@ again. Losses add up over all tables that hold the same days (sequential composi
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -69,8 +70,8 @@ def release(bureau_id: int, span: Span, *, epsilon: float, now: datetime) -> Noi
         if known is not None:
             return known
         left = BUDGET - spent(bureau_id, first, until)
-        if epsilon > left + 1e-9:
-            raise BudgetSpent(max(left, 0.0))
+        if epsilon > left:
+            raise BudgetSpent(left)
         noisy = with_noise(counts, epsilon=epsilon)
         units = organisation.units(bureau_id)
         cells = [[units[unit].code, procedure, number] for (unit, procedure), number in noisy.counts.items()]
@@ -94,9 +95,14 @@ def release(bureau_id: int, span: Span, *, epsilon: float, now: datetime) -> Noi
 def spent(bureau_id: int, first: date, until: date) -> float:
     """What the most burdened of these days has paid already."""
     tables = NoiseSpent.objects.filter(bureau_id=bureau_id, until__gte=first, first__lte=until)
-    days = list(tables.values_list("first", "until", "epsilon"))
-    starts = {max(start, first) for start, _, _ in days}
-    return max((sum(e for start, end, e in days if start <= day <= end) for day in starts), default=0.0)
+    return _most(list(tables.values_list("first", "until", "epsilon")), first, until)
+
+
+def _most(paid: list[tuple[date, date, float]], first: date, until: date) -> float:
+    """The sum of the day of these that has paid most: it is one on which a table begins, or the first."""
+    within = [(start, end, epsilon) for start, end, epsilon in paid if end >= first and start <= until]
+    starts = {max(start, first) for start, _, _ in within}
+    return max((math.fsum(e for start, end, e in within if start <= day <= end) for day in starts), default=0.0)
 
 
 def released(bureau_id: int) -> list[NoiseSpent]:
@@ -104,17 +110,14 @@ def released(bureau_id: int) -> list[NoiseSpent]:
     return list(NoiseSpent.objects.filter(bureau_id=bureau_id).order_by("-until", "-first")[:500])
 
 
-def left_by_year(tables: list[NoiseSpent]) -> list[Spent]:
-    """For each year that a table speaks of."""
-    years = sorted({year for one in tables for year in range(one.first.year, one.until.year + 1)}, reverse=True)
-    made = []
-    for year in years:
-        used = spent(tables[0].bureau_id, date(year, 1, 1), date(year, 12, 31))
-        made.append(Spent(year, round(BUDGET - used, 6)))
-    return made
+def left_by_year(bureau_id: int) -> list[Spent]:
+    """For each year that a table speaks of; of all tables, also of those that are too many for a page."""
+    paid = list(NoiseSpent.objects.filter(bureau_id=bureau_id).values_list("first", "until", "epsilon"))
+    years = sorted({year for first, until, _ in paid for year in range(first.year, until.year + 1)}, reverse=True)
+    return [Spent(year, round(BUDGET - _most(paid, date(year, 1, 1), date(year, 12, 31)), 6)) for year in years]
 
 
-def as_json(tables: list[NoiseSpent]) -> str:
+def as_json(bureau_id: int) -> str:
     """The tables and the account, for programs."""
     made = [
         {
@@ -126,9 +129,9 @@ def as_json(tables: list[NoiseSpent]) -> str:
             "columns": ["unit", "procedure", "matters"],
             "rows": one.cells,
         }
-        for one in tables
+        for one in released(bureau_id)
     ]
-    left = {one.year: one.left for one in left_by_year(tables)}
+    left = {one.year: one.left for one in left_by_year(bureau_id)}
     return json.dumps({"budget": BUDGET, "left": left, "tables": made}, ensure_ascii=False, indent=1)
 
 

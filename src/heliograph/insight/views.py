@@ -79,16 +79,15 @@ def replies_json(request: HttpRequest) -> HttpResponse:
 @require_safe
 def noisy(request: HttpRequest) -> HttpResponse:
     """Tables with noise, and the account of their budget."""
-    tables = noise.released(_bureau(request).id)
-    context = {"tables": tables, "left": noise.left_by_year(tables), "budget": noise.BUDGET}
+    bureau = _bureau(request)
+    context = {"tables": noise.released(bureau.id), "left": noise.left_by_year(bureau.id), "budget": noise.BUDGET}
     return _public(render(request, "insight/noise.html", context))
 
 
 @require_safe
 def noisy_json(request: HttpRequest) -> HttpResponse:
     """The same with all numbers."""
-    tables = noise.released(_bureau(request).id)
-    return _public(HttpResponse(noise.as_json(tables), content_type="application/json; charset=utf-8"))
+    return _public(HttpResponse(noise.as_json(_bureau(request).id), content_type="application/json; charset=utf-8"))
 
 
 def _bureau(request: HttpRequest) -> Bureau:
