@@ -40,6 +40,7 @@ COMMANDS = {
     "channels": "channels:app",
     "language": "language:app",
     "beats": "beats:app",
+    "calls": "calls:app",
     "draw": "draw:app",
     "indicators": "indicators:app",
     "figures": "figures:app",

@@ -128,7 +128,7 @@ def read(source: Source) -> Sheet:
         )
     head, body = lines[0], lines[1:]
     columns = tuple(name.strip() for name in head[1])
-    _refuse_persons(source, head[0], columns)
+    refuse_persons(source, head[0], columns)
     if len(set(columns)) < len(columns) or "" in columns:
         raise source.at(head[0], "列名有空的或重复的。", "a column has no name, or two have the same.")
     return Sheet(source, columns, tuple(_rows(source, columns, body)))
@@ -143,17 +143,23 @@ def _rows(source: Source, columns: tuple[str, ...], body: list[tuple[int, list[s
                 f"there are {len(cells)} fields under {len(columns)} columns.",
             )
         for column, cell in zip(columns, cells, strict=True):
-            if _MOBILE.fullmatch(cell.strip()) or (len(cell.strip()) == 18 and ric.is_valid(cell.strip())):
-                raise source.at(
-                    line,
-                    f"“{column}”像是身份证号或手机号。规划只用地点和数量，不用个人信息：请删去这一列。",
-                    f"{column} looks like an identity number or a telephone. Plans are made from places and counts, never "
-                    f"from persons: take that column out.",
-                )
+            refuse_number(source, line, column, cell)
         yield Row(source, line, dict(zip(columns, cells, strict=True)))
 
 
-def _refuse_persons(source: Source, line: int, columns: tuple[str, ...]) -> None:
+def refuse_number(source: Source, line: int, column: str, cell: str) -> None:
+    """Raises `BadInput` for an identity number or a mobile telephone."""
+    if _MOBILE.fullmatch(cell.strip()) or (len(cell.strip()) == 18 and ric.is_valid(cell.strip())):
+        raise source.at(
+            line,
+            f"“{column}”像是身份证号或手机号。规划只用地点和数量，不用个人信息：请删去这一列。",
+            f"{column} looks like an identity number or a telephone. Plans are made from places and counts, never "
+            f"from persons: take that column out.",
+        )
+
+
+def refuse_persons(source: Source, line: int, columns: Sequence[str]) -> None:
+    """Raises `BadInput` if a column is about persons."""
     found = [column for column in columns if folded(column) in _PERSONS]
     if found:
         raise source.at(
