@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from heliograph.commands import plan_roster, plan_shifts
 from heliograph.commands.answer import DONE, NO, WRONG_USE, AsJson, must_write, refuse, say
+from heliograph.commands.planned import Rounds, Seconds, Seed, outcome_lines, outcome_values, source, write
 
 if TYPE_CHECKING:
-    from heliograph.core.planning.inputs import Source
     from heliograph.core.planning.measuring import Measures
-    from heliograph.core.planning.outcome import Outcome
 
 app = typer.Typer(no_args_is_help=True, help="Beats, posts and rosters, and how good each plan is.")
-
-Seconds = Annotated[
-    float, typer.Option(min=0.1, max=86_400, help="How long to look; compiling at first use comes on top.")
-]
-Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Another seed looks elsewhere.")]
-Rounds = Annotated[
-    int | None, typer.Option(min=1, help="This much work instead of --seconds: the same answer on any machine.")
-]
+app.command()(plan_roster.roster)
+app.command()(plan_shifts.shifts)
 
 
 @app.callback()
@@ -51,17 +44,17 @@ def median(
     from heliograph.core.planning.inputs import BadInput
 
     try:
-        found = places.graph(_source(graph, as_json))
+        found = places.graph(source(graph, as_json))
     except BadInput as error:
         refuse(str(error), as_json, WRONG_USE)
     if posts is not None and posts > len(found.costs):
         refuse(f"{graph} has only {len(found.costs)} vertices.", as_json, WRONG_USE)
     made = engine.solve(found.costs, posts or found.posts, seconds=seconds, seed=seed, rounds=rounds)
     chosen = [site + 1 for site in made.sites]
-    _write(out, "".join(f"{site}\n" for site in chosen), as_json)
+    write(out, "".join(f"{site}\n" for site in chosen), as_json)
     say(
-        [f"{len(chosen)} posts in {out}.", *_lines(made.outcome, "Travel")],
-        {"sites": chosen, **_values(made.outcome)},
+        [f"{len(chosen)} posts in {out}.", *outcome_lines(made.outcome, "Travel")],
+        {"sites": chosen, **outcome_values(made.outcome)},
         as_json,
     )
 
@@ -90,7 +83,7 @@ def posts(
     from heliograph.core.planning.inputs import BadInput
 
     try:
-        calls, places_for = places.points(_source(points, as_json)), places.sites(_source(sites, as_json))
+        calls, places_for = places.points(source(points, as_json)), places.sites(source(sites, as_json))
     except BadInput as error:
         refuse(str(error), as_json, WRONG_USE)
     if posts > len(places_for):
@@ -98,14 +91,14 @@ def posts(
     made = covering.solve(calls, places_for, posts=posts, radius=radius, seconds=seconds, seed=seed, rounds=rounds)
     chosen = [places_for.names[site] for site in made.sites]
     if out is not None:
-        _write(out, "".join(f"{site}\n" for site in chosen), as_json)
+        write(out, "".join(f"{site}\n" for site in chosen), as_json)
     say(
         [
             f"{len(chosen)} posts in {out}." if out else " ".join(chosen),
             f"{made.share:.2%} of all calls are within {radius:g} (greedy choice alone: {made.greedy / made.total:.2%}).",
-            *_lines(made.outcome, "Calls reached"),
+            *outcome_lines(made.outcome, "Calls reached"),
         ],
-        {"sites": chosen, "share": made.share, "greedy": made.greedy, **_values(made.outcome)},
+        {"sites": chosen, "share": made.share, "greedy": made.greedy, **outcome_values(made.outcome)},
         as_json,
     )
 
@@ -140,8 +133,8 @@ def beats(
     if keep and today is None:
         refuse("--keep needs today's plan: --today PLAN.csv.", as_json, WRONG_USE)
     try:
-        city = cities.city(_source(units, as_json), _source(edges, as_json), load=load)
-        now = cities.plan(_source(today, as_json), city) if today is not None else None
+        city = cities.city(source(units, as_json), source(edges, as_json), load=load)
+        now = cities.plan(source(today, as_json), city) if today is not None else None
     except BadInput as error:
         refuse(str(error), as_json, WRONG_USE)
     wishes = engine.Wishes(balance, least, compactness, keep)
@@ -149,55 +142,15 @@ def beats(
         made = engine.solve(city, beats, wishes=wishes, today=now, seconds=seconds, seed=seed, rounds=rounds)
     except engine.TooFewBeats as error:
         refuse(_too_few(error), as_json, WRONG_USE)
-    _write(out, cities.written(city, made.beats), as_json)
+    write(out, cities.written(city, made.beats), as_json)
     lines = [f"{beats} beats in {out}.", *_measured("Proposed", made.measures)]
     if now is not None and made.moved is not None:
         lines += [*_measured("Today", measure(city, now)), f"Moved: {made.moved:.1%} of the load changes its beat."]
     if not made.is_within:
         lines.append("NOT within the balance asked for: no such plan was met. Allow more, or take other units.")
-    value = {"within": made.is_within, "moved": made.moved, **_figures(made.measures), **_values(made.outcome)}
-    say([*lines, *_lines(made.outcome, "Travel")], value, as_json)
+    value = {"within": made.is_within, "moved": made.moved, **_figures(made.measures), **outcome_values(made.outcome)}
+    say([*lines, *outcome_lines(made.outcome, "Travel")], value, as_json)
     raise typer.Exit(DONE if made.is_within else NO)
-
-
-@app.command()
-def roster(
-    instance: Annotated[Path, typer.Argument(help="The public benchmark's SECTION_ format.")],
-    out: Annotated[Path, typer.Option(help="Where the roster goes: an officer a line, a shift a day.")],
-    seconds: Seconds = 60,
-    today: Annotated[
-        Path | None, typer.Option(help="Today's roster, in the same form; the new one costs no more.")
-    ] = None,
-    seed: Seed = 1,
-    rounds: Rounds = None,
-    as_json: AsJson = False,
-) -> None:
-    """A roster that keeps every rule, as cheap as can be found. Ends with 1 where the rules leave an officer no lawful row.
-
-    Example: heliograph plan roster Instance8.txt --seconds 60 --out roster.csv
-    """
-    must_write(out, as_json)
-    from heliograph.core.planning import rosters as engine
-    from heliograph.core.planning.inputs import BadInput
-    from heliograph.core.planning.rosters import lawful, sections
-    from heliograph.core.planning.rosters.search import NoRow
-
-    try:
-        problem = sections.read(_source(instance, as_json))
-        now = sections.read_roster(_source(today, as_json), problem) if today is not None else None
-    except BadInput as error:
-        refuse(str(error), as_json, WRONG_USE)
-    try:
-        made = engine.solve(problem, seconds=seconds, seed=seed, rounds=rounds, today=now)
-    except NoRow as error:
-        who = problem.officers[error.seat].code
-        refuse(f"{instance}: the rules of {who} contradict one another: no row keeps all of them.", as_json, NO)
-    _write(out, sections.written(problem, made.roster), as_json)
-    lines = [f"{len(problem.officers)} officers, {problem.days} days in {out}: every rule is kept."]
-    if now is not None:
-        broken = len(lawful.breaches(problem, now))
-        lines.append(f"Today's: {problem.cost(now):.10g}" + (f", with {broken} rules broken." if broken else "."))
-    say([*lines, *_lines(made.outcome, "Cost")], _values(made.outcome), as_json)
 
 
 def _too_few(error: Exception) -> str:
@@ -229,45 +182,3 @@ def _figures(found: Measures) -> dict[str, object]:
         "compactness": found.compactness,
         "centres": found.centres,
     }
-
-
-def _lines(outcome: Outcome, what: str) -> Sequence[str]:
-    bound = "none" if outcome.bound is None else f"{outcome.bound:.10g}"
-    gap = "unknown" if outcome.gap is None else f"{outcome.gap:.3%}"
-    return [
-        f"{what}: {outcome.objective:.10g}; proven bound: {bound}; gap: {gap}.",
-        outcome.words.en,
-        f"Seed {outcome.seed}, {outcome.rounds} rounds, {outcome.seconds:.1f} s; engine: {outcome.engine}.",
-    ]
-
-
-def _values(outcome: Outcome) -> dict[str, object]:
-    return {
-        "objective": outcome.objective,
-        "bound": outcome.bound,
-        "gap": outcome.gap,
-        "proven": outcome.is_proven,
-        "seed": outcome.seed,
-        "rounds": outcome.rounds,
-        "seconds": outcome.seconds,
-        "engine": outcome.engine,
-    }
-
-
-def _source(path: Path, as_json: bool) -> Source:
-    from heliograph.core.encodings import encoding_of
-    from heliograph.core.planning.inputs import Source
-
-    try:
-        return Source(path.name, path.read_text(encoding_of(path)))
-    except OSError as error:
-        refuse(f"{path}: {error.strerror}.", as_json, WRONG_USE)
-    except UnicodeDecodeError:
-        refuse(f"{path} is no text in UTF-8 or GB 18030.", as_json, WRONG_USE)
-
-
-def _write(out: Path, text: str, as_json: bool) -> None:
-    try:
-        out.write_text(text, "utf-8")
-    except OSError as error:
-        refuse(f"{out}: {error.strerror}.", as_json)

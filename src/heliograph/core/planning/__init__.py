@@ -11,6 +11,7 @@ whose bound is not reached is never called the best.
     erlang      what theory says of crews and waits, without places
     hypercube   how busy each crew is in the long run, and how far its ways are
     median      posts with the least travel; covering: posts that reach the most calls; beats: 警区
+    shifts      when duties begin in a week; rosters: who works when
 """
 
 from __future__ import annotations
