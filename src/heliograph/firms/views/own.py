@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,20 +21,18 @@ from heliograph.firms.reading import equal as equality
 from heliograph.firms.reading.own import firm_for, page_of
 from heliograph.firms.words import SIZES
 from heliograph.matters import actions as spine
-from heliograph.matters import limits
 from heliograph.matters.actions import Receipt, Submission
-from heliograph.matters.errors import AlreadySubmitted, Invalid, MatterError, NotFound
+from heliograph.matters.errors import MatterError, NotFound
 from heliograph.matters.forms import MatterForm, form_for
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.reading import guides
 from heliograph.matters.reading.story import GRADES
-from heliograph.matters.views import holder, receipts
+from heliograph.matters.views import holder
 from heliograph.matters.views.asking import read_token
 from heliograph.matters.views.bureau import bureau_of
-from heliograph.organisation import reading as organisation
+from heliograph.matters.views.sending import take_in
 from heliograph.reader import language, tr
 
-log = logging.getLogger(__name__)
 Send = Callable[[Submission], Receipt]
 
 
@@ -94,34 +90,7 @@ def _form(
     if request.method != "POST":
         return page(form_class(), new_id())
     token, form = read_token(request.POST.get("token", ""), now) or new_id(), form_class(request.POST, request.FILES)
-    try:
-        limits.count_attempt(request)
-        if not form.is_valid():
-            return page(form, token, 422)
-        limits.count_submission(request, is_first=False)
-        made = send(form.submission(language=language(), token=token))
-        unit = next(one for one in organisation.units(bureau.id).values() if one.title == made.unit)
-        return receipts.page(
-            request, bureau, receipts.Slip(procedure, made.number, made.secret, made.deadlines, unit, now)
-        )
-    except limits.TooMany as limit:
-        form.add_error(
-            None, _("从这个网络来的太多了，请 %(minutes)s 分钟后再试；您写的都还在。") % {"minutes": limit.minutes}
-        )
-        response = page(form, token, 429)
-        response["Retry-After"] = str(limit.seconds)
-        return response
-    except AlreadySubmitted:
-        return receipts.again(request, bureau, token)
-    except Invalid as invalid:
-        form.refuse(invalid, tr(invalid.text))
-    except MatterError as error:
-        form.add_error(None, tr(error.text))
-    except organisation.NoUnit as missing:
-        log.error("a form of a firm could not be registered: %s", missing)
-        form.add_error(None, _("现在没有单位能接这件事：是我们没有安排好，不是您填错了。请打本局电话，或稍后再提交。"))
-        return page(form, token, 503)
-    return page(form, token, 422)
+    return take_in(request, form, token, lambda status, why=None: page(form, token, status), send)
 
 
 def _firm(request: HttpRequest, number: str) -> Firm:

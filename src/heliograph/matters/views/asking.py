@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
@@ -26,11 +24,11 @@ from heliograph.matters.reading import guides as reading
 from heliograph.matters.views import receipts
 from heliograph.matters.views.bureau import bureau_of
 from heliograph.matters.views.holder import held_secrets
+from heliograph.matters.views.sending import later, no_unit
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Bureau
 from heliograph.reader import language, tr
 
-log = logging.getLogger(__name__)
 OLDEST_FORM = timedelta(days=30)
 
 
@@ -53,7 +51,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     try:
         limits.count_attempt(request)
     except limits.TooMany as limit:
-        return _later(render(request, "matters/ask_later.html", {"limit": limit}, status=429), limit)
+        return later(render(request, "matters/ask_later.html", {"limit": limit}, status=429), limit)
     token = read_token(request.POST.get("token", ""), timezone.now()) or new_id()
     form = form_class(request.POST, request.FILES, kept=_kept(request))
     return _register(request, bureau, form, token) if form.is_valid() else _page(request, form, token, status=422)
@@ -68,15 +66,14 @@ def _register(request: HttpRequest, bureau: Bureau, form: MatterForm, token: UUI
         submission = replace(form.submission(language=language(), token=token), suggested=_suggested(request, bureau))
         made = actions.submit(bureau.id, form.procedure, submission, now=now)
     except limits.TooMany as limit:
-        return _later(_page(request, form, token, status=429, limit=limit), limit)
+        return later(_page(request, form, token, status=429, limit=limit), limit)
     except AlreadySubmitted:
         return receipts.again(request, bureau, token)
     except Invalid as invalid:
         form.refuse(invalid, tr(invalid.text))
         return _page(request, form, token, status=422)
     except organisation.NoUnit as missing:
-        log.error("a submission of %s could not be registered: %s", form.procedure.code, missing)
-        form.add_error(None, _("现在没有单位能接这件事：是我们没有安排好，不是您填错了。请打本局电话，或稍后再提交。"))
+        no_unit(form, missing)
         return _page(request, form, token, status=503)
     drafts.drop(settings.HELIOGRAPH_HOME, request.POST.get("kept", ""))
     unit = next(one for one in organisation.units(bureau.id).values() if one.title == made.unit)
@@ -149,8 +146,3 @@ def _page(
 def _promised(procedure: Procedure) -> list[tuple[str, str]]:
     """What sending starts, before anything is sent: (what, within which time)."""
     return [(tr(one.title), tr(one.within.text)) for one in procedure.starts(procedure.opening.name)]
-
-
-def _later(response: HttpResponse, limit: limits.TooMany) -> HttpResponse:
-    response.headers["Retry-After"] = str(limit.seconds)
-    return response

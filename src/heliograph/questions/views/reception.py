@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heliograph.core.procedure import Procedure
 from heliograph.core.whole import whole_number
-from heliograph.matters import limits
-from heliograph.matters.errors import AlreadySubmitted, Invalid, MatterError, NotFound
+from heliograph.matters.actions import Receipt, Submission
+from heliograph.matters.errors import MatterError, NotFound
 from heliograph.matters.forms import MatterForm, form_for
 from heliograph.matters.identifiers import new_id
 from heliograph.matters.reading import guides
-from heliograph.matters.views import receipts
 from heliograph.matters.views.asking import read_token
 from heliograph.matters.views.bureau import bureau_of
-from heliograph.organisation import reading as organisation
+from heliograph.matters.views.sending import take_in
 from heliograph.questions.actions import reception as actions
 from heliograph.questions.errors import TimeTaken
 from heliograph.questions.models import Mode, ReceptionDay
 from heliograph.questions.reading import calendar, reception_leaders
 from heliograph.questions.reading import reception as reading
 from heliograph.questions.views.live import as_file
-from heliograph.reader import language, tr
-
-log = logging.getLogger(__name__)
+from heliograph.reader import language
 
 
 @require_safe
@@ -95,43 +89,16 @@ def book(request: HttpRequest, day_id: UUID) -> HttpResponse:
         return _book_page(request, page, form_class(), new_id(), request.GET.get("time", ""))
     token, chosen = read_token(request.POST.get("token", ""), now) or new_id(), request.POST.get("slot", "")
     form = form_class(request.POST)
-    try:
-        limits.count_attempt(request)
-        if not form.is_valid():
-            return _book_page(request, page, form, token, chosen, 422)
-        limits.count_submission(request, is_first=False)
-        return _booked(request, procedure, day_id, form, token)
-    except limits.TooMany as limit:
-        form.add_error(
-            None, _("从这个网络来的预约太多了，请 %(minutes)s 分钟后再试；您写的都还在。") % {"minutes": limit.minutes}
-        )
-        response = _book_page(request, page, form, token, chosen, 429)
-        response["Retry-After"] = str(limit.seconds)
-        return response
-    except AlreadySubmitted:
-        return receipts.again(request, bureau, token)
-    except TimeTaken as error:
-        form.add_error(None, tr(error.text))
-        return _book_page(request, _page(request, day_id), form, token, "", 409)
-    except Invalid as invalid:
-        form.refuse(invalid, tr(invalid.text))
-    except MatterError as error:
-        form.add_error(None, tr(error.text))
-    except organisation.NoUnit as missing:
-        log.error("a booking could not be registered: %s", missing)
-        form.add_error(None, _("现在没有单位能接这件事：是我们没有安排好，不是您填错了。请打本局电话，或稍后再提交。"))
-        return _book_page(request, page, form, token, chosen, 503)
-    return _book_page(request, page, form, token, chosen, 422)
 
+    def again(status: int, why: MatterError | None = None) -> HttpResponse:
+        if isinstance(why, TimeTaken):
+            return _book_page(request, _page(request, day_id), form, token, "", 409)
+        return _book_page(request, page, form, token, chosen, status)
 
-def _booked(request: HttpRequest, procedure: Procedure, day_id: UUID, form: MatterForm, token: UUID) -> HttpResponse:
-    bureau, now, chosen = bureau_of(request), timezone.now(), request.POST.get("slot", "")
-    number = whole_number(chosen, digits=3)
-    submission = form.submission(language=language(), token=token)
-    made = actions.book(procedure, (bureau.id, day_id), number, submission, now=now)
-    unit = next(one for one in organisation.units(bureau.id).values() if one.title == made.unit)
-    slip = receipts.Slip(procedure, made.number, made.secret, made.deadlines, unit, now)
-    return receipts.page(request, bureau, slip)
+    def register(submission: Submission) -> Receipt:
+        return actions.book(procedure, (bureau.id, day_id), whole_number(chosen, digits=3), submission, now=now)
+
+    return take_in(request, form, token, again, register)
 
 
 def _book_page(
