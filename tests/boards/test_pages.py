@@ -10,8 +10,10 @@ import shutil
 from datetime import date
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from heliograph.boards.posted import posted
+from heliograph.boards.reading import Of, board
 from heliograph.boards.tasks import count_ahead
 from heliograph.insight.export import event_folder
 from heliograph.insight.identity import read
@@ -159,6 +161,20 @@ def test_the_poster_has_the_code_of_the_board(march, client):
     assert "<svg" in page
     assert "/figures/units/heping/</p>" in page
     assert client.get("/figures/units/chunan/poster/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_poster_tells_each_figure_in_both_languages_whoever_prints_it(march, client, language):
+    shown = board(Of(march.bureau.id, MARCH, march.units["heping"].id))
+    with translation.override(language):
+        on_time, half, *_rest = [posted(one) for one in (shown.on_time, *shown.waits[:2], *shown.voices[:3])]
+    assert on_time.value.zh == on_time.value.en == f"{shown.on_time.figure.value * 100:.1f}%"
+    assert half.value.zh.endswith("天")
+    assert half.value.en.endswith("days")
+    assert on_time.sure.zh.startswith("95% 区间：")
+    assert "40 件里" in on_time.sure.zh
+    assert on_time.sure.en.startswith("95% interval: ")
+    assert "of 40" in on_time.sure.en
 
 
 def test_complaints_are_told_of_the_whole_bureau_only(march, client):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from heliograph.boards import reading, words
+from heliograph.boards.posted import posted
 from heliograph.boards.reading.spans import DEFAULT, last
 from heliograph.boards.views.asked import Asked, asked, for_all
 from heliograph.core import spreadsheet
@@ -72,11 +73,12 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
     if wanted.unit is None or wanted.unit.parent_id is None or not wanted.unit.active:
         raise Http404
     of = reading.Of(wanted.bureau.id, last(DEFAULT, wanted.today), wanted.unit.id)
+    board = reading.board(of)
     address = settings.BASE_URL + reverse("board_of", args=[code])
     context = {
         "unit": wanted.unit,
-        "board": reading.board(of),
-        "say": words,
+        "board": board,
+        "lines": [posted(one) for one in (board.on_time, *board.waits[:2], *board.voices[:3])],
         "size": "a4",
         "address": address,
         "qr": qr_svg(address, _("二维码，用手机扫一下看现在的数字")),
