@@ -82,16 +82,12 @@ class GoalForm(Refusable):
             self.fields[f"part-en-{place}"] = fields.TextField(
                 label=_("做什么（英文）"), max_length=200, required=False
             )
-            self.fields[f"month-{place}"] = forms.DateField(
-                label=_("哪个月底前做完"), required=False, input_formats=["%Y-%m"],
-                widget=forms.TextInput(attrs={"placeholder": "2026-12"}),
-                error_messages={"invalid": _("写成 2026-12 这样的年月。")},
-            )  # fmt: skip
+            self.fields[f"due-{place}"] = fields.DateField(label=_("哪天以前做完（含当天）"), required=False)
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         for place in range(1, PARTS + 1):
-            names = [f"{name}-{place}" for name in ("unit", "part-zh", "part-en", "month")]
+            names = [f"{name}-{place}" for name in ("unit", "part-zh", "part-en", "due")]
             given = [bool(values.get(name)) for name in names]
             if any(given) and not all(given):
                 lacking = next(name for name, is_given in zip(names, given, strict=True) if not is_given)

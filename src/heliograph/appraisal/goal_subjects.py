@@ -1,4 +1,4 @@
-"""Parts of goals as subjects of duties: each is owed once, by the end of its month, by its unit."""
+"""Parts of goals as subjects of duties: each is owed once, by its day, by its unit."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from heliograph.duties import subjects
 from heliograph.duties.subjects import Subject
 
 KIND = "goal-parts"
-RULE = """# 目标分解：每个分目标在它的那个月底前做完。 Each part of a goal is done by the end of its month.
+CODE = "goal-part"
+VERSION = "2026-11.1"
+RULE = """# 目标分解：每个分目标在它自己的日子以前做完。 Each part of a goal is done by its own day.
 code      = "goal-part"
-version   = "2026-11"
+version   = "2026-11.1"
 in_force  = {day}
 title     = {{ zh = "目标分解的任务", en = "Parts of the bureau's goals" }}
-says      = {{ zh = "局里的目标分给各单位，写明哪个月底前做完。没做就显示没做。", en = "What units owe to the bureau's goals, month by month." }}
+says      = {{ zh = "局里的目标分给各单位，写明哪天以前做完。没做就显示没做。", en = "What units owe to the bureau's goals, each by its day." }}
 subjects  = "goal-parts"
 procedure = "duty"
-every     = "month"
-shift     = "before"
-ahead     = 0
+every     = "once"
+shift     = "none"
 """
 
 
@@ -35,12 +36,8 @@ def of_part(goal: Goal, part: GoalPart) -> Subject:
 
 
 def listing(bureau_id: int, *, on: date, after: str, limit: int) -> Sequence[Subject]:
-    """The parts owed in the month of that day, in the order of their keys."""
-    rows = list(
-        GoalPart.objects.filter(bureau_id=bureau_id, month=on.replace(day=1), key__gt=after).order_by("key")[:limit]
-    )
-    goals = {goal.id: goal for goal in Goal.objects.filter(bureau_id=bureau_id, id__in={row.goal_id for row in rows})}
-    return [of_part(goals[row.goal_id], row) for row in rows]
+    """None by themselves: each part is owed from the day its goal is set (`actions.decompose`)."""
+    return ()
 
 
 def still(bureau_id: int, keys: Collection[str], *, on: date) -> Collection[str]:

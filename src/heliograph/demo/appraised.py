@@ -25,10 +25,10 @@ SAYS = "去年不少人等了一个星期才有人回。每个单位先做一件
 SINCE = 9
 """So many days ago the result of the quarter that was over then was published."""
 PARTS = (
-    ("heping", Text("中午窗口不断人", "Somebody at the counter over noon"), 0),
-    ("donghu", Text("网上的咨询每天下午看一遍", "Questions online are read every afternoon"), 0),
-    ("jiaojing", Text("违法复核的答复写清依据", "Answers on traffic reviews state their ground"), 1),
-    ("fazhi", Text("把常见的答复依据编成一页", "A page of the grounds most answers need"), 2),
+    ("heping", Text("中午窗口不断人", "Somebody at the counter over noon"), 20),
+    ("donghu", Text("网上的咨询每天下午看一遍", "Questions online are read every afternoon"), 34),
+    ("jiaojing", Text("违法复核的答复写清依据", "Answers on traffic reviews state their ground"), 48),
+    ("fazhi", Text("把常见的答复依据编成一页", "A page of the grounds most answers need"), 75),
 )
 
 
@@ -73,7 +73,6 @@ def _over(press: Press, before: date, now: datetime) -> None:
 
 def _goal(press: Press, today: date, now: datetime) -> None:
     parts = []
-    for unit, title, months in PARTS:
-        year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
-        parts.append(Part(press.units[unit], title, date(year, month + 1, 1)))
+    for unit, title, days in PARTS:
+        parts.append(Part(press.units[unit], title, today + timedelta(days=days)))
     actions.decompose(press.viewers["zheng"], GOAL, SAYS, parts, now=now)

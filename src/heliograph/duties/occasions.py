@@ -22,11 +22,13 @@ class Every(StrEnum):
     QUARTER = "quarter"
     HALF_YEAR = "half-year"
     YEAR = "year"
+    ONCE = "once"
+    """It does not come round: each subject is owed once, by a day of its own (`actions.owe`)."""
 
     @property
     def months(self) -> int:
-        """How many months the period has; 0 for a week."""
-        return {"week": 0, "month": 1, "quarter": 3, "half-year": 6, "year": 12}[self.value]
+        """How many months the period has; 0 for a week, and for what does not come round."""
+        return {"week": 0, "once": 0, "month": 1, "quarter": 3, "half-year": 6, "year": 12}[self.value]
 
     @property
     def words(self) -> Text:
@@ -39,6 +41,7 @@ _TITLES = {
     Every.QUARTER: Text("每季度", "every quarter"),
     Every.HALF_YEAR: Text("每半年", "every half year"),
     Every.YEAR: Text("每年", "every year"),
+    Every.ONCE: Text("到各自的日子，做一次", "once, each by its own day"),
 }
 
 
@@ -58,6 +61,7 @@ _NTH_WEEKDAY = re.compile(rf"({'|'.join(NTH)}) ({'|'.join(WEEKDAYS)})")
 _EXAMPLES = {
     Every.WEEK: Text("写星期，例如“thursday”", 'write a weekday, such as "thursday"'),
     Every.MONTH: Text("写“15”“last”或“second tuesday”", 'write "15", "last" or "second tuesday"'),
+    Every.ONCE: Text("只做一次的，日子由每件事自己定，这里不写", "what is owed once has its own day: write none here"),
 }
 
 
@@ -93,7 +97,7 @@ def parse(written: str, every: Every) -> Occasion:
             return Occasion(weekday=WEEKDAYS.index(nth[2]), nth=NTH[nth[1]])
         if written == "last" or _DAY.fullmatch(written):
             return Occasion(day=0 if written == "last" else int(written))
-    else:
+    elif every is not Every.ONCE:
         found = _MONTH_DAY.fullmatch(written)
         if found and int(found[1]) <= every.months:
             return Occasion(month=int(found[1]), day=int(found[2]))

@@ -46,7 +46,7 @@ def next_turn(versions: Sequence[Rule], after: date, calendar: Calendar) -> tupl
     """
     for index, rule in enumerate(versions):
         until = min((later.in_force for later in versions[index + 1 :]), default=date.max)
-        if rule.in_force >= until or rule.stopped is not None:
+        if rule.in_force >= until or rule.stopped is not None or rule.every is Every.ONCE:
             continue
         turn = next(turns(rule, after, calendar))
         if turn.key < until:
@@ -103,6 +103,11 @@ def _following(every: Every, first: date) -> date:
         return first + 7 * DAY
     year, month = divmod(first.year * 12 + first.month - 1 + every.months, 12)
     return date(year, month + 1, 1)
+
+
+def by_day(due: date) -> Text:
+    """What the turn of a duty with a day of its own is called."""
+    return Text(f"{due.year}年{due.month}月{due.day}日以前", f"by {due.day} {due:%B %Y}")
 
 
 def _title(rule: Rule, key: date) -> Text:

@@ -1,14 +1,14 @@
-"""目标分解: a bureau's goal becomes duties of units, each due in a month; what comes of them is read from the duties' own events."""
+"""目标分解: a bureau's goal becomes duties of units, each due on a day; what comes of them is read from the duties' own events."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from heliograph.appraisal.errors import Problem as Wrong
 from heliograph.appraisal.errors import Refusal, SetInvalid
-from heliograph.appraisal.goal_subjects import KIND, RULE, of_part
+from heliograph.appraisal.goal_subjects import CODE, RULE, VERSION, of_part
 from heliograph.appraisal.models import Goal, GoalPart
 from heliograph.appraisal.refusing import refused
 from heliograph.core.text import Text
@@ -23,15 +23,16 @@ from heliograph.organisation.reading import Viewer
 from heliograph.publishing.for_everybody import refuse_personal
 
 MOST = 40
+LONGEST = timedelta(days=2 * 366)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one unit owes by the end of a month; its lead owns it."""
+    """What one unit owes, and by which day; its lead owns it."""
 
     unit_id: int
     title: Text
-    month: date
+    due: date
 
 
 def may_decompose(viewer: Viewer) -> bool:
@@ -39,7 +40,7 @@ def may_decompose(viewer: Viewer) -> bool:
 
 
 def decompose(by: Viewer, title: Text, says: str, parts: Sequence[Part], *, now: datetime) -> Goal:
-    """Set a goal and what each unit owes to it. The parts are drawn up as duties; nobody types in how far they are.
+    """Set a goal and what each unit owes to it. The parts are duties at once; nobody types in how far they are.
 
     Raises `Refusal`, `Missing`, `SetInvalid` where the words name what may never be a target (law.md Q-03, Q-04, X-30).
     """
@@ -59,15 +60,14 @@ def decompose(by: Viewer, title: Text, says: str, parts: Sequence[Part], *, now:
             part_id = new_id()
             row = GoalPart(
                 bureau_id=by.bureau_id, id=part_id, goal_id=goal.id, unit_id=one.unit_id, title_zh=one.title.zh.strip()[:100],
-                title_en=one.title.en.strip()[:200], month=one.month.replace(day=1), key=part_id.hex,
+                title_en=one.title.en.strip()[:200], due=one.due, key=part_id.hex,
             )  # fmt: skip
             row.save()
             rows.append(row)
-        if not RuleVersion.objects.filter(bureau_id=by.bureau_id, code="goal-part").exists():
-            duties.load_rule(by.bureau_id, RULE.format(day=today.replace(day=1)), by=None, now=now)
+        if not RuleVersion.objects.filter(bureau_id=by.bureau_id, code=CODE, version=VERSION).exists():
+            duties.load_rule(by.bureau_id, RULE.format(day=today), by=None, now=now)
         for row in rows:
-            if row.month == today.replace(day=1):
-                duties.include(by.bureau_id, KIND, of_part(goal, row), now=now)
+            duties.owe(by.bureau_id, CODE, of_part(goal, row), row.due, now=now)
         return goal
 
     return durably(work)
@@ -82,8 +82,10 @@ def _check(bureau_id: int, title: Text, says: str, parts: Sequence[Part], today:
     for place, one in enumerate(parts, 1):
         if one.unit_id not in units or not one.title.zh.strip() or not one.title.en.strip():
             raise Missing("text")
-        if one.month.replace(day=1) < today.replace(day=1):
-            raise Refusal(f"第 {place} 个分目标的月份已经过了。", f"The month of part {place} is over.")
+        if one.due <= today:
+            raise Refusal(f"第 {place} 个分目标的日子要在今天以后。", f"The day of part {place} must lie ahead.")
+        if one.due > today + LONGEST:
+            raise Refusal(f"第 {place} 个分目标最晚写两年以内。", f"Part {place} must be due within two years.")
     for place, words in enumerate((title.zh, title.en, says, *(w for p in parts for w in (p.title.zh, p.title.en))), 1):
         met = refused(words)
         if met is not None:

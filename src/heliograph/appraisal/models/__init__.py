@@ -134,7 +134,7 @@ class Goal(models.Model):
 
 
 class GoalPart(AppendOnly):
-    """分目标: what one unit owes to a goal by the end of a month. `key` names it among the subjects of duties."""
+    """分目标: what one unit owes to a goal, and by which day. `key` names it among the subjects of duties."""
 
     pk = models.CompositePrimaryKey("bureau_id", "id")
     bureau_id = models.SmallIntegerField()
@@ -143,13 +143,12 @@ class GoalPart(AppendOnly):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     title_zh = models.CharField(max_length=100)
     title_en = models.CharField(max_length=200)
-    month = models.DateField()
+    due = models.DateField()
     key = models.CharField(max_length=60)
 
     class Meta(AppendOnly.Meta):
         indexes: ClassVar = [
             models.Index(fields=["bureau_id", "goal_id", "id"], name="goal_part"),
-            models.Index(fields=["bureau_id", "month", "key"], name="goal_part_month"),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class PartLine:
-    """A part and its duty; None until the duty is drawn up, a month ahead of its last day."""
+    """A part and its duty."""
 
     part: GoalPart
     unit: Text
@@ -50,7 +50,7 @@ def goals(bureau_id: int) -> list[GoalLine]:
         GoalLine(
             goal,
             [
-                PartLine(one, units[one.unit_id].title, _last_day(one.month), duties.get(one.key))
+                PartLine(one, units[one.unit_id].title, one.due, duties.get(one.key))
                 for one in parts
                 if one.goal_id == goal.id
             ],
@@ -63,8 +63,3 @@ def _duties(bureau_id: int, parts: Sequence[GoalPart]) -> dict[str, Line]:
     rows = list(Duty.objects.filter(bureau_id=bureau_id, kind=KIND, subject__in=[one.key for one in parts]))
     lines = {line.id: line for line in lines_of(bureau_id, rows)}
     return {row.subject: lines[row.id] for row in rows}
-
-
-def _last_day(month: date) -> date:
-    year, next_month = divmod(month.year * 12 + month.month, 12)
-    return date.fromordinal(date(year, next_month + 1, 1).toordinal() - 1)

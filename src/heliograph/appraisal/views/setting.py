@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -70,7 +72,7 @@ def _text(request: StaffRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff
 def new_goal(request: StaffRequest) -> HttpResponse:
-    """Set a goal and decompose it: which unit, what, by the end of which month."""
+    """Set a goal and decompose it: which unit, what, by which day."""
     viewer = request.viewer
     if not actions.may_decompose(viewer):
         raise Http404
@@ -78,7 +80,11 @@ def new_goal(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         parts = [
-            Part(int(given[f"unit-{n}"]), Text(given[f"part-zh-{n}"], given[f"part-en-{n}"]), given[f"month-{n}"])
+            Part(
+                int(given[f"unit-{n}"]),
+                Text(given[f"part-zh-{n}"], given[f"part-en-{n}"]),
+                date.fromisoformat(given[f"due-{n}"]),
+            )
             for n in range(1, PARTS + 1)
             if given[f"unit-{n}"]
         ]
@@ -88,7 +94,7 @@ def new_goal(request: StaffRequest) -> HttpResponse:
         except MatterError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("目标分下去了。到时候每个单位的任务自己列出来。"))
+            messages.success(request, _("目标分下去了。每个单位的任务已经列在它的“定期”里，也在公开的页上。"))
             return HttpResponseRedirect(reverse("desk_appraisal"))
     context = {**SECTION, "form": form, "places": range(1, PARTS + 1)}
     return page(request, "appraisal/new_goal.html", context, status=422 if form.errors else 200)

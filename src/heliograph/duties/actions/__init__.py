@@ -4,7 +4,7 @@ What an officer does to a duty (done, moved, given to somebody) is done to its m
 keeps its public line true to that.
 """
 
-from heliograph.duties.actions.drawing import draw_due, draw_up, include
+from heliograph.duties.actions.drawing import draw_due, draw_up, include, owe
 from heliograph.duties.actions.ending import end_gone, end_subject
 from heliograph.duties.actions.following import follow, follow_clock
 from heliograph.duties.actions.fulfilling import fulfil, reword
@@ -21,6 +21,7 @@ __all__ = [
     "include",
     "load_rule",
     "may_set",
+    "owe",
     "reword",
     "versions_of",
 ]

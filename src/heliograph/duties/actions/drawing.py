@@ -16,9 +16,10 @@ from heliograph.duties import subjects
 from heliograph.duties.actions.pointing import coming, midnight, point
 from heliograph.duties.actions.rules import PROMISE, versions_of
 from heliograph.duties.models import Cursor, Duty
+from heliograph.duties.occasions import Every
 from heliograph.duties.rulebook import Rule
 from heliograph.duties.subjects import Subject
-from heliograph.duties.turns import Turn, next_turn
+from heliograph.duties.turns import Turn, by_day, next_turn
 from heliograph.matters import procedures
 from heliograph.matters.actions import SYSTEM, Submission
 from heliograph.matters.actions import deadlines as clock
@@ -101,6 +102,25 @@ def include(bureau_id: int, kind: str, subject: Subject, *, now: datetime) -> in
             for rule, turn in _not_over(bureau_id, versions, cursor, today):
                 made += _make(bureau_id, rule, turn, [subject], now)
         return made
+
+    return durably(work)
+
+
+def owe(bureau_id: int, code: str, subject: Subject, due: date, *, now: datetime) -> int:
+    """Make the one duty of a subject that has a day of its own, under a rule of `every = "once"`; it opens today. Returns how many
+    were made; again makes none. Raises LookupError where no version of the rule is in force, ValueError for a day that is over."""
+
+    def work() -> int:
+        today = now.astimezone(organisation.zone(bureau_id)).date()
+        held = [one for one in versions_of(bureau_id, code) if one.in_force <= today and one.every is Every.ONCE]
+        if not held:
+            raise LookupError(f"no version of {code} is in force on {today}")
+        if due < today:
+            raise ValueError(f"{due} is over")
+        known = Duty.objects.filter(bureau_id=bureau_id, rule=code, kind=held[-1].subjects, subject=subject.key)
+        if known.exists():
+            return 0
+        return _make(bureau_id, held[-1], Turn(due, today, due, by_day(due)), [subject], now)
 
     return durably(work)
 
