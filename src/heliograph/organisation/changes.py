@@ -17,6 +17,8 @@ VERBS: Mapping[str, Text] = {
     "unit.placed": Text("单位位置", "Unit put on the map"),
     "area.added": Text("新增辖区", "Area added"),
     "area.changed": Text("修改辖区", "Area changed"),
+    "calls.accepted": Text("采用了警情表", "Calls taken for planning"),
+    "calls.withdrawn": Text("撤回了警情表", "Calls taken back"),
     "card.added": Text("写了警民联系卡", "Contact card written"),
     "card.changed": Text("修改警民联系卡", "Contact card changed"),
     "card.put-on": Text("上联系卡", "Put on a contact card"),

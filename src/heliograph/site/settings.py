@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "heliograph.surveys",
     "heliograph.inspections",
     "heliograph.panel",
+    "heliograph.patrol",
     "heliograph.appraisal",
     "heliograph.boards",
     "heliograph.opendata",

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heliograph.surveys.urls")),
     path("", include("heliograph.inspections.urls")),
     path("", include("heliograph.panel.urls")),
+    path("", include("heliograph.patrol.urls")),
     path("", include("heliograph.appraisal.urls")),
     path("", include("heliograph.boards.urls")),
     path("", include("heliograph.opendata.urls")),

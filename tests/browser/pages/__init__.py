@@ -16,6 +16,7 @@ from tests.browser.pages.channels import DOORS, TALK, TOLD
 from tests.browser.pages.checks import CHECKS, PANEL
 from tests.browser.pages.neighbourhood import BOOKINGS, DISPUTES, DUTIES, MY_OFFICER, VISITS, VOLUNTEERS
 from tests.browser.pages.opendata import OPENDATA
+from tests.browser.pages.patrol import PATROL
 from tests.browser.pages.publishing import HEARINGS, NOTICES, PUBLISHING
 from tests.browser.pages.questions import ANSWERING, FORUM, HEARD, QUESTIONS, READERS
 from tests.browser.pages.residents import PUBLIC, RESIDENT
@@ -58,6 +59,7 @@ PAGES = (
     + APPRAISAL
     + OPENDATA
     + SURVEYS
+    + PATROL
 )
 
 
@@ -103,6 +105,7 @@ NOT_PAGES = {
     "beats_portrait": "a picture",
     "desk_beat_off": "takes somebody off a card and goes back",
     "campaign_answer": "counts an answer and goes back to the campaign",
+    "desk_calls_withdraw": "takes a file back and goes to the list",
     "desk_campaign_do": "takes a step and goes back",
     "desk_point_do": "takes a step and goes back",
     "desk_volunteer_do": "takes a step and goes back, or on to the draft of a call",

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class PatrolConfig(AppConfig):
+    name = "heliograph.patrol"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "巡逻规划"
+
+    def ready(self) -> None:
+        from heliograph.patrol import tasks  # noqa: F401  # registers what the worker runs

@@ -1,0 +1,17 @@
+"""Look-ups of patrol, each for a viewer. `rights` is the one door: who may plan for a unit, who may sign."""
+
+from heliograph.patrol.reading.calls import FileLine, FileSheet, file_for, files_of, sheet
+from heliograph.patrol.reading.ground import ground_of
+from heliograph.patrol.reading.rights import PLANNERS, may_plan, units_planned
+
+__all__ = [
+    "PLANNERS",
+    "FileLine",
+    "FileSheet",
+    "file_for",
+    "files_of",
+    "ground_of",
+    "may_plan",
+    "sheet",
+    "units_planned",
+]
