@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 
@@ -11,7 +11,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from heliograph.ledger.models import Checkpoint
 from heliograph.supervision.actions import draw_announced
 from heliograph.surveys import actions
 from heliograph.surveys.actions import Layer, NewSurvey
@@ -42,24 +41,25 @@ def script(name: str) -> ModuleType:
     return made
 
 
-def signs(now, size: int = 9) -> None:
-    Checkpoint(size=size, root=bytes([size]) * 32, note="", made_at=now).save(force_insert=True)
-
-
 def codes_of(survey) -> list[str]:
     strata = Stratum.objects.filter(survey_id=survey.id).order_by("place")
     return [actions.code_of(survey, stratum, number) for stratum in strata for number in stratum.numbers]
 
 
-def draws(cast, log, survey) -> Survey:  # noqa: F811 (the fixture)
-    """The log signs before the moment that was announced, then after it, and the clock draws."""
+def clock_draws(cast, log, announced) -> datetime:  # noqa: F811 (the fixture)
+    """The log signs before the moment that was announced, then after it, and the clock draws. Returns when that was."""
     for at in (timedelta(minutes=1), timedelta(minutes=11)):
         while log.sequencer.step():
             pass
-        log.sequencer.publish(cast.now + at)
-        cast.submits()
-    draw_announced(cast.now + timedelta(minutes=12))
-    actions.draw_due(cast.now + timedelta(minutes=12))
+        log.sequencer.publish(announced + at)
+        cast.submits(now=announced)
+    draw_announced(announced + timedelta(minutes=12))
+    return announced + timedelta(minutes=12)
+
+
+def draws(cast, log, survey) -> Survey:  # noqa: F811 (the fixture)
+    """Drawn, and invited."""
+    actions.draw_due(clock_draws(cast, log, cast.now))
     return Survey.objects.get(id=survey.id)
 
 

@@ -1,22 +1,27 @@
-"""Call-backs: agreed to by who holds the receipt, drawn by a later checkpoint, made by others than the unit, counted with who was not reached."""
+"""Call-backs: agreed to by who holds the receipt, drawn for anybody to repeat, made by others than the unit, counted with who was not reached."""
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
 
-from heliograph.core import drawing
+from heliograph.ledger import policy as policies
 from heliograph.matters.actions import Contact
 from heliograph.matters.errors import Invalid, NotAllowed, NotFound
 from heliograph.matters.models import Look, Matter
-from heliograph.surveys.actions import calling
+from heliograph.supervision.actions import draw_announced, taken
+from heliograph.supervision.models import PublicDraw
+from heliograph.supervision.reading.draws import file_of
+from heliograph.surveys.actions import call_drawing, calling
 from heliograph.surveys.beside import for_holder
 from heliograph.surveys.models import CallBack, CallDraw, HowWasIt
 from heliograph.surveys.reading.calling import called_back, to_call
+from heliograph.verifier.draw import Wrong, verify_draw
 from tests.matters.at_the_door import LI, does_somehow
 from tests.matters.at_the_door import at as moment
-from tests.surveys.conftest import signs
+from tests.surveys.conftest import clock_draws
 
 GOOD = {"solved": "yes", "in_time": "yes", "explained": "no"}
 MARCH = date(2026, 3, 1)
@@ -37,11 +42,16 @@ def agreed(cast, many: int):
     return matters
 
 
+def draws(cast, log, month: date = MARCH, now=APRIL_2) -> int:
+    """Announced, drawn by the clock, handed to the callers. Returns how many."""
+    call_drawing.announce_month(cast.bureau.id, month, now=now)
+    return call_drawing.draw_due(clock_draws(cast, log, now))
+
+
 @pytest.fixture
-def drawn(cast):
+def drawn(cast, log):
     matters = agreed(cast, 3)
-    signs(moment("2026-04-01T00:01"))
-    assert calling.draw_month(cast.bureau.id, MARCH, now=APRIL_2) == 3
+    assert draws(cast, log) == 3
     return matters
 
 
@@ -61,32 +71,89 @@ def test_only_what_has_ended_with_a_telephone_may_be_asked_about(cast):
     assert not CallBack.objects.exists()
 
 
-def test_a_month_is_drawn_once_when_it_is_over_and_a_checkpoint_was_signed_after_it(cast):
+def test_a_month_is_announced_when_it_is_over_and_handed_over_once_when_it_was_drawn(cast, log):
     matters = agreed(cast, 12)
     ended(cast)
-    assert calling.draw_month(cast.bureau.id, MARCH, now=APRIL_2) == 0
-    signs(moment("2026-03-31T23:59"), 8)
-    assert calling.draw_month(cast.bureau.id, MARCH, now=APRIL_2) == 0
-    signs(moment("2026-04-01T00:01"), 9)
-    assert calling.draw_month(cast.bureau.id, MARCH, now=moment("2026-03-31T23:59")) == 0
-    assert calling.draw_month(cast.bureau.id, MARCH, now=APRIL_2) == 10
-    assert calling.draw_month(cast.bureau.id, MARCH, now=APRIL_2) == 0
-    draw = CallDraw.objects.get()
-    assert (draw.ended, draw.agreed, draw.took, draw.seed_size) == (13, 12, 10, 9)
-    numbers = [matter.number for matter in matters]
-    again = drawing.drawn(f"{'09' * 32}\n2026-03-01\n{matters[0].unit_id}", numbers, 10)
-    assert set(CallBack.objects.filter(status="drawn").values_list("number", flat=True)) == set(again)
-    assert draw.digest == drawing.digest(numbers)
+    assert not call_drawing.announce_month(cast.bureau.id, MARCH, now=moment("2026-03-31T23:59"))
+    assert call_drawing.announce_month(cast.bureau.id, MARCH, now=APRIL_2)
+    assert not call_drawing.announce_month(cast.bureau.id, MARCH, now=APRIL_2)
+    assert call_drawing.draw_due(APRIL_2) == 0
+    later = clock_draws(cast, log, APRIL_2)
+    assert call_drawing.draw_due(later) == 10
+    assert call_drawing.draw_due(later) == 0
+    draw = CallDraw.objects.get(unit_id=matters[0].unit_id)
+    assert (draw.ended, draw.agreed, draw.took) == (13, 12, 10)
+    assert draw.seed == PublicDraw.objects.get().seed
+    assert CallBack.objects.filter(status="drawn", draw_id=draw.id).count() == 10
 
 
-def test_who_agrees_once_the_seed_is_known_is_in_the_next_draw_and_not_in_this(cast):
+def test_anybody_can_repeat_the_draw_and_nobody_learns_who_agreed(cast, log):
+    matters = agreed(cast, 12)
+    assert draws(cast, log) == 10
+    text = file_of(PublicDraw.objects.get())
+    assert verify_draw(text, policy=policies.policy()).is_good
+    assert not any(one.number in text or one.id.hex in text for one in matters)
+    file = json.loads(text)
+    [stratum] = file["announcement"]["strata"]
+    assert (len(stratum["labels"]), stratum["take"]) == (12, 10)
+    other = next(label for label in stratum["labels"] if label not in file["drawn"]["taken"][0])
+    file["drawn"]["taken"][0][0] = other
+    assert Wrong.OTHER_RESULT in verify_draw(json.dumps(file), policy=policies.policy()).wrongs
+    del file["announcement"]["strata"][0]["labels"][other]
+    assert Wrong.ALTERED in verify_draw(json.dumps(file), policy=policies.policy()).wrongs
+
+
+def test_units_in_which_few_agreed_are_not_named_and_all_of_them_are_called(cast, log):
+    matters = agreed(cast, 23)
+    few = [one.number for one in matters[:3]]
+    CallBack.objects.filter(number__in=few).update(unit_id=cast.units["donghu"].id)
+    CallBack.objects.filter(number__in=[one.number for one in matters[3:12]]).update(unit_id=cast.units["traffic"].id)
+    assert draws(cast, log) == 3 + 9 + 10
+    strata = json.loads(file_of(PublicDraw.objects.get()))["announcement"]["strata"]
+    assert [(one["name"]["zh"], len(one["labels"]), one["take"]) for one in strata] == [
+        ("淳南市公安局", 11, 10), ("同意的人不到十位的各单位，合在一起", 12, 12),
+    ]  # fmt: skip
+    assert set(CallBack.objects.filter(number__in=few).values_list("status", flat=True)) == {"drawn"}
+
+
+def test_too_few_are_drawn_together_with_the_smallest_other_unit(cast, log):
+    matters = agreed(cast, 14)
+    CallBack.objects.filter(number__in=[one.number for one in matters[:2]]).update(unit_id=cast.units["donghu"].id)
+    assert draws(cast, log) == 12
+    [stratum] = json.loads(file_of(PublicDraw.objects.get()))["announcement"]["strata"]
+    assert (stratum["name"]["en"], len(stratum["labels"])) == ("Units in which fewer than ten agreed, together", 14)
+
+
+def test_who_takes_the_consent_back_before_the_draw_is_not_called(cast, log):
+    matters = agreed(cast, 12)
+    call_drawing.announce_month(cast.bureau.id, MARCH, now=APRIL_2)
+    later = clock_draws(cast, log, APRIL_2)
+    chosen = taken(PublicDraw.objects.get())
+    calling.agree(next(one for one in matters if one.id == chosen[0]), yes=False, now=later)
+    call_drawing.draw_due(later)
+    assert CallDraw.objects.get(unit_id=matters[0].unit_id).took == 9
+    assert set(CallBack.objects.filter(status="drawn").values_list("matter_id", flat=True)) == set(chosen[1:])
+
+
+def test_who_agrees_after_the_month_is_in_the_next_draw_and_not_in_this(cast, log):
     late, *_others = agreed(cast, 3)
     CallBack.objects.filter(number=late.number).update(agreed_at=moment("2026-04-01T00:02"))
-    signs(moment("2026-04-01T00:01"), 9)
-    assert calling.draw_month(cast.bureau.id, MARCH, now=APRIL_2) == 2
+    assert draws(cast, log) == 2
     assert CallBack.objects.get(number=late.number).status == "agreed"
-    signs(moment("2026-05-01T00:01"), 10)
-    assert calling.draw_month(cast.bureau.id, date(2026, 4, 1), now=moment("2026-05-02T10:00")) == 1
+    assert draws(cast, log, date(2026, 4, 1), moment("2026-05-02T10:00")) == 1
+
+
+def test_a_month_without_its_seed_is_announced_again_and_one_in_which_nobody_agreed_is_counted(cast, log):
+    matter = ended(cast)
+    assert not call_drawing.announce_month(cast.bureau.id, MARCH, now=APRIL_2)
+    assert CallDraw.objects.get(unit_id=matter.unit_id).ended == 1
+    calling.agree(matter, yes=True, now=APRIL_2)
+    april, may = date(2026, 4, 1), moment("2026-05-02T10:00")
+    assert call_drawing.announce_month(cast.bureau.id, april, now=may)
+    draw_announced(may + timedelta(days=2))
+    assert PublicDraw.objects.get().void_at is not None
+    assert draws(cast, log, april, may + timedelta(days=2)) == 1
+    assert [one.state for one in called_back(cast.bureau.id, now=may + timedelta(days=2)).draws] == ["drawn", "void"]
 
 
 def test_while_it_is_handled_again_nobody_calls_and_the_consent_can_be_taken_back(cast, drawn):
@@ -152,10 +219,9 @@ def test_an_erased_matter_is_not_called(cast, drawn):
     assert CallBack.objects.get(number=drawn[0].number).status == "gone"
 
 
-def test_the_board_counts_everybody_and_shows_no_few(cast):
+def test_the_board_counts_everybody_and_shows_no_few(cast, log):
     agreed(cast, 12)
-    signs(moment("2026-04-01T00:01"))
-    calling.draw_month(cast.bureau.id, MARCH, now=APRIL_2)
+    draws(cast, log)
     sun = cast.viewer("sun")
     few = called_back(cast.bureau.id, now=APRIL_2)
     assert (few.ended, few.agreed, few.drawn, few.whole.answered) == (12, 12, 10, 0)

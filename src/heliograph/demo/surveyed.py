@@ -11,7 +11,7 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Bureau
 from heliograph.organisation.reading import Viewer
 from heliograph.surveys import actions
-from heliograph.surveys.actions import Layer, NewSurvey, calling
+from heliograph.surveys.actions import Layer, NewSurvey, call_drawing, calling
 from heliograph.surveys.bank import bank
 from heliograph.surveys.models import Stratum, Survey
 from heliograph.surveys.reading.calling import to_call
@@ -32,6 +32,7 @@ def announce(bureau: Bureau, now: datetime) -> None:
     actions.announce(sun, asked, now=told)
     lit = NewSurvey("safety", OPEN, ("safe-night", "age"), (Layer("和平路片区", 40, 6),), today, today + 9 * DAY)
     actions.announce(sun, lit, now=told)
+    _agreed(bureau, today, told)
 
 
 def play(bureau: Bureau, now: datetime) -> None:
@@ -49,7 +50,7 @@ def play(bureau: Bureau, now: datetime) -> None:
         "What do you think of Heping Road Station?", press.units["heping"],
     )  # fmt: skip
     actions.announce(sun, review, now=now)
-    _called(bureau, sun, today, now, chance)
+    _called(sun, now, chance)
 
 
 def _today(bureau: Bureau, now: datetime) -> date:
@@ -74,7 +75,8 @@ def _said(chance: Random) -> dict[str, str]:
     return said
 
 
-def _called(bureau: Bureau, sun: Viewer, today: date, now: datetime, chance: Random) -> None:
+def _agreed(bureau: Bureau, today: date, told: datetime) -> None:
+    """Everybody who could be called about last month agreed before its end; the draw is announced with the surveys."""
     month, zone = (today.replace(day=1) - DAY).replace(day=1), organisation.zone(bureau.id)
     then = datetime.combine(today.replace(day=1), time(0), zone) - timedelta(hours=1)
     ended = Matter.objects.filter(
@@ -82,7 +84,11 @@ def _called(bureau: Bureau, sun: Viewer, today: date, now: datetime, chance: Ran
     )
     for matter in ended.exclude(outcome="").order_by("id")[:120]:
         calling.agree(matter, yes=True, now=then)
-    calling.draw_month(bureau.id, month, now=now)
+    call_drawing.announce_month(bureau.id, month, now=told)
+
+
+def _called(sun: Viewer, now: datetime, chance: Random) -> None:
+    call_drawing.draw_due(now)
     for call in to_call(sun, now=now)[:-LEFT]:
         roll = chance.random()
         if roll < 0.7:

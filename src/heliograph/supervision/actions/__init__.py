@@ -13,6 +13,7 @@ from heliograph.supervision.actions.cards import escalate
 from heliograph.supervision.actions.decisions import record_decision
 from heliograph.supervision.actions.drawing import Draw, draw
 from heliograph.supervision.actions.findings import Found, follow, review
+from heliograph.supervision.actions.labelled import Labelled, announce_labels, taken
 from heliograph.supervision.actions.numbers import announce_numbers
 from heliograph.supervision.actions.public_drawing import draw_announced, draw_public
 from heliograph.supervision.actions.rules import load_rule
@@ -21,9 +22,11 @@ from heliograph.supervision.actions.stages import fold, rebuild
 __all__ = [
     "Draw",
     "Found",
+    "Labelled",
     "Person",
     "WantedDraw",
     "announce_draw",
+    "announce_labels",
     "announce_numbers",
     "answer_card",
     "draw",
@@ -40,4 +43,5 @@ __all__ = [
     "record_decision",
     "review",
     "rewrap_keys",
+    "taken",
 ]

@@ -100,7 +100,7 @@ def _draw(draw: PublicDraw, told: Announcement, before: Checkpoint, seeding: Che
     key = KEYS.open(draw.id, draw.key)
     every = json.loads(zlib.decompress(key.open("draw.population", draw.id, draw.population)))
     rows: list[Model] = []
-    items = () if draw.purpose == PublicDraw.Purpose.SURVEY else (label for taken in result.taken for label in taken)
+    items = (label for taken in result.taken for label in taken) if draw.has_items else ()
     for label in items:
         matter_id, number, unit_id = every[label]
         rows.append(

@@ -15,13 +15,15 @@ class PublicDraw(models.Model):
     """一次公开抽取. `announcement` is the published JSON, compressed; its digest stands in the log at `leaf_id`.
 
     `key` (wrapped) and `population` (sealed) tell which matter a label stands for. Until `drawn_at` only the seed is missing;
-    `void_at`: no checkpoint came in the announced span. Once either is set, the row does not change.
+    `void_at`: no checkpoint came in the announced span. Once either is set, the row does not change. `announced_by` None: by
+    the clock.
     """
 
     class Purpose(models.TextChoices):
         INSPECTION = "inspection"  # checked by officers
         PANEL = "panel"  # looked at by the external panel
         SURVEY = "survey"  # asked: numbers of lists that stay with the bureau; there are no items
+        CALLS = "calls"  # called back: who agreed, by labels; what was drawn is kept by who calls
 
     pk = models.CompositePrimaryKey("bureau_id", "id")
     bureau_id = models.SmallIntegerField()
@@ -32,7 +34,7 @@ class PublicDraw(models.Model):
     since = models.DateField()
     until = models.DateField()
     announced_at = models.DateTimeField()
-    announced_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", db_index=False)
+    announced_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False)
     after = models.DateTimeField()
     within = models.PositiveIntegerField()
     announcement = models.BinaryField()
@@ -60,6 +62,11 @@ class PublicDraw(models.Model):
 
     def __str__(self) -> str:
         return self.title_zh
+
+    @property
+    def has_items(self) -> bool:
+        """Whether what was drawn becomes items, each looked at by somebody."""
+        return self.purpose in (self.Purpose.INSPECTION, self.Purpose.PANEL)
 
 
 class DrawnItem(AppendOnly):

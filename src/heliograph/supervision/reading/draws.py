@@ -135,10 +135,10 @@ def file_of(draw: PublicDraw) -> str | None:
 
 
 def _drawn(draw: PublicDraw, told: Announcement) -> Drawn:
-    """As it was kept: the items in their order with who checks them, not drawn again. Of numbers nothing was kept but the seed."""
+    """As it was kept: the items in their order with who checks them, not drawn again. Where there are none, nothing was kept but the seed."""
     items = list(DrawnItem.objects.filter(bureau_id=draw.bureau_id, draw_id=draw.id).order_by("place"))
     included = tuple(bytes.fromhex(one) for one in draw.included.split("\n") if one)
-    if draw.purpose == PublicDraw.Purpose.SURVEY:
+    if not draw.has_items:
         return Drawn(draw.before, draw.checkpoint, included, draw.seed, result_of(told, draw.seed))
     taken = tuple(tuple(one.label for one in items if one.label in stratum.labels) for stratum in told.strata)
     checks = {one.label: tuple(one.checkers) for one in items} if told.inspectors else {}

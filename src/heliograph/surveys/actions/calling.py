@@ -1,4 +1,4 @@
-"""回访: agree to be asked how it was; draw some of those who agreed; call them from another unit; note who was not reached.
+"""回访: agree to be asked how it was; call, from another unit, who was drawn (`call_drawing`); note who was not reached.
 
 The rated unit neither asks nor learns who agreed, who was drawn or who said what.
 """
@@ -6,31 +6,19 @@ The rated unit neither asks nor learns who agreed, who was drawn or who said wha
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Count
-
-from heliograph.core import drawing
 from heliograph.core.text import Text
-from heliograph.ledger import reading as ledger
 from heliograph.matters.actions import looks
 from heliograph.matters.commit import durably
 from heliograph.matters.errors import Invalid, NotAllowed, NotFound
-from heliograph.matters.identifiers import new_id
 from heliograph.matters.models import Matter
 from heliograph.matters.reading.held import contact_of
-from heliograph.organisation import reading as organisation
-from heliograph.organisation.models import Bureau
 from heliograph.organisation.reading import Viewer
 from heliograph.surveys.actions.planning import today
-from heliograph.surveys.models import CallBack, CallDraw, HowWasIt
+from heliograph.surveys.models import CallBack, HowWasIt
 
-EACH = 10
-"""Of each unit and month, at most so many are called."""
-WITHIN = timedelta(days=21)
-"""A bureau's own promise: who was drawn is called within three weeks."""
 MOST_TRIES = 3
 LONG_AGO = timedelta(days=60)
 """Nobody is asked to remember what ended longer ago."""
@@ -87,68 +75,6 @@ def _take_back(held: CallBack, now: datetime) -> None:
         CallBack.objects.filter(bureau_id=held.bureau_id, matter_id=held.matter_id).delete()
     elif held.status == CallBack.Status.DRAWN:
         _close(held, CallBack.Status.DECLINED, now)
-
-
-def draw_month(bureau_id: int, month: date, *, now: datetime) -> int:
-    """Draw from every unit of those who agreed before the end of the month that begins on `month`; the seed is the first
-    checkpoint after it, so that who agrees, or is left out, once it is known changes nothing. Who agreed later is in the next.
-
-    Returns how many were drawn; 0 while there is no such checkpoint. Idempotent: a unit and month is drawn once.
-    """
-    after = _next(month)
-    zone = organisation.zone(bureau_id)
-    over = datetime.combine(after, time(0), zone)
-    checkpoint = ledger.first_after(over)
-    if checkpoint is None or today(bureau_id, now) < after:
-        return 0
-    seed, size = bytes(checkpoint.root).hex(), checkpoint.size
-
-    def work() -> int:
-        done = set(CallDraw.objects.filter(bureau_id=bureau_id, month=month).values_list("unit_id", flat=True))
-        ended = _ended(bureau_id, datetime.combine(month, time(0), zone), over)
-        agreed: dict[int, dict[str, CallBack]] = defaultdict(dict)
-        for row in CallBack.objects.filter(
-            bureau_id=bureau_id, status=CallBack.Status.AGREED, ended_on__gte=month - LONG_AGO, agreed_at__lt=over
-        ):
-            agreed[row.unit_id][row.number] = row
-        return sum(
-            _draw_unit(bureau_id, unit, month, (seed, size), (many, agreed[unit]), now)
-            for unit, many in sorted({**dict.fromkeys(agreed, 0), **ended}.items())
-            if unit not in done
-        )
-
-    return durably(work)
-
-
-def _draw_unit(
-    bureau_id: int, unit: int, month: date, by: tuple[str, int], of: tuple[int, Mapping[str, CallBack]], now: datetime
-) -> int:
-    (seed, size), (ended, agreed) = by, of
-    taken = drawing.drawn(f"{seed}\n{month.isoformat()}\n{unit}", list(agreed), EACH)
-    draw = CallDraw(
-        bureau_id=bureau_id, id=new_id(), unit_id=unit, month=month, seed=seed, seed_size=size,
-        digest=drawing.digest(agreed), ended=ended, agreed=len(agreed), took=len(taken), at=now,
-    )  # fmt: skip
-    draw.save()
-    for number in taken:
-        row = agreed[number]
-        row.status, row.draw_id, row.due = CallBack.Status.DRAWN, draw.id, today(bureau_id, now) + WITHIN
-        row.save()
-    return len(taken)
-
-
-def _ended(bureau_id: int, since: datetime, until: datetime) -> dict[int, int]:
-    rows = Matter.objects.filter(bureau_id=bureau_id, settled_at__gte=since, settled_at__lt=until, confidential=False)
-    found = rows.exclude(outcome="").order_by().values_list("unit_id").annotate(many=Count("id"))
-    return dict(found.values_list("unit_id", "many"))
-
-
-def draw_due(now: datetime) -> int:
-    """Draw the month that has just ended, in every bureau."""
-    return sum(
-        draw_month(bureau, _last_month(today(bureau, now)), now=now)
-        for bureau in Bureau.objects.order_by("id").values_list("id", flat=True)
-    )
 
 
 def to_call(viewer: Viewer, number: str) -> CallBack:
@@ -227,11 +153,3 @@ def _locked(row: CallBack) -> CallBack:
 def _close(row: CallBack, status: str, now: datetime) -> None:
     row.status, row.closed_at = status, now
     row.save()
-
-
-def _next(month: date) -> date:
-    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def _last_month(on: date) -> date:
-    return (on.replace(day=1) - timedelta(days=1)).replace(day=1)

@@ -201,14 +201,17 @@ class CallBack(models.Model):
 
 
 class CallDraw(AppendOnly):
-    """A draw of call-backs: of the matters of one month and unit, `took` of `agreed`, of `ended` in all. Append-only."""
+    """A draw of call-backs: of the matters of one month and unit, `took` of `agreed`, of `ended` in all. Append-only.
+
+    The seed is that of the public draw of purpose `calls` about the month; none where nobody had agreed.
+    """
 
     pk = models.CompositePrimaryKey("bureau_id", "id")
     bureau_id = models.SmallIntegerField()
     id = models.UUIDField()
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     month = models.DateField()
-    seed = models.CharField(max_length=64)
+    seed = models.CharField(max_length=64, blank=True)
     seed_size = models.BigIntegerField()
     digest = models.CharField(max_length=64)
     ended = models.PositiveIntegerField()

@@ -7,20 +7,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Sum
-
 from heliograph.core.suppression import protect_rows
 from heliograph.core.text import Text
 from heliograph.insight.measures import Estimate, share
 from heliograph.matters import procedures
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
+from heliograph.supervision.models import PublicDraw
+from heliograph.supervision.reading import draws as public_draws
+from heliograph.supervision.reading.draws import DrawShown
 from heliograph.surveys.actions.calling import ASKS, may_call
 from heliograph.surveys.actions.planning import today
 from heliograph.surveys.models import CallBack, CallDraw, HowWasIt
 
 AT_ONCE = 100
 A_YEAR = timedelta(days=365)
+A_YEAR_OF = 16
+"""Draws that are listed: twelve months, and some that were void."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class CalledBack:
     late: int
     whole: Said
     units: tuple[Said, ...]
+    draws: tuple[DrawShown, ...]
 
 
 def to_call(viewer: Viewer, *, now: datetime) -> list[ToCall]:
@@ -96,11 +100,8 @@ def called_back(bureau_id: int, *, now: datetime) -> CalledBack:
     """The last twelve months, of the whole bureau and by unit."""
     on = today(bureau_id, now)
     since = (on - A_YEAR).replace(day=1)
-    draws = CallDraw.objects.filter(bureau_id=bureau_id, month__gte=since)
-    sums = draws.aggregate(ended=Sum("ended"), agreed=Sum("agreed"), took=Sum("took"))
-    rows = list(
-        CallBack.objects.filter(bureau_id=bureau_id, ended_on__gte=since).exclude(status=CallBack.Status.AGREED)
-    )
+    draws = list(CallDraw.objects.filter(bureau_id=bureau_id, month__gte=since))
+    rows = list(CallBack.objects.filter(bureau_id=bureau_id, draw_id__in=[one.id for one in draws]))
     said = list(HowWasIt.objects.filter(bureau_id=bureau_id, month__gte=since))
     kinds = Counter(row.status for row in rows)
     hidden = protect_rows({status: kinds[status] for status in CallBack.Status.values if status != "agreed"})
@@ -111,9 +112,15 @@ def called_back(bureau_id: int, *, now: datetime) -> CalledBack:
     whole = _said(None, len(rows), said) if told("answered") is not None else _UNTOLD
     late = sum(row.status == CallBack.Status.DRAWN and row.due is not None and row.due < on for row in rows)
     return CalledBack(
-        since, sums["ended"] or 0, sums["agreed"] or 0, sums["took"] or 0, told("answered"), told("unreached"),
-        told("declined"), told("gone"), told("drawn"), late, whole, _by_unit(bureau_id, draws, said),
+        since, sum(one.ended for one in draws), sum(one.agreed for one in draws), len(rows), told("answered"), told("unreached"),
+        told("declined"), told("gone"), told("drawn"), late, whole, _by_unit(bureau_id, draws, said), _drawn(bureau_id, since, now),
     )  # fmt: skip
+
+
+def _drawn(bureau_id: int, since: date, now: datetime) -> tuple[DrawShown, ...]:
+    """The public draws of these months, void ones too, the newest first."""
+    rows = PublicDraw.objects.filter(bureau_id=bureau_id, purpose=PublicDraw.Purpose.CALLS, since__gte=since)
+    return tuple(public_draws.shown(one, now) for one in rows.order_by("-id")[:A_YEAR_OF])
 
 
 def _by_unit(bureau_id: int, draws: Iterable[CallDraw], said: list[HowWasIt]) -> tuple[Said, ...]:
