@@ -232,28 +232,32 @@ def cast(db) -> Cast:
     )
     units: dict[str, Unit] = {}
     for code, parent, zh, en, duties in UNITS:
-        unit = Unit.objects.create(
+        units[code] = Unit.objects.create(
             bureau=bureau, code=code, parent=units.get(parent), name_zh=zh, name_en=en, duties=duties, phone="0571-110"
         )
-        unit.path = (units[parent].path if parent else "/") + f"{unit.id}/"
-        unit.save()
-        units[code] = unit
+        units[code].path = (units[parent].path if parent else "/") + f"{units[code].id}/"
     beihe = Unit.objects.create(
         bureau=other, code="beihe", name_zh="北河县公安局", name_en="Beihe", duties=["general", "supervision"]
     )
     beihe.path = f"/{beihe.id}/"
-    beihe.save()
     units["beihe"] = beihe
+    Unit.objects.bulk_update(units.values(), ["path"])
     people = [
         *((bureau, *row) for row in OFFICERS),
         (other, "bei", "020001", "白河", "Bai He", [("beihe", "lead"), ("beihe", "handler")]),
     ]
-    officers, users = {}, {}
-    for of, name, badge, zh, en, postings in people:
-        users[name] = User.objects.create(username=name)
-        officers[name] = Officer.objects.create(bureau=of, user=users[name], badge=badge, name_zh=zh, name_en=en)
-        for unit, role in postings:
-            Posting.objects.create(officer=officers[name], unit=units[unit], role=role)
+    users = {name: User(username=name) for _, name, *_ in people}
+    User.objects.bulk_create(users.values())
+    officers = {
+        name: Officer(bureau=of, user=users[name], badge=badge, name_zh=zh, name_en=en)
+        for of, name, badge, zh, en, _ in people
+    }
+    Officer.objects.bulk_create(officers.values())
+    Posting.objects.bulk_create(
+        Posting(officer=officers[name], unit=units[unit], role=role)
+        for _, name, *_, postings in people
+        for unit, role in postings
+    )
     procedures.install_shipped(bureau, now=NOW)
     procedures.install_shipped(other, now=NOW)
     return Cast(bureau, other, units, officers, users, NOW)

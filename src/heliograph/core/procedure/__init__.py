@@ -21,7 +21,14 @@ from heliograph.core.procedure.entries import (
 from heliograph.core.procedure.guide import GuidePromise, explain, guide_promises
 from heliograph.core.procedure.model import Procedure
 from heliograph.core.procedure.problem import Problem, ProcedureInvalid
-from heliograph.core.procedure.reading import check_folder, read_folder, read_procedure, shipped, shipped_folder
+from heliograph.core.procedure.reading import (
+    check_folder,
+    included,
+    read_folder,
+    read_procedure,
+    shipped,
+    shipped_folder,
+)
 from heliograph.core.procedure.vocabulary import (
     FOR_SOMEBODY,
     NEEDS,
@@ -109,6 +116,7 @@ __all__ = [
     "check_folder",
     "explain",
     "guide_promises",
+    "included",
     "read_folder",
     "read_procedure",
     "shipped",

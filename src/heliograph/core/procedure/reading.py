@@ -10,7 +10,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from heliograph.core.procedure.building import build
@@ -50,6 +50,12 @@ def read_procedure(text: str, *, file: str, fragments: Mapping[str, str]) -> Pro
     if problems:
         raise ProcedureInvalid(sorted(problems, key=lambda problem: (problem.file, problem.line)))
     return procedure
+
+
+def included(text: str) -> tuple[str, ...]:
+    """The shared pieces that a procedure, already read without a problem, lays under itself."""
+    names = _values_and_lines(text)[0].get("include", ())
+    return tuple(names) if isinstance(names, list) else ()
 
 
 def read_folder(path: Path) -> dict[str, Procedure]:
@@ -103,14 +109,20 @@ def _read(path: Path) -> tuple[dict[str, Procedure], list[Problem]]:
 
 def _parse(text: str, file: str, found: list[Problem]) -> Table | None:
     try:
-        values = tomllib.loads(text)
+        values, lines = _values_and_lines(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         number = int(line[1]) if line else text.count("\n") + 1
         reason = Text(f"不是正确的 TOML：{error}。", f"not well-formed TOML: {error}.")
         found.append(Problem(file, number, "", reason))
         return None
-    return Table.of(values, Place(file, lines_of(text)), found)
+    return Table.of(values, Place(file, lines), found)
+
+
+@lru_cache(maxsize=128)
+def _values_and_lines(text: str) -> tuple[Mapping[str, object], Mapping[str, int]]:
+    """What a text says and where; kept, for a shared piece lies under many procedures. Nobody changes either."""
+    return tomllib.loads(text), lines_of(text)
 
 
 def _digest(sources: list[str]) -> str:
