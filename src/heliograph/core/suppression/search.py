@@ -17,6 +17,9 @@ from heliograph.core.suppression.moves import Move, Place, changes, costs, effec
 
 COARSE = 8
 """Figures within so many times of each other cost the same, so that which one was taken tells little of its size."""
+SUMS_COST = 20.0
+"""A sum costs so many cells, for each dimension that it is a sum of: a unit's own figure is what people look for. It is by
+where a figure stands, so it tells nothing of its size."""
 NOT_FOR_SALE = 1e6
 STEPS = 12
 STARTS = 3
@@ -63,7 +66,8 @@ class _Search:
         self.cube = cube
         self.sums = sums
         self.hidden = small.copy()
-        self.price: Numbers = 1 + np.floor(np.log(np.maximum(sums / least, 1)) / np.log(COARSE))
+        by_size = 1 + np.floor(np.log(np.maximum(sums / least, 1)) / np.log(COARSE))
+        self.price: Numbers = by_size * _by_place(cube)
         some = np.where(sums > 0, 1.0, 0.0)
         most = np.where(sums > 0, np.inf, 0.0)
         told = Reader(np.where(small, 1.0, some * least), np.where(small, least - 1.0, most), NUMBERS_LEFT - 1, False)
@@ -162,6 +166,16 @@ class _Search:
         fullest = np.argsort(-below, axis=None, kind="stable")[:STARTS]
         places = (np.unravel_index(int(one), below.shape) for one in fullest if below.flat[one] > 0)
         return [tuple(int(at) for at in place) for place in places]
+
+
+def _by_place(cube: Cube) -> Numbers:
+    """What each figure costs for where it stands: a cell 1, a sum `SUMS_COST` for each dimension."""
+    made: Numbers = np.ones([1] * len(cube.axes))
+    for place, axis in enumerate(cube.axes):
+        leaves = set(axis.leaves)
+        costs = np.array([1.0 if node in leaves else SUMS_COST for node in axis.nodes])
+        made = made * costs.reshape([-1 if at == place else 1 for at in range(len(cube.axes))])
+    return made
 
 
 def _steps(table: Numbers, change: Numbers, reader: Reader) -> float:
