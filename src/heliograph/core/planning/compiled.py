@@ -35,11 +35,21 @@ def _folder() -> Path | None:
 
 def compiled(function: F) -> F:
     """The function as machine code: one thread, no lock of the interpreter held, the arithmetic of IEEE 754 unchanged."""
+    return _compiled(function)
+
+
+def compiled_in_place(function: F) -> F:
+    """The same for a function that makes no array, only fills those it is given: numba need not count who holds them, which takes most
+    of the time where tuples of many arrays are passed on at every step."""
+    return _compiled(function, _nrt=False)
+
+
+def _compiled(function: F, **how: bool) -> F:
     numba: Any = import_module("numba")
     config: Any = import_module("numba.core.config")
     if not config.CACHE_DIR:
         folder = _folder()
         if folder is None:
-            return cast(F, numba.njit(nogil=True)(function))  # it is called as the function is
+            return cast(F, numba.njit(nogil=True, **how)(function))  # it is called as the function is
         config.CACHE_DIR = str(folder)
-    return cast(F, numba.njit(nogil=True, cache=True)(function))
+    return cast(F, numba.njit(nogil=True, cache=True, **how)(function))
