@@ -180,6 +180,27 @@ def test_what_was_said_to_be_put_right_and_was_not_is_owed_anew_and_overdue_when
     assert (line.in_time, line.late) == (0, 1)
 
 
+def test_inspection_that_does_not_look_again_in_time_is_shown_in_public_and_the_unit_is_not_blamed(checking, client):
+    street, draw = checking
+    made, bureau = finding(street, draw), street.cast.bureau.id
+    lead = {street.cast.units["heping"].id: "qian", street.cast.units["donghu"].id: "zhou"}[made.unit_id]
+    does(street, _ref(made), "correct", lead, words="改好了。")
+    (shown,) = public.newest_lines(bureau, now=LATER)
+    assert shown.recheck_by == Matter.objects.get(id=made.id).due
+    assert not shown.recheck_late
+    after = shown.recheck_by + timedelta(days=1)
+    watch(now=after)
+    (shown,) = public.newest_lines(bureau, now=after)
+    assert (shown.recheck_late, shown.is_late) == (True, False)
+    assert public.rechecks(bureau, now=after) == public.Rechecks(waiting=1, overdue=1, late=0)
+    page = client.get("/inspections/").content.decode()
+    assert "督察到期没复查" in page
+    assert "等复查的 1 件，其中到期还没查的 1 件" in page
+    does(street, _ref(made), "confirm", "sun", now=after, words="复查过，都写了。")
+    assert public.rechecks(bureau, now=after) == public.Rechecks(waiting=0, overdue=0, late=1)
+    assert "督察复查晚了" in client.get("/inspections/").content.decode()
+
+
 def test_words_that_name_somebody_are_not_published(checking):
     street, draw = checking
     with pytest.raises(Standing):

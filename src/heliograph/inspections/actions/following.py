@@ -17,6 +17,8 @@ from heliograph.publishing.for_everybody import public_words
 FOLLOWED = frozenset({"correct", "confirm", "send-back"})
 OWED = frozenset({PROMISE, "again"})
 """The unit's limits: the first, and the one that runs once it was sent back."""
+RECHECK = "recheck"
+"""The limit of inspection itself: it looks again once the unit says that it is put right."""
 
 
 def listen() -> None:
@@ -34,6 +36,7 @@ def follow(matter: Matter, event: Event) -> Iterable[Model]:
     if event.action == "correct":
         finding.status, finding.corrected_at = Status.CORRECTED, finding.corrected_at or event.at
         finding.said, finding.withheld = public_words(matter, event, 2_000)
+        finding.recheck_by = matter.due
         if event.at > finding.due_at:
             finding.missed_at = finding.missed_at or finding.due_at
     elif event.action == "confirm":
@@ -43,13 +46,26 @@ def follow(matter: Matter, event: Event) -> Iterable[Model]:
         finding.corrected_at, finding.due_at = None, matter.due or finding.due_at
     else:
         finding.extended, finding.due_at = finding.extended + 1, matter.due or finding.due_at
+    if event.action in ("confirm", "send-back"):
+        _looked_again(finding, event.at)
     finding.save()
     return []
 
 
+def _looked_again(finding: Finding, at: datetime) -> None:
+    if finding.recheck_by is not None and at > finding.recheck_by:
+        finding.recheck_missed_at = finding.recheck_missed_at or finding.recheck_by
+    finding.recheck_by = None
+
+
 def follow_clock(matter: Matter, deadline: Deadline, now: datetime) -> Iterable[Model]:
-    """The day came and it was not put right: from now on it counts as missed, and stays so."""
-    if matter.procedure == PROCEDURE and deadline.promise in OWED and deadline.broken_at is not None:
-        owed = Finding.objects.filter(bureau_id=matter.bureau_id, id=matter.id, missed_at=None)
-        owed.update(missed_at=deadline.broken_at)
+    """The day came and the unit had not put it right, or inspection had not looked again: from now on it counts as missed, and
+    stays so."""
+    if matter.procedure != PROCEDURE or deadline.broken_at is None:
+        return []
+    rows = Finding.objects.filter(bureau_id=matter.bureau_id, id=matter.id)
+    if deadline.promise in OWED:
+        rows.filter(missed_at=None).update(missed_at=deadline.broken_at)
+    elif deadline.promise == RECHECK:
+        rows.filter(recheck_missed_at=None).update(recheck_missed_at=deadline.broken_at)
     return []

@@ -48,7 +48,8 @@ class Finding(models.Model):
     """督察发现: something a unit has to put right. Its matter has the same id; all here is public, drawn from its events.
 
     `due_on` is the day first set and never changes: counts go by it. `due_at` follows what was extended or sent back. `missed_at`: the
-    day came and it was not put right. `said`: what the unit put right; withheld while it holds something personal.
+    day came and it was not put right. `recheck_by`: by when inspection itself must look again, while it has not; `recheck_missed_at`: it
+    did not once. `said`: what the unit put right; withheld while it holds something personal.
     """
 
     pk = models.CompositePrimaryKey("bureau_id", "id")
@@ -67,6 +68,8 @@ class Finding(models.Model):
     corrected_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     missed_at = models.DateTimeField(null=True)
+    recheck_by = models.DateTimeField(null=True)
+    recheck_missed_at = models.DateTimeField(null=True)
     sent_back = models.PositiveSmallIntegerField(default=0)
     extended = models.PositiveSmallIntegerField(default=0)
 

@@ -58,6 +58,20 @@ class Line:
     withheld: bool
     is_late: bool
     sent_back: int
+    recheck_by: datetime | None
+    """By when inspection must look again, while it has not."""
+    recheck_late: bool
+    """Whether inspection did not look again by its day, now or once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rechecks:
+    """What inspection itself owes: findings said to be put right that it has not looked at again, those of them past their
+    day; and of a year's findings, those at which it looked too late."""
+
+    waiting: int
+    overdue: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +140,14 @@ def _is_late(one: Finding, now: datetime) -> bool:
     return one.missed_at is not None or (one.corrected_at is None and now > one.due_at)
 
 
+def rechecks(bureau_id: int, *, now: datetime) -> Rechecks:
+    """Of the whole bureau: whose the looking again is, is inspection's, not the unit's."""
+    rows = Finding.objects.filter(bureau_id=bureau_id)
+    waiting = rows.filter(recheck_by__isnull=False)
+    late = rows.filter(found_at__gt=now - YEAR, recheck_by=None, recheck_missed_at__isnull=False)
+    return Rechecks(waiting.count(), waiting.filter(recheck_by__lt=now).count(), late.count())
+
+
 def newest_lines(bureau_id: int, *, now: datetime) -> list[Line]:
     """The newest findings."""
     return [_line(one, now) for one in Finding.objects.filter(bureau_id=bureau_id).order_by("-found_at")[:20]]
@@ -134,7 +156,8 @@ def newest_lines(bureau_id: int, *, now: datetime) -> list[Line]:
 def _line(one: Finding, now: datetime) -> Line:
     return Line(
         one.number, _name(one.bureau_id, one.unit_id), one.problem, one.found_at, one.due_at, one.status, one.said,
-        one.withheld, _is_late(one, now), one.sent_back,
+        one.withheld, _is_late(one, now), one.sent_back, one.recheck_by,
+        one.recheck_missed_at is not None or (one.recheck_by is not None and now > one.recheck_by),
     )  # fmt: skip
 
 

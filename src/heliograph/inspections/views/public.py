@@ -28,6 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "draws": found,
         "more": more,
         "units": public.findings_by_unit(bureau.id, now=now),
+        "rechecks": public.rechecks(bureau.id, now=now),
         "lines": public.newest_lines(bureau.id, now=now),
     }
     return render(request, "inspections/index.html", context)
