@@ -28,7 +28,7 @@ def test_both_sides_agree_and_a_result_is_objected_to_and_computed_anew(visitor:
     for page in (zheng, wu):
         page.goto(address)
         press(page, "照现在的目标签字")
-    says(wu, "现在算")
+    says(wu, "按现在的记录")
 
     wu.goto("/desk/appraisal/")
     wu.locator("main .hg-link-row", has_text="已公布").first.click()

@@ -76,7 +76,7 @@ def seen(one: Indicator, what: Seen) -> str:
 def total(scored: Scored) -> str:
     """81.4（区间 77.0 至 85.2）"""
     if scored.total is None or scored.low is None or scored.high is None:
-        return _("算不出：能计分的指标不到一半权重")
+        return _("还算不出分，能计分的指标不到一半权重")
     ends = {"total": number(scored.total), "low": number(scored.low), "high": number(scored.high)}
     return _("%(total)s（区间 %(low)s 至 %(high)s）") % ends
 
