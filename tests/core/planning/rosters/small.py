@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 
 from heliograph.core.planning.rosters.lawful import breaches
-from heliograph.core.planning.rosters.problem import Cover, Officer, Problem, Roster, Shift, Wish
+from heliograph.core.planning.rosters.problem import Cover, Officer, Problem, Roster, Shift, Tally, Wish
 
 
 def drawn(seed: int, *, days: int, officers: int) -> Problem:
@@ -40,9 +41,28 @@ def drawn(seed: int, *, days: int, officers: int) -> Problem:
     return Problem(days, shifts, staff, tuple(wishes[:3]), tuple(wishes[3:]), cover)
 
 
+def tightened(problem: Problem, seed: int) -> Problem:
+    """The same with what counties add: nights counted together, weekends at least, more rest after a night, choices not open."""
+    draw = random.Random(seed)
+    last = problem.shifts[-1]
+    shifts = (*problem.shifts[:-1], replace(last, rest_days=draw.choice([0, 2, 3])), Shift("E", 480))
+    staff = tuple(
+        replace(
+            officer,
+            most={**officer.most, "E": draw.choice([2, problem.days])},
+            least_weekends=draw.choice([0, 0, 1]),
+            tallies=(Tally("nights", frozenset({last.code, "E"}), draw.choice([0, 1, 2]), draw.choice([2, 3])),),
+        )
+        for officer in problem.officers
+    )
+    barred = np.random.default_rng(seed).random((len(staff), problem.days, len(shifts) + 1)) < 0.05
+    return replace(problem, shifts=shifts, officers=staff, barred=barred)
+
+
 def lawful_rows(problem: Problem, seat: int) -> Iterator[Roster]:
     """Every lawful row of one officer."""
-    alone = Problem(problem.days, problem.shifts, (problem.officers[seat],))
+    barred = None if problem.barred is None else problem.barred[seat : seat + 1]
+    alone = Problem(problem.days, problem.shifts, (problem.officers[seat],), barred=barred)
     for row in product(range(len(problem.shifts) + 1), repeat=problem.days):
         found = np.array([row], dtype=np.int16)
         if not breaches(alone, found):

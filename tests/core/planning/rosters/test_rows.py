@@ -8,22 +8,26 @@ import pytest
 from heliograph.core.planning.rosters import rows as rows_module
 from heliograph.core.planning.rosters.problem import Officer, Problem, Shift
 from heliograph.core.planning.rosters.rows import Rows
-from tests.core.planning.rosters.small import drawn, lawful_rows
+from tests.core.planning.rosters.small import drawn, lawful_rows, tightened
 
 
-@pytest.mark.parametrize("seed", range(25))
-def test_no_lawful_row_is_cheaper(seed):
-    problem = drawn(seed, days=8, officers=1)
-    costs = np.random.default_rng(seed).integers(-20, 20, (8, len(problem.shifts) + 1)).astype(float)
+@pytest.mark.parametrize(
+    ("seed", "county"), [(seed, False) for seed in range(25)] + [(seed, True) for seed in range(12)]
+)
+def test_no_lawful_row_is_cheaper(seed, county):
+    days = 7 if county else 8
+    problem = drawn(seed, days=days, officers=1)
+    problem = tightened(problem, seed) if county else problem
+    costs = np.random.default_rng(seed).integers(-20, 20, (days, len(problem.shifts) + 1)).astype(float)
     costs += np.where(np.isinf(problem.choices[0]), np.inf, 0)
-    worth = [costs[np.arange(8), row].sum() for row in lawful_rows(problem, 0)]
+    worth = [costs[np.arange(days), row].sum() for row in lawful_rows(problem, 0)]
     found = Rows(problem).best(0, costs)
     if not worth:
         assert found is None
     else:
         assert found is not None
         assert (found.cost, found.floor) == (min(worth), min(worth))
-        assert costs[np.arange(8), found.row].sum() == found.cost
+        assert costs[np.arange(days), found.row].sum() == found.cost
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -49,3 +53,16 @@ def test_over_a_year_a_row_keeps_its_hours_its_rest_and_its_weekends():
     from heliograph.core.planning.rosters.lawful import breaches
 
     assert breaches(problem, found.row[None]) == ()
+
+
+def test_more_days_off_follow_a_run_that_ends_with_a_night():
+    shifts = (Shift("D", 480), Shift("N", 480, rest_days=3))
+    officer = Officer("P", {"D": 8, "N": 8}, 0, 480 * 8, 1, 5, 1, 2)
+    problem = Problem(8, shifts, (officer,))
+    costs = np.full((8, 3), 0.0)
+    costs[:, 1] = -2
+    costs[4, 2] = -30
+    found = Rows(problem).best(0, costs)
+    assert found is not None
+    assert found.row[4] == 2
+    assert found.cost == min(costs[np.arange(8), row].sum() for row in lawful_rows(problem, 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -14,9 +15,9 @@ import pytest
 from heliograph.core.planning.inputs import Source
 from heliograph.core.planning.rosters import sections, solve
 from heliograph.core.planning.rosters.lawful import breaches
-from heliograph.core.planning.rosters.problem import Officer, Problem, Shift
+from heliograph.core.planning.rosters.problem import Officer, Problem, Shift, Tally
 from heliograph.core.planning.rosters.search import NoRow
-from tests.core.planning.rosters.small import drawn, lawful_rows
+from tests.core.planning.rosters.small import drawn, lawful_rows, tightened
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -48,6 +49,19 @@ def test_it_is_never_worse_than_todays():
     best = solve(problem, rounds=20)
     again = solve(problem, rounds=0, seed=9, today=best.roster)
     assert again.outcome.objective <= best.outcome.objective
+
+
+@pytest.mark.parametrize("days", [7, 182])
+def test_what_counties_add_is_kept_over_a_week_and_over_half_a_year(days):
+    problem = tightened(drawn(3, days=days, officers=3), 1)
+    if days > 100:
+        free = problem.officers[0].least_weekends, (), {"D": days, "N": days, "E": days}
+        staff = tuple(replace(one, least_weekends=free[0], tallies=(), most=free[2]) for one in problem.officers)
+        nights = Tally("nights", frozenset({"N"}), 20, 30)
+        staff = (replace(staff[0], least_weekends=5, tallies=(nights,)), *staff[1:])
+        problem = replace(problem, officers=staff)
+    found = solve(problem, rounds=3)
+    assert breaches(problem, found.roster) == ()
 
 
 def test_rules_that_nobody_can_keep_name_the_officer():

@@ -48,10 +48,11 @@ def solve(
 
     `tell` hears of each better roster (its cost, the bound). Raises `search.NoRow` where an officer has no lawful row.
     """
-    from heliograph.core.planning.rosters.rows import LONG
+    from heliograph.core.planning.rosters.rows import LONG, ready
     from heliograph.core.planning.rosters.solving import Solving
     from heliograph.core.planning.rosters.windows import Windows
 
+    ready()
     begun = time.monotonic()
     until = math.inf if rounds is not None else begun + seconds
     with ThreadPoolExecutor(max(1, min(os.cpu_count() or 1, 8))) as pool:

@@ -30,6 +30,7 @@ def fill(
     weekend: Places,
     enough: Flags,
     reach: Places,
+    rested: Counts,
     most_row: int,
     least_row: int,
     least_off: int,
@@ -38,7 +39,8 @@ def fill(
 ) -> None:
     """`value[day, state, used - reach[day, 0]]`: the least cost of this day and all after it, given how the day before ended.
 
-    `off[day]`, `cost[day, kind]`: what a choice costs, infinite where forbidden. A run that began on day 0 may be short.
+    `off[day]`, `cost[day, kind]`: what a choice costs, infinite where forbidden. A run that began on day 0 may be short: work by
+    its length, rest because `trace` begins it as long enough.
     """
     days = off.shape[0]
     kinds, turns, inf = then.shape[0], follows.shape[0], np.inf
@@ -64,7 +66,7 @@ def fill(
                         gathered[k, run, u - lo] = inf
         for rest in range(1, least_off + 1):
             after_rest = min(rest + 1, least_off) - 1
-            leaves = rest in (least_off, day)
+            leaves = rest == least_off
             for u in range(lo, hi):
                 best = off[day] + value[day + 1, after_rest, u - lo2] if lo2 <= u < hi2 else inf
                 if leaves:
@@ -77,7 +79,7 @@ def fill(
                 leaves = run >= least_row or run == day
                 for u in range(lo, hi):
                     stays = leaves and lo2 <= u < hi2
-                    value[day, state, u - lo] = off[day] + value[day + 1, 0, u - lo2] if stays else inf
+                    value[day, state, u - lo] = off[day] + value[day + 1, rested[turn], u - lo2] if stays else inf
                 if run < most_row:
                     for k in range(kinds):
                         if follows[turn, k]:
@@ -94,6 +96,7 @@ def trace(
     then: Places,
     weekend: Places,
     reach: Places,
+    rested: Counts,
     most_row: int,
     least_row: int,
     least_off: int,
@@ -113,7 +116,9 @@ def trace(
             rest = state + 1
         least, to_state, to_used, pick = inf, 0, used, -1
         if (run == 0 or run >= least_row or run == day) and lo2 <= used < hi2:
-            to_state = min(rest + 1, least_off) - 1
+            to_state = rested[turn] if run > 0 else min(rest + 1, least_off) - 1
+            if day == 0:
+                to_state = least_off - 1
             least = off[day] + value[day + 1, to_state, used - lo2]
         for k in range(kinds):
             if cost[day, k] == inf:
@@ -121,7 +126,7 @@ def trace(
             if run > 0:
                 if run >= most_row or not follows[turn, k]:
                     continue
-            elif 0 < rest < least_off and rest != day:
+            elif 0 < rest < least_off:
                 continue
             after = then[k, used]
             if after >= 0 and counts_weekend(day, days, run + 1):

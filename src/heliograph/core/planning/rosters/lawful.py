@@ -22,9 +22,18 @@ def breaches(problem: Problem, roster: Roster) -> tuple[Breach, ...]:
     """All of them, in the order of officers; empty for a lawful roster."""
     return tuple(
         breach
-        for officer, row in zip(problem.officers, roster.tolist(), strict=True)
-        for breach in _of(problem, officer, row)
+        for seat, (officer, row) in enumerate(zip(problem.officers, roster.tolist(), strict=True))
+        for breach in (*_of(problem, officer, row), *_barred(problem, seat, row))
     )
+
+
+def _barred(problem: Problem, seat: int, row: list[int]) -> Iterator[Breach]:
+    """Choices that are not open."""
+    for day, place in enumerate(row):
+        if problem.barred is not None and problem.barred[seat, day, place]:
+            code = problem.shifts[place - 1].code if place else "-"
+            words = Text(f"这天不能排“{code}”", f"{code} is not open on this day")
+            yield Breach(problem.officers[seat].code, day, words)
 
 
 def _of(problem: Problem, officer: Officer, row: list[int]) -> Iterator[Breach]:
@@ -52,6 +61,20 @@ def _of(problem: Problem, officer: Officer, row: list[int]) -> Iterator[Breach]:
             f"上了 {weekends} 个周末，最多 {officer.most_weekends} 个",
             f"{weekends} weekends, at most {officer.most_weekends}",
         )
+    if weekends < officer.least_weekends:
+        yield breach(
+            None,
+            f"上了 {weekends} 个周末，至少 {officer.least_weekends} 个",
+            f"{weekends} weekends, at least {officer.least_weekends}",
+        )
+    for tally in officer.tallies:
+        often = sum(shifts[place - 1].code in tally.codes for place in row if place)
+        if not tally.least <= often <= tally.most:
+            yield breach(
+                None,
+                f"{tally.name} {often} 次，应在 {tally.least} 到 {tally.most} 之间",
+                f"{tally.name} {often} times, which must be {tally.least} to {tally.most}",
+            )
     for day in sorted(officer.days_off):
         if row[day]:
             yield breach(day, "这天不能排班", "this day is off")
@@ -82,10 +105,13 @@ def _runs(problem: Problem, officer: Officer, row: list[int]) -> Iterator[Breach
                 f"{length} in a row, at least {officer.least_in_a_row}",
             )
             yield Breach(officer.code, begun, words)
-        if not row[begun] and inside and length < officer.least_days_off:
-            words = Text(
-                f"只连休 {length} 天，至少 {officer.least_days_off} 天",
-                f"{length} off in a row, at least {officer.least_days_off}",
-            )
-            yield Breach(officer.code, begun, words)
+        if not row[begun] and inside:
+            before = problem.shifts[row[begun - 1] - 1]
+            least = max(officer.least_days_off, before.rest_days)
+            if length < least:
+                words = Text(
+                    f"{before.code} 班之后只连休 {length} 天，至少 {least} 天",
+                    f"{length} off in a row after {before.code}, at least {least}",
+                )
+                yield Breach(officer.code, begun, words)
         begun = day

@@ -21,11 +21,23 @@ WEEK, SATURDAY, SUNDAY = 7, 5, 6
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A shift type. `not_before`: codes of those that may not be worked on the day after it."""
+    """A shift type. `not_before`: codes of those that may not be worked on the day after it. `rest_days`: how many days off at
+    least must follow a run that ends with it (nights, say)."""
 
     code: str
     minutes: int
     not_before: frozenset[str] = frozenset()
+    rest_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often shifts of some types may be worked together: all nights, say. `name` is what people call them."""
+
+    name: str
+    codes: frozenset[str]
+    least: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,8 @@ class Officer:
     least_days_off: int
     most_weekends: int
     days_off: frozenset[int] = frozenset()
+    least_weekends: int = 0
+    tallies: tuple[Tally, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +82,7 @@ class Cover:
 class Problem:
     """All of it. Codes are unique, what is named exists, days lie within the horizon: `sections.read` and the county's model see to it.
 
-    `fixed`: officers x days, what is settled already and not to be changed; below 0 where the choice is free.
+    `barred`: officers x days x (off, types), choices that are not open (a cycle, a course, weeks settled already).
     """
 
     days: int
@@ -77,7 +91,7 @@ class Problem:
     wanted: tuple[Wish, ...] = ()
     unwanted: tuple[Wish, ...] = ()
     cover: tuple[Cover, ...] = ()
-    fixed: Roster | None = field(default=None, compare=False)
+    barred: NDArray[np.bool_] | None = field(default=None, compare=False)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -103,9 +117,8 @@ class Problem:
         for seat, officer in enumerate(self.officers):
             costs[seat, :, 1:][:, self.most[seat] <= 0] = np.inf
             costs[seat, sorted(officer.days_off), 1:] = np.inf
-        if self.fixed is not None:
-            other = (self.fixed >= 0)[:, :, None] & (np.arange(costs.shape[2]) != self.fixed[:, :, None])
-            costs[other] = np.inf
+        if self.barred is not None:
+            costs[self.barred] = np.inf
         return costs
 
     @cached_property

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from heliograph.core.planning.rosters.problem import WEEK, Counts, Numbers, Officer, Problem, Roster
+from heliograph.core.planning.rosters.problem import WEEK, Counts, Numbers, Officer, Problem, Roster, Shift
 from heliograph.core.planning.rosters.tables import Tables, TooMany, tables
 
 TIGHT = 8
@@ -109,7 +109,7 @@ class Rows:
         """The tables of these rules, None where they would be too large."""
         key = (
             tuple(sorted(officer.most.items())), officer.least_minutes, officer.most_minutes, officer.least_in_a_row,
-            officer.most_in_a_row, officer.least_days_off, officer.most_weekends, counted, slack, most,
+            officer.most_in_a_row, officer.least_days_off, officer.most_weekends, officer.least_weekends, officer.tallies, counted, slack, most,
         )  # fmt: skip
         with self._lock:
             if key not in self._tables:
@@ -132,7 +132,7 @@ class Rows:
             cost[:, kind] = costs[np.arange(days), place[:, kind]]
         off = np.ascontiguousarray(costs[:, 0])
         value, gathered = self._room(days, held)
-        limits = held.most_in_a_row, held.least_in_a_row, held.least_days_off
+        limits = held.rested, held.most_in_a_row, held.least_in_a_row, held.least_days_off
         rules = held.turn_of, held.follows, held.then, held.weekend
         chosen = np.empty(days, dtype=np.int64)
         kernels.fill(off, cost, *rules, held.enough, held.reach, *limits, value, gathered)
@@ -158,3 +158,11 @@ def _tight(problem: Problem, officer: Officer) -> frozenset[str]:
         for code, most in officer.most.items()
         if code in minutes and 0 < most <= TIGHT and most * minutes[code] < officer.most_minutes
     )
+
+
+def ready() -> None:
+    """Compiles the kernels, or loads them: the first use on a machine takes seconds that are nobody's search."""
+    shift = Shift("D", 480)
+    officer = Officer("", {"D": WEEK}, 0, WEEK * shift.minutes, 1, WEEK, 1, 1)
+    problem = Problem(WEEK, (shift,), (officer,))
+    Rows(problem).best(0, problem.choices[0].copy())

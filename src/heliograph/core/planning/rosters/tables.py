@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from heliograph.core.planning.rosters.problem import WEEK, Counts, Officer, Problem, Shift
 
 Used = tuple[int, ...]
-"""Minutes, weekends, then one count for each type that is counted."""
+"""Minutes, weekends, one count for each tally, then one for each type that is counted."""
 
 
 class TooMany(Exception):
@@ -25,7 +25,8 @@ class TooMany(Exception):
 @dataclass(frozen=True, slots=True)
 class Tables:
     """K kinds, T turns (kinds that bar the same next ones), U states of what is used up. `reach`: at the start of each day, from
-    which state to below which anything lawful can stand. `is_whole`: nothing lawful lies outside of it."""
+    which state to below which anything lawful can stand. `rested`: by turn, as how many days of rest already the first day off counts, less
+    one: where a run that ended otherwise has to be followed by more days off. `is_whole`: nothing lawful lies outside of it."""
 
     kind_of: Counts
     turn_of: Counts
@@ -37,6 +38,7 @@ class Tables:
     most_in_a_row: int
     least_in_a_row: int
     least_days_off: int
+    rested: Counts
     counted: frozenset[str]
     is_whole: bool
 
@@ -56,6 +58,7 @@ class _Kinds:
     of: Counts
     turns: Counts
     follows: NDArray[np.bool_]
+    rests: Counts
 
 
 def tables(problem: Problem, officer: Officer, counted: frozenset[str], *, most: int, slack: int | None) -> Tables:
@@ -72,11 +75,24 @@ def tables(problem: Problem, officer: Officer, counted: frozenset[str], *, most:
             after = _after(used, shift, officer, counted)
             then[kind, at] = -1 if after is None else number.get(after, -1)
     minutes = np.array([used[0] for used in order])
+    enough = np.array([_is_enough(used, officer) for used in order])
+    least_off = max([officer.least_days_off, 1, *kinds.rests.tolist()])
+    rested = least_off - np.maximum(kinds.rests, max(officer.least_days_off, 1))
     return Tables(
-        kinds.of, kinds.turns, kinds.follows, then, weekend, minutes >= officer.least_minutes,
+        kinds.of, kinds.turns, kinds.follows, then, weekend, enough,
         _reach(problem, officer, kinds, minutes, slack), min(officer.most_in_a_row, problem.days),
-        officer.least_in_a_row, max(officer.least_days_off, 1), counted, slack is None,
+        officer.least_in_a_row, least_off, rested, counted, slack is None,
     )  # fmt: skip
+
+
+def _is_enough(used: Used, officer: Officer) -> bool:
+    """Whether a row may end with so much used up."""
+    tallies = zip(used[2:], officer.tallies, strict=False)
+    return (
+        used[0] >= officer.least_minutes
+        and used[1] >= officer.least_weekends
+        and all(often >= tally.least for often, tally in tallies)
+    )
 
 
 def _kinds(problem: Problem, officer: Officer, counted: frozenset[str]) -> _Kinds:
@@ -89,23 +105,32 @@ def _kinds(problem: Problem, officer: Officer, counted: frozenset[str]) -> _Kind
     of = np.full(len(problem.shifts), -1, dtype=np.int64)
     for shift in usable:
         code = shift.code
-        alike = (bars[code], barred[code], shift.minutes, code if code in counted else "")
+        tallied = tuple(code in tally.codes for tally in officer.tallies)
+        alike = (bars[code], barred[code], shift.minutes, shift.rest_days, tallied, code if code in counted else "")
         if alike not in numbers:
             numbers[alike] = len(first)
             first.append(shift)
         of[problem.places[code] - 1] = numbers[alike]
-    turns: dict[frozenset[str], int] = {}
-    turn_of = np.array([turns.setdefault(bars[shift.code], len(turns)) for shift in first], dtype=np.int64)
-    follows = np.array([[shift.code not in bar for shift in first] for bar in turns], dtype=np.bool_)
-    return _Kinds(tuple(first), of, turn_of, follows.reshape(len(turns), len(first)))
+    turns: dict[tuple[frozenset[str], int], int] = {}
+    turn_of = np.array(
+        [turns.setdefault((bars[shift.code], shift.rest_days), len(turns)) for shift in first], dtype=np.int64
+    )
+    follows = np.array([[shift.code not in bar for shift in first] for bar, _ in turns], dtype=np.bool_)
+    rests = np.array([rest for _, rest in turns], dtype=np.int64)
+    return _Kinds(tuple(first), of, turn_of, follows.reshape(len(turns), len(first)), rests)
 
 
 def _after(used: Used, shift: Shift, officer: Officer, counted: frozenset[str]) -> Used | None:
     if used[0] + shift.minutes > officer.most_minutes:
         return None
     counts = list(used[2:])
+    for at, tally in enumerate(officer.tallies):
+        if shift.code in tally.codes:
+            counts[at] += 1
+            if counts[at] > tally.most:
+                return None
     if shift.code in counted:
-        at = sorted(counted).index(shift.code)
+        at = len(officer.tallies) + sorted(counted).index(shift.code)
         counts[at] += 1
         if counts[at] > officer.most[shift.code]:
             return None
@@ -113,7 +138,7 @@ def _after(used: Used, shift: Shift, officer: Officer, counted: frozenset[str]) 
 
 
 def _order(problem: Problem, officer: Officer, kinds: _Kinds, counted: frozenset[str], most: int) -> list[Used]:
-    start: Used = (0, 0, *([0] * len(counted)))
+    start: Used = (0, 0, *([0] * (len(officer.tallies) + len(counted))))
     weekends = min(officer.most_weekends, problem.days // WEEK)
     seen, todo = {start}, [start]
     while todo:

@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 
 from heliograph.core.planning.rosters.lawful import breaches
-from heliograph.core.planning.rosters.problem import SATURDAY, WEEK, Officer, Problem, Roster
+from heliograph.core.planning.rosters.problem import SATURDAY, WEEK, Officer, Problem, Roster, Tally
 from heliograph.core.planning.rosters.rows import Rows
 from heliograph.core.planning.rosters.search import Search
 from heliograph.core.planning.rosters.solving import Solving
@@ -97,12 +97,17 @@ class Windows:
 
 def window(problem: Problem, roster: Roster, first: int, weeks: int) -> tuple[int, Problem]:
     """The weeks from `first` as a problem, with as much settled on either side as runs can reach; and the day on which it begins."""
-    reach = max(max(one.most_in_a_row, one.least_days_off) for one in problem.officers)
+    rest = max(shift.rest_days for shift in problem.shifts)
+    reach = max(max(one.most_in_a_row, one.least_days_off, rest) for one in problem.officers)
     side = -(-(reach + 1) // WEEK) * WEEK
     opened, closed = first * WEEK, min((first + weeks) * WEEK, problem.days)
     begun, ended = max(opened - side, 0), min(closed + side, problem.days)
-    fixed = roster[:, begun:ended].copy()
-    fixed[:, opened - begun : closed - begun] = -1
+    settled = np.ones(ended - begun, dtype=np.bool_)
+    settled[opened - begun : closed - begun] = False
+    other = np.arange(len(problem.shifts) + 1) != roster[:, begun:ended, None]
+    barred = other & settled[None, :, None]
+    if problem.barred is not None:
+        barred |= problem.barred[:, begun:ended]
     outside = roster.copy()
     outside[:, begun:ended] = 0
     officers = tuple(
@@ -115,7 +120,7 @@ def window(problem: Problem, roster: Roster, first: int, weeks: int) -> tuple[in
         tuple(replace(one, day=one.day - begun) for one in problem.wanted if begun <= one.day < ended),
         tuple(replace(one, day=one.day - begun) for one in problem.unwanted if begun <= one.day < ended),
         tuple(replace(one, day=one.day - begun) for one in problem.cover if begun <= one.day < ended),
-        fixed,
+        barred,
     )
 
 
@@ -135,5 +140,12 @@ def _left(problem: Problem, officer: Officer, outside: Roster, begun: int, ended
         least_minutes=max(officer.least_minutes - minutes, 0),
         most_minutes=officer.most_minutes - minutes,
         most_weekends=officer.most_weekends - weekends,
+        least_weekends=max(officer.least_weekends - weekends, 0),
+        tallies=tuple(_left_of(problem, tally, worked) for tally in officer.tallies),
         days_off=frozenset(day - begun for day in officer.days_off if begun <= day < ended),
     )
+
+
+def _left_of(problem: Problem, tally: Tally, worked: list[int]) -> Tally:
+    often = sum(worked[problem.places[code] - 1] for code in tally.codes)
+    return replace(tally, least=max(tally.least - often, 0), most=tally.most - often)
