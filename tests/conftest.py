@@ -47,6 +47,14 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """The migrated database, which is emptied quickly after tests that commit."""
+    from tests import emptying
+
+    emptying.install()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def keyring() -> None:
     """A keyring for the test instance."""

@@ -1,7 +1,9 @@
 """Runs a command beside a PostgreSQL server of its own, in a temporary folder, on a free port; stops it afterwards.
 
-`python tools/postgres.py COMMAND…` sets HELIOGRAPH_TEST_DATABASE_URL for the command. Needs PostgreSQL's server programs
-(Debian: postgresql); run as root, the server runs as user `postgres`, for it refuses to be root.
+`python tools/postgres.py [--forgetful] COMMAND…` sets HELIOGRAPH_TEST_DATABASE_URL for the command. A forgetful server
+waits for no disk: the same to whoever asks it while the machine stays on, and quicker. For tests, never to measure.
+Needs PostgreSQL's server programs (Debian: postgresql); run as root, the server runs as user `postgres`, for it refuses
+to be root.
 """
 
 from __future__ import annotations
@@ -24,8 +26,11 @@ def programs() -> Path | None:
     return found[-1] if found and (found[-1] / "initdb").exists() else None
 
 
+FORGETFUL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
 @contextmanager
-def server() -> Iterator[str]:
+def server(*, forgetful: bool = False) -> Iterator[str]:
     """A running server's address. Raises FileNotFoundError where PostgreSQL isn't installed."""
     folder = programs()
     if folder is None:
@@ -44,7 +49,9 @@ def server() -> Iterator[str]:
         check=True,
         **quiet,
     )
-    options = f"-p {port} -k {place} -c listen_addresses=127.0.0.1 -c max_connections=200"
+    options = (
+        f"-p {port} -k {place} -c listen_addresses=127.0.0.1 -c max_connections=200 {FORGETFUL if forgetful else ''}"
+    )
     subprocess.run(
         [*as_user, folder / "pg_ctl", "-D", data, "-w", "-o", options, "-l", place / "log", "start"],
         check=True,
@@ -58,10 +65,12 @@ def server() -> Iterator[str]:
 
 
 def main() -> int:
+    forgetful = sys.argv[1:2] == ["--forgetful"]
+    command = sys.argv[2:] if forgetful else sys.argv[1:]
     try:
-        with server() as address:
+        with server(forgetful=forgetful) as address:
             return subprocess.run(
-                sys.argv[1:], env={**os.environ, "HELIOGRAPH_TEST_DATABASE_URL": address}, check=False
+                command, env={**os.environ, "HELIOGRAPH_TEST_DATABASE_URL": address}, check=False
             ).returncode
     except FileNotFoundError as error:
         print(error, file=sys.stderr)

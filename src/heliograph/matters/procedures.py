@@ -129,7 +129,7 @@ def install_shipped(bureau: Bureau, *, now: datetime, folder: Path | None = None
         kept = _kept(procedure, path.read_text("utf-8"), fragments)
         missing.append(ProcedureVersion(bureau=bureau, code=code, version=procedure.version, loaded_at=now, **kept))
         _parsed[code, procedure.digest] = procedure
-    ProcedureVersion.objects.bulk_create(missing)
+    ProcedureVersion.objects.bulk_create(missing, batch_size=1)  # PostgreSQL is slow to take long texts as one array
     forget()
     return sorted(found)
 
