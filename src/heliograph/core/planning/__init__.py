@@ -10,6 +10,7 @@ whose bound is not reached is never called the best.
     compiled    how a kernel becomes machine code, and where that is kept
     erlang      what theory says of crews and waits, without places
     hypercube   how busy each crew is in the long run, and how far its ways are
+    staffing    crews by hour of the week, from calls
     street      calls and the crews that answer them
     simulation  a street, call by call, and two plans on the same calls
     median      posts with the least travel; covering: posts that reach the most calls; beats: 警区
