@@ -1,4 +1,4 @@
-"""`BENCH=planning make bench`: beats and posts on the shared instances: objective, bound, gap, seconds. `PLANNING=` names some kinds.
+"""`BENCH=planning make bench`: beats, posts, rosters and shifts: objective, bound, gap, seconds. `PLANNING=` names some kinds.
 
 Each at its goal's time (issue 9). Beside beats: the shortest of METIS cuts within the balance, given the same time in the same run.
 Optima and published values are printed where known. A plan is measured by the product; the tests hold it to the independent judges.
@@ -6,6 +6,7 @@ Optima and published values are printed where known. A plan is measured by the p
 
 from __future__ import annotations
 
+import csv
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -14,16 +15,19 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.table import table
-from heliograph.core.planning import beats, covering, median, places
+from heliograph.core.planning import beats, covering, median, places, rosters, shifts
 from heliograph.core.planning import city as cities
 from heliograph.core.planning.beats.starting import begin, parts
 from heliograph.core.planning.city import City
 from heliograph.core.planning.inputs import Source
 from heliograph.core.planning.measuring import measure
 from heliograph.core.planning.outcome import Outcome
+from heliograph.core.planning.rosters import sections
+from heliograph.core.planning.shifts.demand import Demand
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "planning"
 BALANCE = 1.05
+ROSTERS = 1, 2, 3, 4, 5, 6, 7, 10, 11, 16
 
 
 def main(tell: Callable[[str], None], machine: str) -> int:
@@ -31,8 +35,11 @@ def main(tell: Callable[[str], None], machine: str) -> int:
         tell(f"{DATA} is not here: nothing to measure")
         return 1
     print(f"\n{machine}\n")
-    wanted = os.environ.get("PLANNING", "median posts beats").split()
-    for kind, run in (("median", medians), ("posts", coverings), ("beats", cities_planned)):
+    wanted = os.environ.get("PLANNING", "median posts beats rosters shifts").split()
+    kinds = (
+        ("median", medians), ("posts", coverings), ("beats", cities_planned), ("rosters", rostered), ("shifts", weeks)
+    )  # fmt: skip
+    for kind, run in kinds:
         if kind in wanted:
             rows = []
             for row in run():
@@ -45,6 +52,8 @@ def main(tell: Callable[[str], None], machine: str) -> int:
 HEADS = {
     "median": ["graph", "sites", "posts", "optimum", "found", "over", "bound", "gap", "s", "CPU s"],
     "posts": ["city", "radius", "posts", "greedy", "found", "share", "bound", "gap", "s", "CPU s"],
+    "rosters": ["instance", "days", "officers", "best known", "found", "over", "bound", "gap", "s", "CPU s"],
+    "shifts": ["peak", "hours", "times", "unmet", "share", "bound", "gap", "s", "CPU s"],
     "beats": ["city", "beats", "plan", "max/mean", "compact", "way", "bound", "gap", "s", "CPU s"],
 }
 
@@ -118,3 +127,38 @@ def metis(city: City, count: int, seconds: float) -> list[str]:
     if found is None:
         return ["none", "", ""]
     return [f"{found.max_over_mean:.3f}", f"{found.compactness or 0:.3f}", f"{found.mean_travel:.2f}"]
+
+
+def rostered() -> Iterator[list[str]]:
+    """The public roster instances of R2 that are here, a minute each."""
+    with (DATA / "nrp" / "best_known.csv").open(encoding="utf-8") as file:
+        best = {row["instance"]: int(row["best_known"]) for row in csv.DictReader(file)}
+    for number in ROSTERS:
+        path = DATA / "nrp" / f"Instance{number}.txt"
+        if not path.is_file():
+            continue
+        problem = sections.read(source(path))
+        rosters.solve(problem, seconds=0.1)  # what is compiled once is nobody's search
+        begun = time.process_time()
+        made = rosters.solve(problem, seconds=60)
+        cpu = time.process_time() - begun
+        known, found = best[path.stem], made.outcome.objective
+        size = [str(problem.days), str(len(problem.officers))]
+        yield [path.stem, *size, str(known), f"{found:.0f}", f"{found / known - 1:+.3%}", *ends(made.outcome, cpu)]
+
+
+def weeks() -> Iterator[list[str]]:
+    """R6: a made-up week with an evening peak, three sizes: fixed shifts, five times of the day, any hour, three lengths."""
+    hour = np.arange(24)
+    by_hour = 0.35 + 0.55 * np.exp(-(np.minimum((hour - 21) % 24, (21 - hour) % 24) ** 2) / 18)
+    by_hour += 0.2 * np.exp(-((hour - 11) ** 2) / 20)
+    for peak in (20, 60, 150):
+        needed = np.maximum(np.rint(np.tile(by_hour / by_hour.max(), 7) * peak), 1).astype(np.int64)
+        week = Demand(needed)
+        for lengths, times in (((8,), None), ((8,), 5), ((8, 10, 12), 5), ((8, 10, 12), None)):
+            begun = time.process_time()
+            made = shifts.solve(week, shifts.Rules(lengths, week.total, times), seconds=60)
+            cpu = time.process_time() - begun
+            unmet = made.outcome.objective
+            shown = ["/".join(map(str, lengths)), "any" if times is None else str(times)]
+            yield [str(peak), *shown, f"{unmet:.0f}", f"{unmet / week.total:.3%}", *ends(made.outcome, cpu)]

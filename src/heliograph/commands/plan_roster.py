@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from heliograph.commands.answer import NO, WRONG_USE, AsJson, must_write, refuse, say
+from heliograph.commands.plan_squad import explained, squad_roster
 from heliograph.commands.planned import Rounds, Seconds, Seed, outcome_lines, outcome_values, source, write
 
 
 def roster(
-    instance: Annotated[Path, typer.Argument(help="The public benchmark's SECTION_ format.")],
+    instance: Annotated[Path, typer.Argument(help="A squad in TOML, or the public benchmark's SECTION_ format.")],
     out: Annotated[Path, typer.Option(help="Where the roster goes: an officer a line, a shift a day.")],
     seconds: Seconds = 60,
     today: Annotated[
@@ -22,14 +23,19 @@ def roster(
     rounds: Rounds = None,
     as_json: AsJson = False,
 ) -> None:
-    """A roster that keeps every rule, as cheap as can be found. Ends with 1 where the rules leave an officer no lawful row.
+    """A roster that keeps every rule, as cheap and as fair as can be found. Ends with 1, and says why, where rules contradict one
+    another or a squad's place stays empty.
 
-    Example: heliograph plan roster Instance8.txt --seconds 60 --out roster.csv
+    Example: heliograph plan roster docs/examples/squad.toml --seconds 60 --out roster.csv
     """
     must_write(out, as_json)
+    if instance.suffix.lower() == ".toml":
+        squad_roster(instance, out, seconds=seconds, today=today, seed=seed, rounds=rounds, as_json=as_json)
+        return
     from heliograph.core.planning import rosters as engine
     from heliograph.core.planning.inputs import BadInput
     from heliograph.core.planning.rosters import lawful, sections
+    from heliograph.core.planning.rosters.conflict import explain
     from heliograph.core.planning.rosters.search import NoRow
 
     try:
@@ -41,7 +47,8 @@ def roster(
         made = engine.solve(problem, seconds=seconds, seed=seed, rounds=rounds, today=now)
     except NoRow as error:
         who = problem.officers[error.seat].code
-        refuse(f"{instance}: the rules of {who} contradict one another: no row keeps all of them.", as_json, NO)
+        why = explained(explain(problem, needs=False, seconds=seconds))
+        refuse("\n".join([f"{instance}: the rules of {who} contradict one another.", *why]), as_json, NO)
     write(out, sections.written(problem, made.roster), as_json)
     lines = [f"{len(problem.officers)} officers, {problem.days} days in {out}: every rule is kept."]
     if now is not None:

@@ -1,0 +1,221 @@
+"""A squad from TOML, read strictly: an unknown word, a wrong kind or a code that does not exist is named; nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date
+
+from heliograph.core.planning.inputs import BadInput, Source
+from heliograph.core.planning.squads.squad import (
+    WEEK,
+    Duty,
+    Member,
+    Post,
+    Rules,
+    Squad,
+    Team,
+    Wish,
+)
+
+MOST_WEEKS, CLOCK = 26, re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+OFF = "-"
+
+
+class _Part:
+    """One table of the file; `done` refuses what nobody asked for."""
+
+    def __init__(self, source: Source, where: str, values: object) -> None:
+        self.source, self.where = source, where
+        if not isinstance(values, dict):
+            raise source.error(f"{where} 应当是一个表。", f"{where} must be a table.")
+        self.values: dict[str, object] = values
+        self.asked: set[str] = set()
+
+    def bad(self, word: str, zh: str, en: str) -> BadInput:
+        return self.source.error(f"{self.where} 的“{word}”{zh}", f"{self.where}: {word} {en}")
+
+    def get(self, word: str, default: object = None) -> object:
+        self.asked.add(word)
+        found = self.values.get(word, default)
+        if found is None:
+            raise self.bad(word, "没有填写。", "is missing.")
+        return found
+
+    def text(self, word: str, default: str | None = None) -> str:
+        found = self.get(word, default)
+        if not isinstance(found, str) or len(found) > 200 or "\n" in found or "," in found:
+            raise self.bad(word, "应当是一行不含逗号的文字。", "must be text in one line, without a comma.")
+        return found
+
+    def number(self, word: str, least: float, most: float, default: float | None = None) -> float:
+        found = self.get(word, default)
+        if isinstance(found, bool) or not isinstance(found, int | float) or not least <= found <= most:
+            raise self.bad(
+                word, f"应当是 {least:g} 到 {most:g} 的数。", f"must be a number from {least:g} to {most:g}."
+            )
+        return float(found)
+
+    def whole(self, word: str, least: int, most: int, default: int | None = None) -> int:
+        found = self.number(word, least, most, default)
+        if found != int(found):
+            raise self.bad(word, "应当是整数。", "must be a whole number.")
+        return int(found)
+
+    def flag(self, word: str, default: bool) -> bool:
+        found = self.get(word, default)
+        if not isinstance(found, bool):
+            raise self.bad(word, "应当是 true 或 false。", "must be true or false.")
+        return found
+
+    def all(self, word: str) -> list[object]:
+        found = self.get(word, [])
+        if not isinstance(found, list):
+            raise self.bad(word, "应当是一个列表。", "must be a list.")
+        return found
+
+    def done(self) -> None:
+        for word in self.values.keys() - self.asked:
+            raise self.bad(word, "不是这里的项目。", "is not known here.")
+
+
+def squad(source: Source) -> Squad:
+    """Raises `BadInput`."""
+    try:
+        whole = _Part(source, "file", tomllib.loads(source.text))
+    except tomllib.TOMLDecodeError as error:
+        raise source.error(f"不是有效的 TOML：{error}。", f"no valid TOML: {error}.") from error
+    begins = whole.get("begins")
+    if not isinstance(begins, date) or begins.weekday() != 0:
+        raise whole.bad("begins", "应当是一个星期一的日期。", "must be the date of a Monday.")
+    weeks = whole.whole("weeks", 1, MOST_WEEKS)
+    rules = _rules(_Part(source, "rules", whole.get("rules")))
+    duties = tuple(_duty(part) for part in _parts(source, whole, "shift"))
+    known = {duty.code for duty in duties}
+    posts = tuple(_post(part, known) for part in _parts(source, whole, "post"))
+    teams = tuple(_team(part, known) for part in _parts(source, whole, "team", least=0))
+    named = {team.code for team in teams}
+    members = tuple(_member(part, rules, begins, weeks, named) for part in _parts(source, whole, "officer"))
+    whole.done()
+    for codes in (
+        [one.code for one in duties], [one.code for one in posts], [one.code for one in teams], [one.code for one in members]
+    ):  # fmt: skip
+        for code in codes:
+            if codes.count(code) > 1:
+                raise source.error(f"“{code}”写了两次。", f"{code!r} stands there twice.")
+    found = Squad(begins, weeks, rules, duties, posts, teams, members)
+    _manned(source, found)
+    return found
+
+
+def _parts(source: Source, whole: _Part, word: str, *, least: int = 1) -> list[_Part]:
+    found = whole.all(word)
+    if len(found) < least:
+        raise source.error(f"没有 [[{word}]]。", f"there is no [[{word}]].")
+    return [_Part(source, f"{word} {place}", one) for place, one in enumerate(found, start=1)]
+
+
+def _rules(part: _Part) -> Rules:
+    found = Rules(
+        round(part.number("hours_a_week", 1, 168) * 60), part.text("hours_basis"),
+        round(part.number("hours_within", 0, 200, 8) * 60), round(part.number("rest_hours", 0, 48) * 60),
+        part.whole("rest_days_after_nights", 0, 7, 1), part.whole("in_a_row", 1, 14), part.whole("days_off", 1, 7, 1),
+        part.whole("free_weekends", 0, MOST_WEEKS, 0), part.whole("least_on_a_beat", 0, 20),
+        round(part.number("training_hours", 0, 24, 8) * 60), part.number("absence", 0, 0.9),
+        part.number("front_line", 0, 1) if "front_line" in part.values else None,
+    )  # fmt: skip
+    part.done()
+    return found
+
+
+def _duty(part: _Part) -> Duty:
+    clock = CLOCK.fullmatch(part.text("begins"))
+    if clock is None:
+        raise part.bad("begins", "应当写成 08:00。", "must be written as 08:00.")
+    begins = int(clock[1]) * 60 + int(clock[2])
+    found = Duty(part.text("code"), begins, round(part.number("hours", 1, 24) * 60), part.flag("night", False))
+    part.done()
+    return found
+
+
+def _post(part: _Part, known: set[str]) -> Post:
+    needs: dict[str, tuple[int, ...]] = {}
+    table = part.get("needs")
+    for duty, asked in table.items() if isinstance(table, dict) else []:
+        days = asked if isinstance(asked, list) else [asked] * WEEK
+        if duty not in known or len(days) != WEEK or not all(type(day) is int and 0 <= day <= 999 for day in days):
+            raise part.bad(
+                "needs", f"的“{duty}”应当是班次和人数（或周一到周日七个人数）。",
+                f"{duty!r} must be a shift and a number of officers, or seven from Monday to Sunday.",
+            )  # fmt: skip
+        needs[str(duty)] = tuple(days)
+    if not needs:
+        raise part.bad("needs", "是空的。", "is empty.")
+    found = Post(
+        part.text("code"), part.text("beat", ""), part.text("skill", ""), part.flag("sworn", False),
+        part.flag("street", True), needs,
+    )  # fmt: skip
+    part.done()
+    return found
+
+
+def _team(part: _Part, known: set[str]) -> Team:
+    cycle = tuple("" if one == OFF else str(one) for one in part.all("cycle"))
+    if not cycle or not set(cycle) - {""} or set(cycle) - {""} - known:
+        raise part.bad("cycle", "应当是班次的列表，休息写“-”。", 'must be a list of shifts, "-" for a day off.')
+    found = Team(part.text("code"), cycle, part.whole("first", 0, len(cycle) - 1, 0))
+    part.done()
+    return found
+
+
+def _member(part: _Part, rules: Rules, begins: date, weeks: int, teams: set[str]) -> Member:
+    skills = part.all("skills")
+    minutes = round(part.number("hours_a_week", 0, 168, rules.week_minutes / 60) * 60)
+    if minutes > rules.week_minutes:
+        raise part.bad("hours_a_week", "超过了规则的上限。", "is above the limit of the rules.")
+    team = part.text("team", "")
+    if team and team not in teams:
+        raise part.bad("team", f"“{team}”不存在。", f"{team!r} does not exist.")
+    found = Member(
+        part.text("code"), frozenset(str(skill) for skill in skills), part.flag("sworn", True), minutes, team,
+        _days(part, "leave", begins, weeks), _days(part, "training", begins, weeks),
+        tuple(Wish(day, 1) for day in sorted(_days(part, "wishes_off", begins, weeks))),
+    )  # fmt: skip
+    if found.leave & found.training:
+        raise part.bad("training", "有一天同时在休假。", "has a day that is leave too.")
+    part.done()
+    return found
+
+
+def _days(part: _Part, word: str, begins: date, weeks: int) -> frozenset[int]:
+    """Dates, or first and last as in "2026-12-01/2026-12-05"; days outside the roster are left out."""
+    found: set[int] = set()
+    for one in part.all(word):
+        try:
+            first, last = (one, one) if isinstance(one, date) else map(date.fromisoformat, str(one).split("/"))
+        except ValueError:
+            raise part.bad(
+                word, f"“{one}”应当是日期或“起/止”。", f"{one!r} must be a date, or two as in 2026-12-01/2026-12-05."
+            ) from None
+        found |= set(range((first - begins).days, (last - begins).days + 1))
+    return frozenset(day for day in found if 0 <= day < weeks * WEEK)
+
+
+def _manned(source: Source, found: Squad) -> None:
+    """Every beat asks for enough officers (T-03), and never for auxiliaries alone (T-04)."""
+    for beat in sorted({post.beat for post in found.posts if post.beat}):
+        posts = [post for post in found.posts if post.beat == beat]
+        for duty in found.duties:
+            for day in range(WEEK):
+                asked = sum(post.needs.get(duty.code, (0,) * WEEK)[day] for post in posts)
+                sworn = sum(post.needs.get(duty.code, (0,) * WEEK)[day] for post in posts if post.is_sworn)
+                if 0 < asked < found.rules.least_on_a_beat:
+                    raise source.error(
+                        f"{beat} 的 {duty.code} 班只要 {asked} 人，至少应有 {found.rules.least_on_a_beat} 人（T-03）。",
+                        f"{beat} asks for {asked} on {duty.code}: at least {found.rules.least_on_a_beat} (T-03).",
+                    )
+                if asked and not sworn and not all(member.is_sworn for member in found.members):
+                    raise source.error(
+                        f"{beat} 的 {duty.code} 班没有必须由民警担任的岗位：辅警不能单独执勤（T-04）。",
+                        f"{beat} has no sworn post on {duty.code}: auxiliaries may not stand alone (T-04).",
+                    )
