@@ -1,4 +1,4 @@
-"""`heliograph plan simulate`: figures with intervals, two plans on the same calls, and what is refused."""
+"""`heliograph plan simulate` and `plan joint`: figures with intervals, two plans on the same calls, and what is refused."""
 
 from __future__ import annotations
 
@@ -87,3 +87,32 @@ def test_calls_that_nobody_is_able_to_answer_are_named(heliograph, tables):
     done = heliograph("plan", "simulate", str(tables / "areas.csv"), str(tables / "crews.csv"))
     assert done.status == 2
     assert "nobody has the skills" in done.err
+
+
+def test_joint_and_separate_are_told_beside_theory(heliograph, tables):
+    asked = ["plan", "joint", str(tables / "areas.csv"), str(tables / "crews.csv"), "--calls", "20000", "--scene", "20"]
+    done = heliograph(*asked, "--json")
+    assert done.status == 0, done.err
+    found = done.json
+    assert found["duplicates"]["separate"] == pytest.approx(0.2 / 1.8, abs=0.02)
+    assert (found["duplicates"]["joint"], found["bound"]) == (0, None)
+    assert found["theory"]["joint_wait"] < found["theory"]["separate_wait"]
+    told = heliograph(*asked).out
+    for words in (
+        "Separate, 2 services (patrol, traffic)",
+        "Joint less separate",
+        "beyond the first",
+        "Erlang C",
+        "no bound",
+    ):
+        assert words in told
+
+
+def test_joining_needs_services_on_both_sides(heliograph, tables):
+    areas, crews = tables / "areas.csv", tables / "crews.csv"
+    crews.write_text("crew,x,y,service\nP1,0,0,patrol\n", "utf-8")
+    done = heliograph("plan", "joint", str(areas), str(crews))
+    assert (done.status, "no crew belongs to traffic" in done.err) == (2, True)
+    areas.write_text("area,x,y,rate\na,0,0,1\n", "utf-8")
+    done = heliograph("plan", "joint", str(areas), str(crews))
+    assert (done.status, "column asks" in done.err) == (2, True)

@@ -13,6 +13,7 @@ whose bound is not reached is never called the best.
     staffing    crews by hour of the week, from calls
     street      calls and the crews that answer them
     simulation  a street, call by call, and two plans on the same calls
+    joint       one nearest crew against one of each service
     median      posts with the least travel; covering: posts that reach the most calls; beats: 警区
     shifts      when duties begin in a week; rosters: who works when; squads: a county's own rosters
 """

@@ -83,12 +83,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`trips[crew, area]`: crews sent. `late[crew]`: hours a week worked past the end of a shift; `rests[crew]` taken a week."""
+    """`trips[crew, area]`: crews sent. `late[crew]`: hours a week worked past the end of a shift; `rests[crew]` taken a week;
+    `back_ups`: second crews sent."""
 
     figures: tuple[Figure, ...]
     trips: Indexes
     late: Numbers
     rests: Numbers
+    back_ups: int
     calls: int
     hours: float
     seed: int
@@ -152,7 +154,9 @@ def simulate(
     hours = float(tally.ends[-1])
     weeks = hours / WEEK
     found = figures(tally, plan.names, size)
-    return Report(found, tally.trips, tally.late / weeks, tally.rests / weeks, size * BATCHES, hours, seed, seconds)
+    back_ups = int(tally.back_ups[:, 0].sum())
+    late, rests = tally.late / weeks, tally.rests / weeks
+    return Report(found, tally.trips, late, rests, back_ups, size * BATCHES, hours, seed, seconds)
 
 
 def compare(first: Report, second: Report) -> tuple[tuple[Figure, Figure, Figure], ...]:
