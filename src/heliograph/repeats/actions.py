@@ -18,6 +18,7 @@ from heliograph.learned import reading as learned
 from heliograph.matters.commit import durably, insert
 from heliograph.matters.keys import MatterKey
 from heliograph.matters.models import Event, Matter
+from heliograph.matters.reading.by_id import event_by_id, matter_by_id
 from heliograph.publishing.models import Document
 from heliograph.publishing.models.steps import Step
 from heliograph.repeats import index, reading, texts
@@ -45,7 +46,7 @@ def listen(matter: Matter, event: Event) -> Iterable[Model]:
 
 def take_in(bureau_id: int, matter_id: UUID) -> None:
     """Make a matter findable by its words. Running it again does nothing."""
-    matter = Matter.objects.filter(bureau_id=bureau_id, id=matter_id).first()
+    matter = matter_by_id(bureau_id, matter_id)
     if matter is None or not texts.is_read(matter):
         return
     reader = index.reader_of(bureau_id)
@@ -121,10 +122,10 @@ def _opened(bureau_id: int, some: list[Impression]) -> Iterator[frozenset[int]]:
 
 def note(bureau_id: int, matter_id: UUID, event_id: UUID) -> None:
     """When a matter ended: whether others were named as the same, and whether it was joined to one of them."""
-    matter = Matter.objects.filter(bureau_id=bureau_id, id=matter_id).first()
-    event = Event.objects.filter(bureau_id=bureau_id, id=event_id).first()
-    is_off = not learned.is_on(bureau_id, reading.READER)
-    if is_off or matter is None or event is None or not texts.is_read(matter):
+    if not learned.is_on(bureau_id, reading.READER):
+        return
+    matter, event = matter_by_id(bureau_id, matter_id), event_by_id(bureau_id, matter_id, event_id)
+    if matter is None or event is None or not texts.is_read(matter):
         return
     named = reading.named_as_same(matter, event.at)
     if not named:

@@ -13,7 +13,7 @@ from heliograph.answering.models import Counted, Seen, UnitMonth
 from heliograph.answering.reading.shares import hashes, known
 from heliograph.core.language.answers import TEMPLATE, share_of
 from heliograph.matters.commit import durably
-from heliograph.matters.models import Event, Matter
+from heliograph.matters.reading.by_id import event_by_id, matter_by_id
 from heliograph.matters.reading.written import words_of
 from heliograph.organisation import reading as organisation
 
@@ -28,9 +28,8 @@ def count(bureau_id: int, matter_id: UUID, event_id: UUID, *, now: datetime) -> 
 
 
 def _count(bureau_id: int, matter_id: UUID, event_id: UUID, now: datetime) -> None:
-    matter = Matter.objects.filter(bureau_id=bureau_id, id=matter_id, erased_at=None).first()
-    event = Event.objects.filter(bureau_id=bureau_id, id=event_id, matter_id=matter_id).first()
-    if matter is None or event is None:
+    matter, event = matter_by_id(bureau_id, matter_id), event_by_id(bureau_id, matter_id, event_id)
+    if matter is None or matter.erased_at is not None or event is None:
         return
     mark = [Counted(bureau_id=bureau_id, event_id=event_id, at=now)]
     if Counted.objects.filter(bureau_id=bureau_id, event_id=event_id).exists():
