@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,6 +15,7 @@ import pytest
 
 from heliograph.core.planning.inputs import Source
 from heliograph.core.planning.rosters import sections, solve
+from heliograph.core.planning.rosters.exact import prove
 from heliograph.core.planning.rosters.lawful import breaches
 from heliograph.core.planning.rosters.problem import Officer, Problem, Shift, Tally
 from heliograph.core.planning.rosters.search import NoRow
@@ -35,6 +37,23 @@ def test_a_roster_is_lawful_and_none_is_below_its_bound(seed):
     assert found.outcome.bound is not None
     assert found.outcome.bound <= least
     assert found.outcome.objective == least
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_small_problem_is_proven_by_single_choices_too(seed):
+    problem = tightened(drawn(seed, days=7, officers=2), seed)
+    every = [list(lawful_rows(problem, seat)) for seat in range(2)]
+    if not all(every):
+        return
+    chances = [random.Random(seed).sample(rows, min(len(rows), 200)) for rows in every]
+    least = min(problem.cost(np.stack(pair)) for pair in product(*chances))
+    found, bound = prove(problem, np.stack([rows[0] for rows in every]), seconds=30)
+    assert found is not None
+    assert breaches(problem, found) == ()
+    assert problem.cost(found) == np.ceil(bound - 1e-6)
+    assert problem.cost(found) <= least
+    if all(len(rows) <= 200 for rows in every):
+        assert problem.cost(found) == least
 
 
 def test_the_same_seed_and_rounds_give_the_same_roster():

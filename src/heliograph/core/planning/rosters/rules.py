@@ -39,12 +39,12 @@ class Rules:
 
     def __init__(self, problem: Problem, *, seats: Sequence[int], needs: bool, until: float, day_name: DayName) -> None:
         self.problem, self._until, self._name = problem, until, day_name
-        self._lp = solver(seconds=1, seed=1)
+        self.lp = solver(seconds=1, seed=1)
         self._count = 0
         self._rows: defaultdict[Rule, list[int]] = defaultdict(list)
         self._bounds: list[tuple[float, float]] = []
         days, types = range(problem.days), range(len(problem.shifts))
-        self._x = {(seat, day, at): self._new() for seat in seats for day in days for at in types}
+        self.x = {(seat, day, at): self._new() for seat in seats for day in days for at in types}
         for seat in seats:
             for day in days:
                 self._row(None, 0, 1, self._work(seat, day))
@@ -64,14 +64,14 @@ class Rules:
         ruled = {row for rows in self._rows.values() for row in rows}
         bounds = [(-np.inf, np.inf) if at in ruled - kept else one for at, one in enumerate(self._bounds)]
         low, high = (np.array(side) for side in zip(*bounds, strict=True))
-        self._lp.changeRowsBounds(len(bounds), np.arange(len(bounds), dtype=np.int32), low, high)
+        self.lp.changeRowsBounds(len(bounds), np.arange(len(bounds), dtype=np.int32), low, high)
         left = self._until - time.monotonic()
         if left <= 0:
             return None
         # The solver's clock runs on from call to call.
-        self._lp.setOptionValue("time_limit", self._lp.getRunTime() + left)
-        self._lp.run()
-        status = self._lp.getModelStatus()
+        self.lp.setOptionValue("time_limit", self.lp.getRunTime() + left)
+        self.lp.run()
+        status = self.lp.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return True
         return False if status == highspy.HighsModelStatus.kOptimal else None
@@ -96,14 +96,14 @@ class Rules:
             if most < days:
                 words = f"{shift.code} 至多 {most} 次", f"{shift.code} at most {most} times"
                 rule = _rule("most of a shift", code, shift.code, *words)
-                self._row(rule, -np.inf, most, [self._x[seat, day, at] for day in range(days)])
+                self._row(rule, -np.inf, most, [self.x[seat, day, at] for day in range(days)])
         for tally in officer.tallies:
             words = (
                 f"{tally.name} {tally.least} 到 {tally.most} 次",
                 f"{tally.name} {tally.least} to {tally.most} times",
             )
             columns = [
-                self._x[seat, day, at]
+                self.x[seat, day, at]
                 for day in range(days)
                 for at, shift in enumerate(problem.shifts)
                 if shift.code in tally.codes
@@ -121,7 +121,7 @@ class Rules:
             self._row(rule, 0, 0, self._work(seat, day))
         for day in range(problem.days) if problem.barred is not None else ():
             assert problem.barred is not None
-            closed = [self._x[seat, day, int(at) - 1] for at in np.flatnonzero(problem.barred[seat, day]) if at]
+            closed = [self.x[seat, day, int(at) - 1] for at in np.flatnonzero(problem.barred[seat, day]) if at]
             usable = [at for at, shift in enumerate(problem.shifts) if officer.most.get(shift.code, 0) > 0]
             if any(problem.barred[seat, day, at + 1] for at in usable) or problem.barred[seat, day, 0]:
                 rule = self._dated("settled", seat, day, "按轮班周期或培训已定", "is settled by a cycle or a course")
@@ -136,7 +136,7 @@ class Rules:
             words = f"{shift.code} 次日不能上 {codes}", f"no {codes} on the day after {shift.code}"
             rule = _rule("rest between shifts", officer.code, shift.code, *words)
             for day in range(problem.days - 1):
-                self._row(rule, 0, 1, [self._x[seat, day, at], *(self._x[seat, day + 1, place] for place in after)])
+                self._row(rule, 0, 1, [self.x[seat, day, at], *(self.x[seat, day + 1, place] for place in after)])
 
     def _runs(self, seat: int) -> None:
         officer, days = self.problem.officers[seat], self.problem.days
@@ -161,7 +161,7 @@ class Rules:
                 )
                 rule = _rule("rest after nights", officer.code, shift.code, *words)
                 for length in range(1, shift.rest_days):
-                    self._between(rule, work, length, -1.0, [[self._x[seat, day, at]] for day in range(days)])
+                    self._between(rule, work, length, -1.0, [[self.x[seat, day, at]] for day in range(days)])
 
     def _between(
         self, rule: Rule, work: list[list[int]], length: int, sign: float, before: list[list[int]] | None = None
@@ -195,20 +195,20 @@ class Rules:
             shift, needed = self.problem.shifts[at].code, int(self.problem.needed[day, at])
             name = self._name(day)
             words = Text(f"{name}：{shift} 需要 {needed} 人", f"{name}: {shift} needs {needed}")
-            self._row(Rule("need", "", shift, day, words), needed, np.inf, [self._x[seat, day, at] for seat in seats])
+            self._row(Rule("need", "", shift, day, words), needed, np.inf, [self.x[seat, day, at] for seat in seats])
 
     def _dated(self, kind: str, seat: int, day: int, zh: str, en: str) -> Rule:
         code, name = self.problem.officers[seat].code, self._name(day)
         return Rule(kind, code, "", day, Text(f"{code}：{name} {zh}", f"{code}: {name} {en}"))
 
     def _work(self, seat: int, day: int) -> list[int]:
-        return [self._x[seat, day, at] for at in range(len(self.problem.shifts))]
+        return [self.x[seat, day, at] for at in range(len(self.problem.shifts))]
 
     def _new(self) -> int:
         import highspy
 
-        self._lp.addVariable(0.0, 1.0, 0.0)
-        self._lp.changeColIntegrality(self._count, highspy.HighsVarType.kInteger)
+        self.lp.addVariable(0.0, 1.0, 0.0)
+        self.lp.changeColIntegrality(self._count, highspy.HighsVarType.kInteger)
         self._count += 1
         return self._count - 1
 
@@ -219,7 +219,7 @@ class Rules:
             self._rows[rule].append(len(self._bounds))
         self._bounds.append((float(low), float(high)))
         values = np.ones(len(columns)) if weights is None else np.array(weights, dtype=float)
-        self._lp.addRow(float(low), float(high), len(columns), np.array(columns, dtype=np.int32), values)
+        self.lp.addRow(float(low), float(high), len(columns), np.array(columns, dtype=np.int32), values)
 
 
 def _rule(kind: str, officer: str, about: str, zh: str, en: str) -> Rule:

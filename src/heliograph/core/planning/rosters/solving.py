@@ -1,4 +1,5 @@
-"""The work of one roster: a first one, the linear programme with its bound, a dive, and then part after part opened and solved again."""
+"""The work of one roster: a first one, the linear programme with its bound, a dive, a proof where it is small, and then part after
+part opened and solved again."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from heliograph.core.planning.rosters.exact import is_small, prove
 from heliograph.core.planning.rosters.lawful import breaches
 from heliograph.core.planning.rosters.problem import Counts, Problem, Roster
 from heliograph.core.planning.rosters.programme import EXACT, FREE, Programme
@@ -18,6 +20,8 @@ from heliograph.core.planning.rosters.search import Search
 FIRST_MOVES, POLISH_MOVES, POLISH_HEAT = 6_000, 1_500, 3.0
 BOUND_SHARE, DIVE_SHARE, FIRST_SHARE = 0.6, 0.8, 0.05
 """Of the time: until when the bound may be worked on, the dive, the first roster."""
+PROOF_SHARE = 0.7
+"""Of the time left: for the proof of a small problem."""
 SURE, NODES, PART_SECONDS, PART_MOST = 0.85, 400, 4.0, 15.0
 LEAST_PART, FIRST_PART, WIDER, NARROWER = 4, 8.0, 0.34, 0.5
 ROWS_KEPT = 9_000
@@ -74,6 +78,16 @@ class Solving:
         if dived is not None:
             self._take(dived)
             self._polish(dived)
+        if not self.is_over and is_small(self.problem):
+            self._prove()
+
+    def _prove(self) -> None:
+        """Branch and bound over single choices, for most of the time that is left."""
+        left = (self._until - time.monotonic()) * PROOF_SHARE
+        found, bound = prove(self.problem, self.roster, seconds=left, stop=lambda: self._is_late(1.0))
+        if found is not None:
+            self._take(found)
+        self._raise_bound(bound)
 
     def round(self) -> None:
         """Opens some officers' rows, all others pinned; solves them again if the programme says that it can help."""
