@@ -50,7 +50,7 @@ def test_what_was_assumed_must_be_noted_before_it_is_used(ground):
 
 
 def test_a_file_in_doubt_is_never_used_until_somebody_says(ground):
-    data = "time,lat,lon,origin\n03/02/2025 10:00,29.05,119.05,群众\n05/02/2025 10:00,29.05,119.05,群众\n".encode()
+    data = "time,lat,lon,origin\n03/02/2025 10:00,29.02,119.02,群众\n05/02/2025 10:00,29.02,119.02,群众\n".encode()
     qian, made = ground.viewer("qian"), taken(ground, data=data)
     assert not made.usable
     with pytest.raises(PatrolError, match="decided first"):
@@ -75,7 +75,7 @@ def test_the_same_days_are_not_counted_twice_even_from_the_unit_above(ground):
 
 def test_a_table_about_persons_leaves_nothing(ground):
     with pytest.raises(Unusable, match="about persons"):
-        taken(ground, data="time,lat,lon,姓名\n2026-02-03 10:00,29.05,119.05,李丽\n".encode())
+        taken(ground, data="time,lat,lon,姓名\n2026-02-03 10:00,29.02,119.02,李丽\n".encode())
     assert not CallFile.objects.exists()
 
 
@@ -85,7 +85,7 @@ def test_without_a_place_on_the_map_nothing_can_be_inside(ground):
 
 
 def test_calls_of_another_station_are_outside_and_counted_so(ground):
-    made = taken(ground, data=calls() + "9999,2026-02-03 10:00:00,28.95,119.02,a,5,群众\n".encode())
+    made = taken(ground, data=calls() + "9999,2026-02-03 10:00:00,28.96,119.02,a,5,群众\n".encode())
     assert ["Outside the area, left out", "1"] in [[name[1], value] for name, value in made.report["summary"]]
 
 
@@ -152,12 +152,12 @@ def test_at_the_desk_a_refusal_stands_beside_the_file_and_origin_can_be_said(cli
     unit = ground.units["heping"].id
     bad = {
         "unit": unit,
-        "file": SimpleUploadedFile("a.csv", b"time,lat,lon,phone\n2026-02-03,29.05,119.05,1\n"),
+        "file": SimpleUploadedFile("a.csv", b"time,lat,lon,phone\n2026-02-03,29.02,119.02,1\n"),
     }
     answer = client.post(reverse("desk_calls_new"), bad)
     assert answer.status_code == 422
     assert "有关于个人的列（phone）" in answer.content.decode()
-    data = b"time,lat,lon\n2026-02-03 10:00,29.05,119.05\n"
+    data = b"time,lat,lon\n2026-02-03 10:00,29.02,119.02\n"
     client.post(
         reverse("desk_calls_new"),
         {"unit": unit, "file": SimpleUploadedFile("a.csv", data), "origin": Origin.PUBLIC.value},

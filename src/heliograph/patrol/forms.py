@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from heliograph.core.calls.dates import Order
 from heliograph.core.geography.datum import Datum
 from heliograph.matters.forms import fields
 from heliograph.organisation.reading import Viewer
-from heliograph.patrol.actions import MOST_BYTES, HowToRead
+from heliograph.patrol.actions import MOST_BYTES, HowToRead, Wanted
 from heliograph.patrol.errors import PatrolError
 from heliograph.patrol.reading.rights import units_planned
 from heliograph.reader import tr
@@ -82,3 +83,50 @@ class AcceptForm(Refusable):
     """Taking a file for planning."""
 
     noted = forms.BooleanField(label=_("检查时假定的几处，我看过了"), required=False)
+
+
+_NUMBER = {"invalid": _("请写数字。"), "required": _("请写数字。")}
+
+
+class PlanForm(Refusable):
+    """What is asked of a new plan of beats."""
+
+    unit = fields.ChoiceField(label=_("哪个单位的警区"))
+    beats = forms.IntegerField(
+        label=_("分成几个警区"), error_messages=_NUMBER, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    balance = fields.ChoiceField(label=_("最忙的警区最多是平均的几倍"), initial="1.1")
+    keep = fields.ChoiceField(
+        label=_("要不要接近现在的警区"), initial="0", help_text=_("动得少，熟人还在；代价是路远一些、忙闲差一些。")
+    )
+    seconds = fields.ChoiceField(label=_("算多久"), initial="20")
+    with_found = forms.BooleanField(
+        label=_("也算民警自己发现的"), required=False,
+        help_text=_("去得多就发现得多：这样规划会把警力再派到已经常去的地方。没有特别的理由，不要选。"),
+    )  # fmt: skip
+
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (
+            ("unit", [(str(one.id), tr(one.title)) for one in units_planned(viewer)]),
+            ("balance", [("1.05", "1.05"), ("1.1", "1.1"), ("1.25", "1.25"), ("1.5", "1.5")]),
+            ("keep", [("0", _("不管现在怎么分")), ("1", _("差不多就行")), ("3", _("尽量少动"))]),
+            ("seconds", [(str(one), _("%(count)s 秒") % {"count": one}) for one in (5, 20, 60)]),
+        ):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field has them
+
+    def wanted(self) -> Wanted:
+        given = self.cleaned_data
+        return Wanted(
+            beats=given["beats"], seconds=int(given["seconds"]), balance=float(given["balance"]), keep=float(given["keep"]),
+            with_found=given["with_found"],
+        )  # fmt: skip
+
+
+class SignForm(Refusable):
+    """From which day a plan holds."""
+
+    from_day = fields.DateField(label=_("从哪天起"), help_text=_("最早明天：群众要先知道。"))
+
+    def day(self) -> date:
+        return date.fromisoformat(self.cleaned_data["from_day"])

@@ -5,10 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from heliograph.jobs.queue import job
-from heliograph.patrol.actions import calls
+from heliograph.patrol.actions import calls, plans, signing
 
 
 @job("patrol.tidy", every=timedelta(hours=24))
 def tidy(*, now: datetime) -> None:
     """Checked files that nobody took lose their counts."""
     calls.tidy(now=now)
+
+
+@job(plans.SOLVE)
+def solve(*, now: datetime, plan: int) -> None:
+    """Solve one plan of beats."""
+    plans.solve(plan, now=now)
+
+
+@job("patrol.take-effect", every=timedelta(minutes=10))
+def take_effect(*, now: datetime) -> None:
+    """Signed plans become the bureau's beats on their day."""
+    signing.take_effect(now=now)

@@ -105,6 +105,8 @@ NOT_PAGES = {
     "beats_portrait": "a picture",
     "desk_beat_off": "takes somebody off a card and goes back",
     "campaign_answer": "counts an answer and goes back to the campaign",
+    "desk_plan_do": "takes a step and goes back; unsigned, it is the plan's page",
+    "desk_plan_shapes": "what the map draws",
     "desk_calls_withdraw": "takes a file back and goes to the list",
     "desk_campaign_do": "takes a step and goes back",
     "desk_point_do": "takes a step and goes back",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import FilePayload, Page
 
 from tests.browser.pages.ways import PageType, at, send
@@ -14,13 +16,41 @@ CALLS = "time,lat,lon,kind,minutes,origin\n" + "".join(
 )
 
 
-def checked_calls(page: Page, instance: Instance) -> None:
-    """Send a table with a line that can't be read: its report has every part."""
+def send_calls(page: Page, text: str) -> None:
     page.goto("/desk/patrol/calls/new/")
-    table = FilePayload(name="calls.csv", mimeType="text/csv", buffer=(CALLS + "soon,29.6,119.0,a,1,110\n").encode())
+    table = FilePayload(name="calls.csv", mimeType="text/csv", buffer=text.encode())
     page.locator("main [name=file]").set_input_files(table)
     page.locator("main form[method=post] button[type=submit]").first.click()
-    page.wait_for_url("**/desk/patrol/calls/[0-9]*/")
+    page.wait_for_url(re.compile(r"/desk/patrol/calls/\d+/$"))
+
+
+def checked_calls(page: Page, instance: Instance) -> None:
+    """A table with a line that can't be read: its report has every part. Nobody takes it for planning."""
+    send_calls(page, CALLS.replace("2026-01", "2025-01") + "soon,29.6,119.0,a,1,110\n")
+
+
+def solved_plan(page: Page, instance: Instance) -> None:
+    """Take the calls for planning, ask for three beats, and wait for the worker."""
+    page.goto("/desk/patrol/")
+    if not page.locator("main a[href*='/plans/'][href$='/']").filter(has_text=re.compile("3")).count():
+        send_calls(page, CALLS)
+        page.locator("main [name=noted]").check()
+        page.locator("main form[method=post] button[type=submit]").first.click()
+        page.wait_for_load_state()
+        page.goto("/desk/patrol/plans/new/")
+        page.locator("main [name=beats]").fill("3")
+        page.locator("main [name=seconds]").select_option("5")
+        page.locator("main form[method=post] button[type=submit]").first.click()
+        page.wait_for_url(re.compile(r"/desk/patrol/plans/\d+/$"))
+    else:
+        page.locator("main a[href*='/plans/'][href$='/']").filter(has_text=re.compile("3")).first.click()
+        page.wait_for_url(re.compile(r"/desk/patrol/plans/\d+/$"))
+    for _ in range(90):
+        if page.locator("#worth").count():
+            return
+        page.wait_for_timeout(2_000)
+        page.reload()
+    raise AssertionError("the worker never solved the plan")
 
 
 PATROL = [
@@ -28,4 +58,6 @@ PATROL = [
     PageType("a table of calls to check", ("desk_calls_new",), at("/desk/patrol/calls/new/"), "qian"),
     PageType("no table chosen", ("desk_calls_new",), send("/desk/patrol/calls/new/"), "qian", status=422),
     PageType("the report of a table", ("desk_calls",), checked_calls, "qian"),
+    PageType("a plan to ask for", ("desk_plan_new",), at("/desk/patrol/plans/new/"), "qian"),
+    PageType("a plan of beats", ("desk_plan",), solved_plan, "qian"),
 ]

@@ -95,10 +95,11 @@ def count(source: Source, asked: Asked) -> Counted:
 
 
 def _say_columns(table: Table, report: Report) -> None:
-    used = "、".join(f"{name} = {column}" for name, column in table.used.items())
-    report.fact(Text("用到的列", "Columns used"), used)
+    used = [f"{name} = {column}" for name, column in table.used.items()]
+    report.fact(Text("用到的列", "Columns used"), Text("、".join(used), ", ".join(used)))
     if table.unused:
-        report.fact(Text("没有用、也没有保存的列", "Columns neither used nor kept"), "、".join(table.unused))
+        rest = Text("、".join(table.unused), ", ".join(table.unused))
+        report.fact(Text("没有用、也没有保存的列", "Columns neither used nor kept"), rest)
 
 
 def _kinds(table: Table) -> list[str]:

@@ -177,7 +177,7 @@ class Report:
             most = sorted(kinds.items(), key=lambda one: (-one[1], one[0]))[:8]
             self.fact(
                 Text("种类（最多的）", "Kinds (the most frequent)"),
-                "，".join(f"{kind or '—'} {many:,}" for kind, many in most),
+                " · ".join(f"{kind or '—'} {many:,}" for kind, many in most),
             )
         if timed < self.kept:
             missing = self.kept - timed

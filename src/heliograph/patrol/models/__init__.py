@@ -1,5 +1,6 @@
-"""Rows of patrol: files of calls and the counts they became. No row is about a person, and none holds where a single call came from."""
+"""Rows of patrol: files of calls and the counts they became, plans of beats. No row is about a person, none holds where one call came from."""
 
 from heliograph.patrol.models.calls import CallCount, CallFile, FileState
+from heliograph.patrol.models.plans import Plan, PlanState
 
-__all__ = ["CallCount", "CallFile", "FileState"]
+__all__ = ["CallCount", "CallFile", "FileState", "Plan", "PlanState"]

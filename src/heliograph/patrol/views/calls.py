@@ -21,8 +21,9 @@ SECTION = "desk_patrol"
 @require_safe
 @staff(roles=reading.PLANNERS)
 def listing(request: StaffRequest) -> HttpResponse:
-    """The files of the units this officer plans for."""
-    return desk_frame.page(request, "patrol/desk.html", {"files": reading.files_of(request.viewer)}, section=SECTION)
+    """The files and plans of the units this officer plans for."""
+    context = {"files": reading.files_of(request.viewer), "plans": reading.plans_of(request.viewer)}
+    return desk_frame.page(request, "patrol/desk.html", context, section=SECTION)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,267 @@
+"""Plans of beats: asked for, solved by the worker, changed by hand, undone, copied. Signing is `signing`."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from heliograph.core.calls.columns import Origin
+from heliograph.core.planning import beats as engine
+from heliograph.core.text import Text
+from heliograph.jobs.models import Job
+from heliograph.jobs.queue import owe
+from heliograph.matters.commit import durably
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.reading import Viewer
+from heliograph.patrol import cities
+from heliograph.patrol.errors import NotYours, PatrolError, Unusable
+from heliograph.patrol.models import Plan, PlanState
+from heliograph.patrol.reading.rights import may_plan
+from heliograph.patrol.reading.workload import work_of
+
+SOLVE = "patrol.solve"
+MOST_SECONDS = 60
+"""The worker does nothing else meanwhile; and a lease lasts five minutes."""
+MOST_BEATS = 200
+MOST_MOVES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a plan; words as in `core.planning.beats`. `with_found`: also what officers found, against the warning."""
+
+    beats: int
+    seconds: int = 20
+    balance: float = 1.1
+    compactness: float = 0.5
+    keep: float = 0.0
+    with_found: bool = False
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        return (Origin.PUBLIC, Origin.OFFICER) if self.with_found else (Origin.PUBLIC,)
+
+
+def ask(viewer: Viewer, unit_id: int, wanted: Wanted, *, now: datetime) -> Plan:
+    """A new version of the unit's beats, to be solved by the worker. Raises `NotYours`, `Unusable`; `PatrolError` without calls."""
+    if not may_plan(viewer, unit_id):
+        raise NotYours
+    _check(wanted)
+    today = now.astimezone(organisation.zone(viewer.bureau_id)).date()
+    work = work_of(viewer.bureau_id, unit_id, today, wanted.origins)
+    if work is None:
+        zh = "这个单位的辖区里还没有采用的群众报警，或者地图上没有辖区。先采用一份警情表。"
+        en = "No accepted call of the public lies on this unit's ground, or it has none on the map. Take a table of calls first."
+        raise PatrolError(Text(zh, en), "unit")
+    if wanted.beats > len(work.city):
+        raise Unusable(Text(f"最多 {len(work.city)} 个。", f"{len(work.city)} at most."), "beats")
+    city = cities.kept(work)
+    has_today = any(work.today)
+    result = {"today": cities.figures(city, work.today)} if has_today else {}
+
+    def write() -> Plan:
+        made = Plan.objects.create(
+            bureau_id=viewer.bureau_id, unit_id=unit_id, number=_next(viewer.bureau_id, unit_id), asked=asdict(wanted), city=city,
+            today=list(work.today) if has_today else [], result=result, made_by_id=viewer.officer_id, made_at=now, changed_at=now,
+        )  # fmt: skip
+        owe(SOLVE, at=now, once=f"{SOLVE}:{made.id}", plan=made.id).save()
+        return made
+
+    return durably(write)
+
+
+def _next(bureau_id: int, unit_id: int) -> int:
+    last = Plan.objects.filter(bureau_id=bureau_id, unit_id=unit_id).aggregate(Max("number"))["number__max"]
+    return int(last or 0) + 1
+
+
+def _check(wanted: Wanted) -> None:
+    limits = {
+        "beats": (1, MOST_BEATS), "seconds": (1, MOST_SECONDS), "balance": (1.0, 3.0), "compactness": (0, 10), "keep": (0, 100),
+    }  # fmt: skip
+    for name, (least, most) in limits.items():
+        if not least <= getattr(wanted, name) <= most:
+            raise Unusable(Text(f"应当在 {least} 到 {most} 之间。", f"It must be from {least} to {most}."), name)
+
+
+def solve(plan_id: int, *, now: datetime) -> None:
+    """What the worker does. Run again after it broke off, it begins anew; a plan that is ready, cancelled or gone is left alone."""
+    plan = Plan.objects.filter(id=plan_id, state__in=(PlanState.WAITING, PlanState.RUNNING)).first()
+    if plan is None:
+        return
+    if plan.is_stopping:
+        durably(lambda: _settle(plan_id, PlanState.CANCELLED, now))
+        return
+    durably(lambda: Plan.objects.filter(id=plan_id).update(state=PlanState.RUNNING, done=0))
+    asked = plan.asked
+    wishes = engine.Wishes(asked["balance"], 0.0, asked["compactness"], asked["keep"] if plan.today else 0.0)
+    watch = _Watch(plan_id, asked["seconds"])
+    try:
+        made = engine.solve(
+            cities.city(plan.city),
+            asked["beats"],
+            wishes=wishes,
+            today=plan.today or None,
+            seconds=asked["seconds"],
+            stop=watch.stop,
+        )
+    except engine.TooFewBeats as error:
+        words = [
+            f"辖区被所界分成 {error.least} 块，每块至少一个警区：请要 {error.least} 到 {error.most} 个。",
+            f"The borders of stations leave {error.least} parts, each of which needs a beat: ask for {error.least} to {error.most}.",
+        ]
+        durably(lambda: _settle(plan_id, PlanState.FAILED, now, error=words))
+        return
+    if watch.is_stopped:
+        durably(lambda: _settle(plan_id, PlanState.CANCELLED, now))
+        return
+    outcome = made.outcome
+    solved = {
+        "objective": outcome.objective, "bound": outcome.bound, "gap": outcome.gap, "seed": outcome.seed, "rounds": outcome.rounds,
+        "seconds": outcome.seconds, "engine": outcome.engine, "words": [outcome.words.zh, outcome.words.en],
+        "within": made.is_within,
+    }  # fmt: skip
+    durably(lambda: _settle(plan_id, PlanState.READY, now, beats=list(made.beats), solved=solved))
+
+
+class _Watch:
+    """Asked by the engine after each round: whether somebody cancelled. Looks, and says how far it is, once a second."""
+
+    def __init__(self, plan_id: int, seconds: float) -> None:
+        self.plan_id, self.seconds = plan_id, seconds
+        self.begun = self.looked = time.monotonic()
+        self.is_stopped = False
+
+    def stop(self) -> bool:
+        at = time.monotonic()
+        if at - self.looked >= 1 and not self.is_stopped:
+            self.looked = at
+            row = Plan.objects.filter(id=self.plan_id)
+            durably(lambda: row.update(done=min(0.99, (at - self.begun) / self.seconds)))
+            self.is_stopped = row.filter(is_stopping=True).exists()
+        return self.is_stopped
+
+
+def _settle(
+    plan_id: int, state: PlanState, now: datetime, *, beats: list[str] | None = None, solved: dict[str, Any] | None = None,
+    error: list[str] | None = None,
+) -> None:  # fmt: skip
+    plan = Plan.objects.select_for_update().get(id=plan_id)
+    plan.state, plan.changed_at, plan.done = state, now, 1
+    if beats is not None:
+        plan.beats = beats
+        plan.result = {**plan.result, "solved": solved}
+        _measured(plan)
+    if error is not None:
+        plan.result = {**plan.result, "error": error}
+    plan.save()
+
+
+def _measured(plan: Plan) -> None:
+    plan.result = {**plan.result, "proposed": cities.figures(plan.city, plan.beats)}
+    if plan.today:
+        plan.result["moved"] = cities.moved(plan.city, plan.beats, plan.today)
+
+
+def cancel(viewer: Viewer, plan_id: int, *, now: datetime) -> Plan:
+    """Stop a plan that waits or runs: a running one stops within a second or two. Otherwise changes nothing. Raises `NotYours`."""
+
+    def work() -> Plan:
+        plan = locked(viewer, plan_id)
+        if plan.state in (PlanState.WAITING, PlanState.RUNNING):
+            plan.is_stopping, plan.changed_at = True, now
+            job = Job.objects.filter(once=f"{SOLVE}:{plan.id}", dead=False)
+            if plan.state == PlanState.WAITING or not job.exists():  # a worker that gave up stops nothing
+                plan.state = PlanState.CANCELLED
+            plan.save(update_fields=["is_stopping", "changed_at", "state"])
+        return plan
+
+    return durably(work)
+
+
+def move(viewer: Viewer, plan_id: int, unit: str, beat: str, *, now: datetime) -> Plan:
+    """Put a unit into another beat of the plan, by hand. Raises `NotYours`, `Unusable`; `PatrolError` if the plan is not open to change."""
+
+    def work() -> Plan:
+        plan = _open(viewer, plan_id)
+        names = plan.city["names"]
+        if unit not in names:
+            raise Unusable(Text("没有这一格。", "There is no such unit."), "unit")
+        place = names.index(unit)
+        if beat not in plan.beats:
+            raise Unusable(Text("没有这个警区。", "There is no such beat."), "beat")
+        if plan.beats[place] == beat:
+            return plan
+        if plan.beats.count(plan.beats[place]) == 1:
+            raise Unusable(Text("这是那个警区的最后一格。", "It is the last unit of its beat."), "unit")
+        if len(plan.moves) >= MOST_MOVES:
+            raise PatrolError(Text("改动太多：请另算一版。", "Too many changes: have another version solved."))
+        plan.moves = [*plan.moves, [place, plan.beats[place], beat]]
+        plan.beats = [beat if number == place else one for number, one in enumerate(plan.beats)]
+        return _changed(plan, now)
+
+    return durably(work)
+
+
+def undo(viewer: Viewer, plan_id: int, *, now: datetime) -> Plan:
+    """Take the newest move back; without any, nothing changes. Raises as `move` does."""
+
+    def work() -> Plan:
+        plan = _open(viewer, plan_id)
+        if not plan.moves:
+            return plan
+        *rest, (place, was, _new) = plan.moves
+        plan.moves = rest
+        plan.beats = [was if number == place else one for number, one in enumerate(plan.beats)]
+        return _changed(plan, now)
+
+    return durably(work)
+
+
+def _changed(plan: Plan, now: datetime) -> Plan:
+    _measured(plan)
+    plan.changed_at = now
+    plan.save(update_fields=["moves", "beats", "result", "changed_at"])
+    return plan
+
+
+def copy(viewer: Viewer, plan_id: int, *, now: datetime) -> Plan:
+    """A new version that begins as this one stands. Raises `NotYours`, `PatrolError` while it has no beats."""
+
+    def work() -> Plan:
+        plan = locked(viewer, plan_id)
+        if not plan.beats:
+            raise PatrolError(Text("还没有算好。", "It is not ready yet."))
+        return Plan.objects.create(
+            bureau_id=plan.bureau_id, unit_id=plan.unit_id, number=_next(plan.bureau_id, plan.unit_id), state=PlanState.READY,
+            asked=plan.asked, city=plan.city, today=plan.today, beats=plan.beats, result=plan.result, done=1,
+            made_by_id=viewer.officer_id, made_at=now, changed_at=now,
+        )  # fmt: skip
+
+    return durably(work)
+
+
+def locked(viewer: Viewer, plan_id: int) -> Plan:
+    """The plan, locked, if this officer plans for its unit. Call inside a transaction. Raises `NotYours`."""
+    found = (
+        Plan.objects.select_for_update(of=("self",))
+        .select_related("bureau", "unit")
+        .filter(bureau_id=viewer.bureau_id, id=plan_id)
+    ).first()
+    if found is None or not may_plan(viewer, found.unit_id):
+        raise NotYours
+    return found
+
+
+def _open(viewer: Viewer, plan_id: int) -> Plan:
+    plan = locked(viewer, plan_id)
+    if plan.state != PlanState.READY:
+        zh = "只有算好了、还没签发的方案能改。请复制成新的一版。"
+        raise PatrolError(
+            Text(zh, "Only a plan that is ready and not signed can be changed. Copy it to a new version.")
+        )
+    return plan

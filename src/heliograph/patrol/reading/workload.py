@@ -1,0 +1,94 @@
+"""What a plan is made from: the ground of a unit cut into units, the work of accepted calls in each, and whose each is today."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import shapely
+from django.db.models import Sum
+from shapely.geometry import shape
+
+from heliograph.core.calls.cells import Cell
+from heliograph.core.calls.columns import Origin
+from heliograph.core.calls.ground import Cut, city, cut
+from heliograph.core.geography.locating import OUTSIDE, Locator
+from heliograph.core.planning.city import City
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.models import Area, AreaKind
+from heliograph.patrol.models import CallCount, CallFile, FileState
+from heliograph.patrol.reading.ground import areas_of, ground_of
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Units with their load. `stations`: the id of the organisation's unit that answers for each; `today`: the code of its beat, empty
+    where there are no beats; `calls`: how many calls the load was made of; `in_minutes`: whether it is work or only counts."""
+
+    cut: Cut
+    city: City
+    stations: tuple[int, ...]
+    today: tuple[str, ...]
+    calls: int
+    in_minutes: bool
+
+
+def files_for(bureau_id: int, unit_id: int) -> list[CallFile]:
+    """Accepted files with calls of this ground: the unit's own, those of units above and of units below."""
+    units = organisation.units(bureau_id)
+    here = units[unit_id].path
+    related = [one.id for one in units.values() if one.path.startswith(here) or here.startswith(one.path)]
+    return list(
+        CallFile.objects.filter(bureau_id=bureau_id, unit_id__in=related, state=FileState.ACCEPTED).defer("report")
+    )
+
+
+def work_of(bureau_id: int, unit_id: int, today: date, origins: Collection[Origin]) -> Work | None:
+    """None where the unit has no ground, or no accepted call of these origins lies on it."""
+    ground = ground_of(bureau_id, unit_id, today)
+    if ground is None:
+        return None
+    found = cut(ground)
+    by_cell = _minutes(bureau_id, [one.id for one in files_for(bureau_id, unit_id)], origins)
+    timed, minutes = sum(one[1] for one in by_cell.values()), sum(one[2] for one in by_cell.values())
+    mean = minutes / timed if timed and minutes > 0 else None
+    weighed = {
+        cell: float(calls) if mean is None else lasted + (calls - known) * mean
+        for cell, (calls, known, lasted) in by_cell.items()
+    }
+    loads = found.loads(weighed)
+    if not sum(loads) > 0:
+        return None
+    stations = _stations(bureau_id, unit_id, found, today)
+    calls = round(sum(found.loads({cell: float(one[0]) for cell, one in by_cell.items()})))
+    beats = areas_of(bureau_id, unit_id, today, AreaKind.BEAT)
+    return Work(found, city(found, loads, stations), stations, _beats(found, beats), calls, mean is not None)
+
+
+def _minutes(bureau_id: int, files: list[int], origins: Collection[Origin]) -> dict[Cell, tuple[int, int, float]]:
+    rows = CallCount.objects.filter(bureau_id=bureau_id, file_id__in=files, origin__in=[one.value for one in origins])
+    summed = rows.values_list("cell").annotate(Sum("calls"), Sum("timed"), Sum("minutes"))
+    return {Cell.named(cell): (calls, timed, minutes) for cell, calls, timed, minutes in summed}
+
+
+def _stations(bureau_id: int, unit_id: int, found: Cut, today: date) -> tuple[int, ...]:
+    """Of the areas around a unit, the smallest says whose it is."""
+    areas = sorted(areas_of(bureau_id, unit_id, today), key=lambda one: (shape(one.geometry).area, one.code))
+    return tuple(areas[place].unit_id for place in _nearest(found, areas))
+
+
+def _beats(found: Cut, beats: list[Area]) -> tuple[str, ...]:
+    return tuple(beats[place].code for place in _nearest(found, beats)) if beats else tuple("" for _ in found.names)
+
+
+def _nearest(found: Cut, areas: list[Area]) -> list[int]:
+    """The first area that holds a point well inside the unit, else the nearest one."""
+    shapes = [shape(one.geometry) for one in areas]
+    middles = [one.representative_point() for one in found.shapes]
+    places = Locator(shapes).places(np.array([one.x for one in middles]), np.array([one.y for one in middles]))
+    return [
+        int(place) if place != OUTSIDE else int(np.argmin([shapely.distance(one, middle) for one in shapes]))
+        for place, middle in zip(places, middles, strict=True)
+    ]

@@ -1,0 +1,104 @@
+"""Plans of beats on the desk: ask for one, see it, move a unit and undo, copy, sign, cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from heliograph.core.geography.datum import Datum
+from heliograph.matters.views import desk_frame
+from heliograph.organisation.door import StaffRequest, staff
+from heliograph.patrol import actions, reading
+from heliograph.patrol.errors import NotYours, PatrolError
+from heliograph.patrol.forms import PlanForm, Refusable, SignForm
+from heliograph.patrol.models import Plan
+from heliograph.reader import tr
+
+SECTION = "desk_patrol"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff(roles=reading.PLANNERS)
+def new(request: StaffRequest) -> HttpResponse:
+    """Ask for a plan: the worker solves it."""
+    form = PlanForm(request.viewer, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.ask(request.viewer, int(form.cleaned_data["unit"]), form.wanted(), now=timezone.now())
+        except PatrolError as error:
+            form.refuse(error)
+        else:
+            return HttpResponseRedirect(reverse("desk_plan", args=[made.id]))
+    return desk_frame.page(
+        request, "patrol/plan_new.html", {"form": form}, section=SECTION, status=422 if form.errors else 200
+    )
+
+
+@require_safe
+@staff(roles=reading.PLANNERS)
+def plan(request: StaffRequest, plan_id: int) -> HttpResponse:
+    """One plan, whatever its state."""
+    return _page(request, plan_id, SignForm())
+
+
+@require_safe
+@staff(roles=reading.PLANNERS)
+def shapes(request: StaffRequest, plan_id: int) -> HttpResponse:
+    """What the map of a plan draws, `?which=today` for today's."""
+    which = "today" if request.GET.get("which") == "today" else "proposed"
+    try:
+        return JsonResponse(reading.drawn(request.viewer, plan_id, Datum.WGS84, which=which))
+    except NotYours:
+        raise Http404 from None
+
+
+@require_POST
+@staff(roles=reading.PLANNERS)
+def do(request: StaffRequest, plan_id: int, verb: str) -> HttpResponse:
+    """Take one step and show the plan again."""
+    viewer, now, posted = request.viewer, timezone.now(), request.POST
+    form = SignForm(posted if verb == "sign" else None)
+    steps: dict[str, Callable[[], Plan]] = {
+        "cancel": lambda: actions.cancel(viewer, plan_id, now=now),
+        "move": lambda: actions.move(viewer, plan_id, *_place(posted.get("to", "")), now=now),
+        "undo": lambda: actions.undo(viewer, plan_id, now=now),
+        "copy": lambda: actions.copy(viewer, plan_id, now=now),
+        "sign": lambda: actions.sign(viewer, plan_id, form.day(), now=now),
+    }
+    if verb not in steps:
+        raise Http404
+    if verb == "sign" and not form.is_valid():
+        return _page(request, plan_id, form, status=422)
+    try:
+        done = steps[verb]()
+    except NotYours:
+        raise Http404 from None
+    except PatrolError as error:
+        if verb == "sign":
+            form.refuse(error)
+            return _page(request, plan_id, form, status=422)
+        messages.error(request, tr(error.text))
+        return HttpResponseRedirect(reverse("desk_plan", args=[plan_id]))
+    if verb == "sign":
+        messages.success(request, _("签发了：到那天就是公开的警区。"))
+    return HttpResponseRedirect(reverse("desk_plan", args=[done.id]))
+
+
+def _place(words: str) -> tuple[str, str]:
+    """ "5810.23801 hp-2": which unit, into which beat."""
+    unit, _space, beat = words.partition(" ")
+    return unit, beat
+
+
+def _page(request: StaffRequest, plan_id: int, form: Refusable, *, status: int = 200) -> HttpResponse:
+    try:
+        context = {"sheet": reading.plan_sheet(request.viewer, plan_id), "form": form}
+    except NotYours:
+        raise Http404 from None
+    return desk_frame.page(request, "patrol/plan.html", context, section=SECTION, status=status)

@@ -1,0 +1,80 @@
+"""Plans of beats at the desk, through HTTP, and the map's data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from heliograph.patrol import actions, reading
+from heliograph.patrol.actions import HowToRead, Wanted, plans
+from heliograph.patrol.models import Plan, PlanState
+from tests.patrol.conftest import calls
+
+
+@pytest.fixture
+def planned(ground, open_desk):
+    """Heping with accepted calls and a solved plan of two beats by lead Qian; `ground.plan` is its id."""
+    qian, unit = ground.viewer("qian"), ground.units["heping"].id
+    made = actions.take_in(qian, unit, "a.csv", calls(), HowToRead(), now=ground.now)
+    actions.accept(qian, made.id, noted=True, now=ground.now)
+    ground.plan = actions.ask(qian, unit, Wanted(2, seconds=1), now=ground.now).id
+    plans.solve(ground.plan, now=ground.now)
+    return ground
+
+
+def test_a_lead_asks_sees_and_cancels(client, planned):
+    client.force_login(planned.users["qian"])
+    sent = {"unit": planned.units["heping"].id, "beats": "3", "balance": "1.25", "keep": "1", "seconds": "5"}
+    answer = client.post(reverse("desk_plan_new"), sent)
+    made = Plan.objects.latest("id")
+    assert answer["Location"] == reverse("desk_plan", args=[made.id])
+    assert (made.asked["beats"], made.asked["balance"], made.asked["keep"]) == (3, 1.25, 1.0)
+    page = client.get(answer["Location"]).content.decode()
+    assert "等待计算" in page
+    client.post(reverse("desk_plan_do", args=[made.id, "cancel"]))
+    assert Plan.objects.get(id=made.id).state == PlanState.CANCELLED
+    assert client.post(reverse("desk_plan_new"), {**sent, "beats": "many"}).status_code == 422
+
+
+def test_a_plan_shows_today_beside_it_the_gap_and_what_a_move_does(client, planned):
+    client.force_login(planned.users["qian"])
+    address = reverse("desk_plan", args=[planned.plan])
+    page = client.get(address).content.decode()
+    for words in ("最忙的警区，平均为 1", "和平一警区", "有证明的界", "由局领导签发，而且不能是做方案的人。", "用手改"):
+        assert words in page
+    unit = reading.plan_sheet(planned.viewer("qian"), planned.plan).edge[0]
+    client.post(reverse("desk_plan_do", args=[planned.plan, "move"]), {"to": f"{unit.name} {unit.beside[0]}"})
+    page = client.get(address).content.decode()
+    assert f"{unit.name}：{unit.beat} → {unit.beside[0]}" in page
+    client.post(reverse("desk_plan_do", args=[planned.plan, "undo"]))
+    assert Plan.objects.get(id=planned.plan).moves == []
+    client.post(reverse("desk_plan_do", args=[planned.plan, "move"]), {"to": "no such"})
+    assert "没有这一格。" in client.get(address).content.decode()
+    assert client.post(reverse("desk_plan_do", args=[planned.plan, "burn"])).status_code == 404
+
+
+def test_a_chief_signs_at_the_desk_for_a_day_to_come(client, planned):
+    client.force_login(planned.users["zheng"])
+    sign = reverse("desk_plan_do", args=[planned.plan, "sign"])
+    assert client.post(sign, {}).status_code == 422
+    assert client.post(sign, {"from_day": "2020-01-01"}).status_code == 422
+    assert client.post(sign, {"from_day": "2199-01-01"}).status_code == 302
+    assert Plan.objects.get(id=planned.plan).from_day == date(2199, 1, 1)
+    assert "已签发" in client.get(reverse("desk_patrol")).content.decode()
+
+
+def test_the_map_draws_todays_and_the_proposed_beats_to_who_plans(client, planned):
+    address = reverse("desk_plan_shapes", args=[planned.plan])
+    client.force_login(planned.users["qian"])
+    for which in ("today", "proposed"):
+        drawn = client.get(address, {"which": which}).json()
+        assert [one["properties"]["href"] for one in drawn["features"]] == ["#beat-hp-1", "#beat-hp-2"]
+        assert {one["geometry"]["type"] for one in drawn["features"]} <= {"Polygon", "MultiPolygon"}
+    client.force_login(planned.users["zhou"])
+    assert client.get(address).status_code == 404
+    assert client.get(reverse("desk_plan", args=[planned.plan])).status_code == 404
+    assert client.post(reverse("desk_plan_do", args=[planned.plan, "undo"])).status_code == 404
+    client.force_login(planned.users["zhao"])
+    assert client.get(reverse("desk_plan_new")).status_code == 403
