@@ -55,6 +55,25 @@ def test_the_key_of_a_party_prints_as_one_slip(language: str, instance: Instance
     assert sheets(pdf)[0] == (pytest.approx(A6[0], abs=1.5), pytest.approx(A6[1], abs=1.5))
 
 
+@pytest.mark.parametrize("station", ["heping", "gaoxin", "qiaotou"])
+def test_a_stations_figures_print_as_one_sheet(station: str, visitor: Visitor) -> None:
+    page = visitor(width=DESK)
+    page.goto(f"/figures/units/{station}/poster/")
+    page.emulate_media(media="print")
+    assert len(sheets(pdf := page.pdf(prefer_css_page_size=True))) == 1, f"{len(sheets(pdf))} sheets"
+
+
+def test_a_table_on_paper_fits_the_sheet_and_has_no_path_in_it(visitor: Visitor) -> None:
+    page = visitor(width=700)  # what is left of A4 between its margins
+    page.goto("/duties/")
+    page.emulate_media(media="print")
+    assert page.locator(".hg-scroll a").count()
+    widths = page.eval_on_selector_all(".hg-scroll", "all => all.map(e => e.scrollWidth - e.clientWidth)")
+    assert max(widths) <= 1
+    after = page.locator(".hg-scroll a").first.evaluate("a => getComputedStyle(a, '::after').content")
+    assert after == "none"
+
+
 def test_a_sign_for_a_door_prints_as_one_sheet_of_the_paper_that_was_chosen(visitor: Visitor) -> None:
     page = visitor(width=DESK)
     page.goto("/points/")
