@@ -1,4 +1,4 @@
-"""`BENCH=planning make bench`: beats, posts, rosters and shifts: objective, bound, gap, seconds. `PLANNING=` names some kinds.
+"""`BENCH=planning make bench`: beats, posts, rosters, shifts and dispatch: objective, bound, gap, seconds. `PLANNING=` names some kinds.
 
 Each at its goal's time (issue 9). Beside beats: the shortest of METIS cuts within the balance, given the same time in the same run.
 Optima and published values are printed where known. A plan is measured by the product; the tests hold it to the independent judges.
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import dispatch
 from benchmarks.table import table
 from heliograph.core.planning import beats, covering, median, places, rosters, shifts
 from heliograph.core.planning import city as cities
@@ -35,9 +36,10 @@ def main(tell: Callable[[str], None], machine: str) -> int:
         tell(f"{DATA} is not here: nothing to measure")
         return 1
     print(f"\n{machine}\n")
-    wanted = os.environ.get("PLANNING", "median posts beats rosters shifts").split()
+    wanted = os.environ.get("PLANNING", "median posts beats rosters shifts dispatch").split()
     kinds = (
-        ("median", medians), ("posts", coverings), ("beats", cities_planned), ("rosters", rostered), ("shifts", weeks)
+        ("median", medians), ("posts", coverings), ("beats", cities_planned), ("rosters", rostered), ("shifts", weeks),
+        ("dispatch", dispatch.rows),
     )  # fmt: skip
     for kind, run in kinds:
         if kind in wanted:
@@ -50,6 +52,7 @@ def main(tell: Callable[[str], None], machine: str) -> int:
 
 
 HEADS = {
+    "dispatch": dispatch.HEAD,
     "median": ["graph", "sites", "posts", "optimum", "found", "over", "bound", "gap", "s", "CPU s"],
     "posts": ["city", "radius", "posts", "greedy", "found", "share", "bound", "gap", "s", "CPU s"],
     "rosters": ["instance", "days", "officers", "best known", "found", "over", "bound", "gap", "s", "CPU s"],

@@ -39,9 +39,9 @@ def compiled(function: F) -> F:
 
 
 def compiled_in_place(function: F) -> F:
-    """The same for a function that makes no array, only fills those it is given: numba need not count who holds them, which takes most
-    of the time where tuples of many arrays are passed on at every step."""
-    return _compiled(function, _nrt=False)
+    """The same for a function that makes no array, only fills those it is given, put into whatever calls it: numba need neither count
+    who holds the arrays nor hand tuples of them on, which takes most of the time where that is done at every step."""
+    return _compiled(function, _nrt=False, forceinline=True)
 
 
 def _compiled(function: F, **how: bool) -> F:

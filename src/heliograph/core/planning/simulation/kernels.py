@@ -34,6 +34,8 @@ def _next_call(arrivals: Arrivals, now: float, chance: Chance) -> float:
     """When the next call comes: by thinning where the hours differ."""
     while True:
         now -= math.log(1.0 - uniform(chance)) / (arrivals.rate * arrivals.highest)
+        if arrivals.highest <= 1.0:  # the mean is 1: all hours are alike
+            return now
         taken = uniform(chance) * arrivals.highest
         if taken < arrivals.factors[int(now) % _WEEK]:
             return now
@@ -147,7 +149,7 @@ def _longest_waiting(supply: Supply, crews: Crews, queue: Queue, crew: int) -> i
 @compiled_in_place
 def _turn(supply: Supply, crews: Crews, queue: Queue, tally: Tally, crew: int, now: float, target: float) -> None:
     """A crew has nothing in hand: home, or the next task, or a rest, or it stands ready."""
-    if not supply.on_duty[crew, int(now) % _WEEK]:
+    if supply.is_shifting and not supply.on_duty[crew, int(now) % _WEEK]:
         if crews.left[crew] < now:
             tally.late[crew] += now - crews.left[crew]
         crews.status[crew], crews.event[crew], crews.left[crew] = OFF, np.inf, np.inf
