@@ -121,7 +121,7 @@ def main() -> None:
     said = io.StringIO()
     demo.before_the_log.append(lambda: past(told))
     with contextlib.redirect_stdout(said):
-        instance.demo(fresh=False, matters=int(sys.argv[1]), as_json=True)
+        instance.demo(fresh=False, matters=int(sys.argv[1]), months=0, as_json=True)
     now = datetime.now(UTC)
     told |= inspected(now, demo_password())
     told |= surveyed(now)

@@ -83,7 +83,7 @@ def python(home: Path, code: str, *words: str) -> subprocess.CompletedProcess[st
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small demonstration with the sample case in force."""
     home = tmp_path_factory.mktemp("cases") / "home"
-    demo = run(home, "demo", "--matters", "3", "--json")
+    demo = run(home, "demo", "--matters", "3", "--months", "0", "--json")
     assert demo.status == 0, demo.err
     done = python(home, INSTALL)
     assert done.returncode == 0, done.stderr[-2000:]

@@ -14,7 +14,7 @@ EXAMPLES = ROOT / "docs" / "examples"
 
 
 def test_a_demonstration_has_the_states_that_chance_seldom_reaches_and_is_whole(tmp_path):
-    assert run(tmp_path / "home", "demo", "--matters", "110", "--json").status == 0
+    assert run(tmp_path / "home", "demo", "--matters", "110", "--months", "1", "--json").status == 0
     with sqlite3.connect(tmp_path / "home" / "heliograph.db") as database:
         states = {state for (state,) in database.execute("SELECT state FROM matters_matter")}
     assert states >= {"reviewing", "reviewed", "hearing", "re-reviewing", "re-reviewed", "merged"}
@@ -93,7 +93,7 @@ def test_a_rotated_key_still_opens_everything(instance):
 
 def test_doctor_finds_a_record_that_was_deleted_and_one_that_was_changed(tmp_path):
     home = tmp_path / "home"
-    assert run(home, "demo", "--matters", "14").status == 0
+    assert run(home, "demo", "--matters", "14", "--months", "0").status == 0
     with sqlite3.connect(home / "heliograph.db") as database:
         matters = [
             row[0]
@@ -111,7 +111,7 @@ def test_doctor_finds_a_record_that_was_deleted_and_one_that_was_changed(tmp_pat
 
 def test_doctor_says_when_the_keyring_is_another_ones(tmp_path, instance):
     home = tmp_path / "home"
-    assert run(home, "demo", "--matters", "7").status == 0
+    assert run(home, "demo", "--matters", "7", "--months", "0").status == 0
     (home / "keys" / "master.json").write_text((instance / "keys" / "master.json").read_text())
     answer = run(home, "doctor", "--json")
     assert answer.status == 1

@@ -460,7 +460,7 @@ def test_an_import_that_was_killed_goes_on_and_loses_and_doubles_nothing(read_re
     heliograph = [sys.executable, "-m", "heliograph.cli"]
     environment = {"HELIOGRAPH_HOME": str(home), "PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)}
     run = partial(subprocess.run, env=environment, capture_output=True, text=True, check=False)
-    assert run([*heliograph, "demo", "--matters", "4", "--json"]).returncode == 0
+    assert run([*heliograph, "demo", "--matters", "4", "--months", "0", "--json"]).returncode == 0
     arguments = [*heliograph, "import", "messages", str(read_real("answered.csv")), "--map", str(BOARD), "--json"]
     killed = subprocess.Popen(arguments, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while not (there := imported(home)):

@@ -123,7 +123,8 @@ def _install_procedures() -> list[str]:
 
 def demo(
     fresh: Annotated[bool, typer.Option(help="Throw the demonstration away and make it anew.")] = False,
-    matters: Annotated[int, typer.Option(help="How many matters to tell.")] = 150,
+    matters: Annotated[int, typer.Option(help="How many matters of all kinds to tell, up to today.")] = 150,
+    months: Annotated[int, typer.Option(help="How many months of the stations' everyday work to tell before.")] = 15,
     as_json: AsJson = False,
 ) -> None:
     """Make a demonstration bureau with units, officers and matters in every state; prints the log-ins.
@@ -144,7 +145,7 @@ def demo(
     from heliograph.demo import play
 
     if fresh or not is_told:
-        play.make(home, matters)
+        play.make(home, matters, months)
     say(play.greeting(home), play.facts(home), as_json)
 
 

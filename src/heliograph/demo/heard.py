@@ -53,7 +53,7 @@ def play(bureau: Bureau, now: datetime) -> None:
     assert procedure is not None
     done = _call(
         press, procedure, "学校门口放学怎么不堵", "实验小学门口放学时拥堵。可以画停车位、限行、分批放学，也可以是别的办法。",
-        now - timedelta(days=40), days=15,
+        now - timedelta(days=24), days=15,
     )  # fmt: skip
     _send(press, procedure, done, (*BIKES, *CLOSING_TIME), done.opened_at + timedelta(days=2))
     _publish(press, done)

@@ -47,6 +47,7 @@ from heliograph.demo import (
     unsorted,
     visits,
     volunteers,
+    year,
 )
 from heliograph.demo.stage import Stage
 from heliograph.jobs import queue
@@ -58,13 +59,14 @@ from heliograph.organisation import reading
 from heliograph.organisation.models import Bureau, Officer, Posting, Unit, User
 
 
-def make(home: Path, matters: int) -> None:
-    """Units, officers, procedures, matters, and the file `demo` with the log-ins and one receipt to follow."""
+def make(home: Path, matters: int, months: int) -> None:
+    """Units, officers, procedures, matters, so many months before them, and the file `demo` with the log-ins and one receipt."""
     now = datetime.now(UTC)
     password = secrets.token_urlsafe(9)
     reached.configure(home)
     bureau = _organisation(password)
     procedures.install_shipped(bureau, now=now)
+    everyday = year.play(bureau, now, months)
     stage = Stage(bureau, Random(20260101), now)  # noqa: S311 (a story, not a secret)
     lives = rare.lives(matters)
     usual = matters - rare.matters_of(lives)
@@ -111,7 +113,7 @@ def make(home: Path, matters: int) -> None:
         "password": password,
         "number": shown.number,
         "secret": shown.secret,
-        "matters": len(receipts),
+        "matters": len(receipts) + everyday,
         "case": {"number": slip.number, "secret": slip.secret, "known": cases.KNOWN, "asks": slip.asks.en},
     }
     (home / "demo").write_text(json.dumps(shown_once), "utf-8")

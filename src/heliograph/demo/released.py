@@ -10,6 +10,7 @@ from django.conf import settings
 from heliograph.core.text import Text
 from heliograph.demo.published import Press
 from heliograph.insight.export import export
+from heliograph.insight.gaming.running import look
 from heliograph.ledger import running
 from heliograph.ledger.folder import TileFolder
 from heliograph.ledger.keys import log_key
@@ -23,9 +24,9 @@ from heliograph.organisation.models import Bureau
 MONTHS = 13
 """So many months always lie in two years: last year's report is published, this year's drafted."""
 FOREWORD = Text(
-    "从这一年最后两个月起，我们把每一件事的期限公布在先。件数还少，没有能公布的数字；说过的话先写在这里，明年逐条对照。",
-    "Since the last months of this year we publish the time each matter may take, before it begins. They are still too few for "
-    "figures; what we promise stands here, and next year's report goes through it point by point.",
+    "从这一年最后几个月起，我们把每一件事的期限公布在先，所以数字也只有这几个月的。说过的话写在这里，明年逐条对照。",
+    "Since the last months of this year we publish the time each matter may take, before it begins; so the figures are of those "
+    "months only. What we promise stands here, and next year's report goes through it point by point.",
 )
 NEXT = Text(
     "每一件没按时的，当天告诉您为什么、改到哪天。夜里来电的，第二天中午前回。",
@@ -34,9 +35,11 @@ NEXT = Text(
 
 
 def play(bureau: Bureau, now: datetime) -> None:
-    """Last of all: the log gets its places, the events are exported, then data are released from the oldest month on."""
+    """Last of all: the log gets its places, the events are exported, the quarter before is looked at, then data are released from
+    the oldest month on."""
     running.tick(Sequencer(TileFolder(settings.HELIOGRAPH_HOME / "log"), log_key()))
     export(now=now)
+    look(bureau.id, now=now)
     months = [month_before(now.astimezone(organisation.zone(bureau.id)).date())]
     while len(months) < MONTHS:
         months.insert(0, month_before(months[0]))

@@ -1,0 +1,55 @@
+"""The demonstration's everyday matters: every station's board has something to say, and each matter kept the spine's rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime
+
+import pytest
+
+from heliograph.demo import year
+from heliograph.insight.reading.figures import Span, figure
+from heliograph.matters import procedures
+from heliograph.matters.models import Deadline, Event, Matter
+from heliograph.organisation import reading
+from tests.publishing.test_hearings_demo import bureau  # noqa: F401 (a fixture)
+
+
+def told(bureau, day: str, months: int = 1) -> datetime:  # noqa: F811
+    now = datetime.fromisoformat(f"{day}T03:00:00").replace(tzinfo=UTC)
+    procedures.install_shipped(bureau, now=now)
+    assert year.play(bureau, now, months) == Matter.objects.count()
+    return now
+
+
+def test_a_month_of_every_station_can_be_told(bureau, counted):  # noqa: F811
+    counted(now=told(bureau, "2026-11-26"))
+    month = Span(date(2026, 10, 1), date(2026, 10, 31))
+    units = {unit.code: unit.id for unit in reading.units(bureau.id).values()}
+    for station in year.STATIONS:
+        found = figure(bureau.id, "on-time", month, unit=units[station.code])
+        assert not found.hidden, station.code
+        assert found.of >= 10
+
+
+def test_the_same_seed_tells_the_same_story_and_nothing_lies_in_the_future(bureau):  # noqa: F811
+    now = told(bureau, "2026-12-03")
+    assert not Event.objects.filter(at__gte=now).exists()
+    first = Counter(Matter.objects.values_list("procedure", "state", "unit__code", "submitted_at"))
+    Matter.objects.all().delete()
+    year.play(bureau, now, 1)
+    assert Counter(Matter.objects.values_list("procedure", "state", "unit__code", "submitted_at")) == first
+
+
+@pytest.mark.parametrize("day", ["2026-11-26", "2027-03-01"])
+def test_every_broken_promise_was_told_before_it_was_kept(bureau, day):  # noqa: F811
+    told(bureau, day)
+    late = Deadline.objects.filter(status="late")
+    assert late.exists()
+    for deadline in late:
+        [broken] = [
+            event.at
+            for event in Event.objects.filter(matter_id=deadline.matter_id, action="promise-broken")
+            if event.facts["promise"] == deadline.promise and event.at >= deadline.due
+        ][:1]
+        assert deadline.due <= broken <= deadline.settled_at
