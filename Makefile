@@ -39,13 +39,13 @@ demo-fresh: setup    ## the same, thrown away and made anew
 	@$(SERVE_DEMO)
 
 test: setup      ## every test, on SQLite; browser and PostgreSQL tests where those are installed
-	@$(PY) -m pytest -n $${TEST_PROCESSES:-2}
+	@$(PY) -m pytest -n $${TEST_PROCESSES:-2} --dist worksteal
 
 test-slow: setup ## what takes many minutes: the whole scripted year of a county
 	@HELIOGRAPH_TEST_SLOW=1 $(PY) -m pytest -q -s -m slow
 
 test-postgres: setup ## the tests that touch a database, on PostgreSQL (started in a temporary folder)
-	@$(PY) tools/postgres.py --forgetful $(PY) -m pytest -n $${TEST_PROCESSES:-2} tests/matters tests/organisation tests/ledger tests/insight tests/jobs tests/cases tests/supervision tests/publishing tests/notices tests/questions tests/learned tests/routing tests/repeats tests/topics tests/answering tests/consultations tests/duties tests/beats tests/bookings tests/visits tests/disputes tests/firms tests/volunteers tests/campaigns tests/forum tests/surveys tests/inspections tests/panel tests/appraisal tests/boards tests/opendata tests/channels/api tests/channels/delivery tests/channels/subscriptions tests/channels/open311 tests/channels/webhooks
+	@$(PY) tools/postgres.py --forgetful $(PY) -m pytest -n $${TEST_PROCESSES:-2} --dist worksteal tests/matters tests/organisation tests/ledger tests/insight tests/jobs tests/cases tests/supervision tests/publishing tests/notices tests/questions tests/learned tests/routing tests/repeats tests/topics tests/answering tests/consultations tests/duties tests/beats tests/bookings tests/visits tests/disputes tests/firms tests/volunteers tests/campaigns tests/forum tests/surveys tests/inspections tests/panel tests/appraisal tests/boards tests/opendata tests/channels/api tests/channels/delivery tests/channels/subscriptions tests/channels/open311 tests/channels/webhooks
 
 fuzz: setup      ## every parser for FUZZ_SECONDS (600) in all, with messages no honest sender sends
 	@FUZZ_SECONDS=$${FUZZ_SECONDS:-600} nice -n 19 $(PY) -m pytest -q -s tests/fuzz -k never_breaks
