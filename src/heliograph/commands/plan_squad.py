@@ -112,7 +112,11 @@ def _fairness(made: Planned) -> list[str]:
     cheapest = made.cheapest.outcome.objective
     share = made.price / cheapest if cheapest else 0.0
     if made.is_fair:
-        lines.append(f"Fair: nights and weekends differ by one at most. Price: {made.price:g} ({share:.2%}).")
+        bound = "nothing is proven" if made.bound is None else f"none, fair or not, is below {made.bound:g}"
+        lines.append(
+            f"Fair: nights and weekends differ by one at most. Price: {made.price:g} ({share:.2%}) over the cheapest roster met "
+            f"({cheapest:g}; {bound})."
+        )
     else:
         lines.append("NOT fair: no roster that is even was met without leaving more places empty.")
     return lines

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from heliograph.core.planning import squads
 from heliograph.core.planning.inputs import BadInput, Source
+from heliograph.core.planning.rosters.exact import filled
 from heliograph.core.planning.rosters.lawful import breaches
 from heliograph.core.planning.squads import calendar
 from heliograph.core.planning.squads.describing import squad
@@ -47,7 +49,7 @@ def test_six_at_forty_hours_leave_places_empty_and_never_work_more():
 
 def test_nights_and_weekends_of_ten_differ_by_one_at_most_counted_from_the_table():
     given = read(squad_text(10))
-    found = squads.solve(given, rounds=2)
+    found = squads.solve(given, seconds=30)
     rows = [line.split(",") for line in calendar.written(given, found.problem, found.made.roster).splitlines()]
     assert rows[0][1] == "2026-11-30"
     assert [line[0] for line in rows[1:]] == [f"{number:02d}" for number in range(1, 11)]
@@ -62,7 +64,17 @@ def test_nights_and_weekends_of_ten_differ_by_one_at_most_counted_from_the_table
     assert max(nights) - min(nights) <= 1
     assert max(weekends) - min(weekends) <= 1
     assert breaches(found.problem, found.made.roster) == ()
-    assert found.price == found.made.outcome.objective - found.cheapest.outcome.objective
+    assert found.price == found.made.outcome.objective - found.cheapest.outcome.objective >= 0
+    assert found.bound is None or found.bound <= found.cheapest.outcome.objective
+
+
+def test_a_first_roster_with_no_place_empty_is_met_by_the_other_model_and_is_lawful():
+    made = problem(read(squad_text(10)))
+    found = filled(made, seconds=60)
+    assert found is not None
+    assert breaches(made, found) == ()
+    assert (made.manned(found) >= made.needed).all()
+    assert filled(problem(read(squad_text(6))), seconds=60) is None
 
 
 def test_two_days_off_follow_a_run_that_ends_with_a_night_and_nobody_is_back_too_soon():
@@ -134,3 +146,9 @@ def test_gini_is_nothing_where_all_are_alike_and_large_where_one_has_all():
 def test_without_officers_there_is_no_squad():
     with pytest.raises(BadInput, match="there is no"):
         read(WHOLE)
+
+
+def test_the_example_of_the_documentation_is_read():
+    path = Path(__file__).resolve().parents[4] / "docs/examples/squad.toml"
+    given = squad(Source(path.name, path.read_text("utf-8")))
+    assert balance(given).overtime == 0

@@ -6,6 +6,7 @@ Of two weeks with some twenty officers HiGHS proves the optimum or nearly; of fo
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -15,6 +16,8 @@ from heliograph.core.planning.rosters.rules import Rules
 
 LONGEST, LARGEST = 2 * WEEK, 1_000
 """Days, and choices of officer, day and type, up to which it is tried."""
+LARGEST_FILLED = 15_000
+"""The same, where any roster with no place empty will do."""
 NODES = 5_000
 """Where there is no clock: so many parts at the most, the same on any machine."""
 
@@ -50,11 +53,16 @@ def prove(
     bound = float(info.mip_dual_bound) + float(base.sum())
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return None, bound
-    values, found = np.array(lp.getSolution().col_value), np.zeros_like(roster)
-    for (seat, day, at), column in rules.x.items():
-        if values[column] > 0.5:
-            found[seat, day] = at + 1
-    return found, bound
+    return rules.roster(), bound
+
+
+def filled(problem: Problem, *, seconds: float) -> Roster | None:
+    """A lawful roster that leaves no place empty, whatever else it costs; None where none was met in the time."""
+    seats = range(len(problem.officers))
+    if len(seats) * problem.days * len(problem.shifts) > LARGEST_FILLED:
+        return None
+    rules = Rules(problem, seats=seats, needs=True, until=time.monotonic() + seconds, day_name=str)
+    return rules.roster() if rules.conflict(rules.all) is False else None
 
 
 def _cover(problem: Problem, rules: Rules) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from heliograph.core.planning.highs import solver
-from heliograph.core.planning.rosters.problem import SATURDAY, SUNDAY, WEEK, Problem
+from heliograph.core.planning.rosters.problem import SATURDAY, SUNDAY, WEEK, Problem, Roster
 from heliograph.core.text import Text
 
 DayName = Callable[[int], str]
@@ -75,6 +75,15 @@ class Rules:
         if status == highspy.HighsModelStatus.kInfeasible:
             return True
         return False if status == highspy.HighsModelStatus.kOptimal else None
+
+    def roster(self) -> Roster:
+        """The roster that was met when `conflict` last said no."""
+        values = np.array(self.lp.getSolution().col_value)
+        found = np.zeros((len(self.problem.officers), self.problem.days), dtype=np.int16)
+        for (seat, day, at), column in self.x.items():
+            if values[column] > 0.5:
+                found[seat, day] = at + 1
+        return found
 
     def _officer(self, seat: int) -> None:
         problem, officer = self.problem, self.problem.officers[seat]

@@ -11,6 +11,7 @@ never used: a place that cannot be filled is empty and named.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -23,8 +24,8 @@ from heliograph.core.planning.squads.fairness import Share, Spread, bands, is_fa
 from heliograph.core.planning.squads.model import problem
 from heliograph.core.planning.squads.squad import Squad
 
-FREE_SHARE = 0.4
-"""Of the time: for the roster without fairness."""
+FREE_SHARE, FILL_SHARE = 0.4, 0.5
+"""Of the time: for the roster without fairness; of each part of it, for a first roster that leaves no place empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,13 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A roster of a squad. `cheapest`: what the roster without fairness costs; `is_fair`: nights and weekends differ by one at most."""
+    """A roster of a squad. `cheapest`: the cheapest met, with or without fairness; `bound`: no roster, fair or not, goes below;
+    `is_fair`: nights and weekends differ by one at most."""
 
     problem: Problem
     made: Rostered
     cheapest: Rostered
+    bound: float | None
     shares: tuple[Share, ...]
     spreads: dict[str, Spread]
     is_fair: bool
@@ -60,12 +63,16 @@ def solve(
 ) -> Planned:  # fmt: skip
     """A roster. Raises `rosters.search.NoRow` where an officer's rules contradict one another."""
     free_problem = problem(squad)
-    free = solve_problem(free_problem, seconds=seconds * FREE_SHARE, seed=seed, rounds=rounds, today=today, stop=stop)
+    free = _solve(free_problem, today, seconds=seconds * FREE_SHARE, seed=seed, rounds=rounds, stop=stop)
     fair = _fair(squad, free_problem, free, seconds=seconds * (1 - FREE_SHARE), seed=seed, rounds=rounds, stop=stop)
     made = free if fair is None else fair
+    # Fairness only adds rules: a fair roster that is cheaper is the cheapest met.
+    cheapest = made if made.outcome.objective < free.outcome.objective else free
     own = shares(squad, free_problem, made.roster)
     spread = spreads(own)
-    return Planned(free_problem, made, free, own, spread, is_fair(spread), empty(free_problem, made.roster))
+    return Planned(
+        free_problem, made, cheapest, free.outcome.bound, own, spread, is_fair(spread), empty(free_problem, made.roster)
+    )
 
 
 def _fair(
@@ -80,7 +87,7 @@ def _fair(
     asked = bands(squad, free_problem, free.roster)
     for _ in range(len(squad.members) + 1):
         try:
-            found = solve_problem(problem(squad, asked), seconds=seconds, seed=seed, rounds=rounds, stop=stop)
+            found = _solve(problem(squad, asked), None, seconds=seconds, seed=seed, rounds=rounds, stop=stop)
         except NoRow as error:  # this officer can't be held to the band of the others
             if asked.pop(squad.members[error.seat].code, None) is None:
                 raise
@@ -88,6 +95,19 @@ def _fair(
         worse = _short(free_problem, found.roster) > _short(free_problem, free.roster)
         return None if worse else found
     return None
+
+
+def _solve(
+    problem: Problem, today: Roster | None, *, seconds: float, seed: int, rounds: int | None, stop: Callable[[], bool]
+) -> Rostered:
+    """By the engine, begun from today's roster, or else from one with no place empty, if one is met soon."""
+    from heliograph.core.planning.rosters.exact import filled
+
+    begun = time.monotonic()
+    if today is None and rounds is None:
+        today = filled(problem, seconds=seconds * FILL_SHARE)
+    left = max(seconds - (time.monotonic() - begun), 1.0)
+    return solve_problem(problem, seconds=left, seed=seed, rounds=rounds, today=today, stop=stop)
 
 
 def empty(problem: Problem, roster: Roster) -> tuple[Empty, ...]:
