@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from chinese_calendar import is_workday
+from django.core.cache import cache
 from django.db import connection
 
 from heliograph.insight import shown
-from heliograph.insight.reading import Span, replies
+from heliograph.insight.reading import Span, hiding, replies
 from heliograph.insight.reading.rows import Chosen
 from heliograph.matters.models import Deadline, Matter
 from tests.insight.conftest import TODAY
@@ -24,6 +25,12 @@ MARCH = Span(date(2026, 3, 1), date(2026, 3, 31))
 FIXED = ["01-01", "05-01", "10-01", "10-02", "10-03"]
 QINGMING = ["2011-04-05", "2012-04-04", "2013-04-04", "2014-04-05", "2015-04-05", "2016-04-04", "2017-04-04", "2018-04-05",
             "2019-04-05", "2020-04-04"]  # fmt: skip
+
+
+@pytest.fixture
+def few_are_told(monkeypatch):
+    """These tests count single matters; that fewer than ten are not shown is tested by itself."""
+    monkeypatch.setattr(hiding, "SMALL", 1)
 
 
 def board(path) -> pd.DataFrame:
@@ -68,6 +75,7 @@ def test_the_page_agrees_with_pandas_on_the_raw_file_to_the_last_digit_shown(tak
 
 
 @pytest.mark.real_data
+@pytest.mark.usefixtures("few_are_told")
 def test_in_years_with_a_published_calendar_the_share_on_time_is_that_of_its_working_days(
     take, read_real, cast, tmp_path
 ):
@@ -98,6 +106,7 @@ def test_in_years_with_a_published_calendar_the_share_on_time_is_that_of_its_wor
     assert 0 < in_time < len(data)
 
 
+@pytest.mark.usefixtures("few_are_told")
 def test_a_matter_that_is_past_due_counts_as_not_on_time_before_it_is_answered(cast):
     answered = cast.submits(unit=cast.units["heping"].id)
     cast.does(answered, "answer", "qian", now=cast.now + timedelta(days=1), words="请带户口本。")
@@ -110,6 +119,7 @@ def test_a_matter_that_is_past_due_counts_as_not_on_time_before_it_is_answered(c
     assert late.caveats.median_at_least == pytest.approx(10.5), "between 1 day and the 20 that the other has waited"
 
 
+@pytest.mark.usefixtures("few_are_told")
 def test_the_first_answer_counts_and_not_solved_is_counted_beside_it(cast):
     receipt = cast.submits(unit=cast.units["heping"].id)
     day = timedelta(days=1)
@@ -124,6 +134,7 @@ def test_the_first_answer_counts_and_not_solved_is_counted_beside_it(cast):
     assert (done.whole.judged, done.whole.kept) == (1, 1), "the second promise is another one"
 
 
+@pytest.mark.usefixtures("few_are_told")
 def test_an_extension_that_was_told_moves_what_on_time_means(cast):
     receipt = cast.submits(unit=cast.units["heping"].id)
     cast.does(
@@ -140,22 +151,51 @@ def test_an_extension_that_was_told_moves_what_on_time_means(cast):
     assert (found.whole.judged, found.whole.kept) == (1, 1)
 
 
+@pytest.mark.usefixtures("few_are_told")
 def test_withdrawn_and_merged_are_received_but_not_answered_and_not_judged(cast):
     cast.does(cast.submits(), "withdraw", now=cast.now + timedelta(hours=1))
     whole = replies(cast.bureau.id, MARCH, now=cast.now + timedelta(days=1)).whole
     assert (whole.received, whole.answered, whole.withdrawn, whole.waiting, whole.judged) == (1, 0, 1, 0, 0)
 
 
-def test_ratings_are_counted_of_those_that_could_be_rated(cast, answered):
-    answered(3)
+@pytest.mark.usefixtures("few_are_told")
+def test_ratings_are_counted_of_those_that_could_be_rated(cast, answered, monkeypatch):
+    answered(12)
     receipt = cast.submits(unit=cast.units["heping"].id)
     cast.does(receipt, "answer", "qian", now=cast.now + timedelta(days=1), words="请带户口本。")
     cast.does(receipt, "rate", now=cast.now + timedelta(days=2), grade=5)
     found = replies(cast.bureau.id, MARCH, now=TODAY)
     assert (found.voices.could, found.voices.rated) == (1, 1), "imported answers can't be rated"
-    assert found.voices.grades == (), "one grade among few tells who gave it"
+    monkeypatch.setattr(hiding, "SMALL", 10)
+    cache.clear()
+    found = replies(cast.bureau.id, MARCH, now=TODAY)
+    assert (found.whole.received, found.voices) == (13, None), "one grade among few tells who gave it"
 
 
+def test_fewer_than_ten_are_shown_of_the_whole_bureau_neither(cast):
+    for number in range(9):
+        cast.submits(now=cast.now + number * timedelta(hours=1))
+    assert replies(cast.bureau.id, MARCH, now=TODAY).whole is None
+    cast.submits(now=cast.now + timedelta(hours=9))
+    cache.clear()
+    found = replies(cast.bureau.id, MARCH, now=TODAY).whole
+    assert (found.received, found.judged, found.kept, found.on_time.value) == (10, 10, 0, 0.0)
+    soon = replies(cast.bureau.id, MARCH, now=cast.now + timedelta(days=1)).whole
+    assert (soon.judged, soon.kept, soon.on_time, soon.median) == (0, 0, None, None)
+
+
+def test_a_share_of_nine_is_said_by_no_part_of_the_page(cast):
+    """Nine of twelve are answered: how many there are is told, but not how many of the nine were on time."""
+    for number in range(12):
+        receipt = cast.submits(unit=cast.units["heping"].id, now=cast.now)
+        if number < 9:
+            cast.does(receipt, "answer", "qian", now=cast.now + timedelta(days=1), words="请带户口本。")
+    found = replies(cast.bureau.id, MARCH, now=cast.now + timedelta(days=2)).whole
+    assert (found.received, found.answered, found.judged) == (12, 9, 9)
+    assert (found.kept, found.on_time, found.median, found.ninth) == (None, None, None, None)
+
+
+@pytest.mark.usefixtures("few_are_told")
 def test_a_span_ends_at_midnight_in_the_bureaus_zone(cast):
     cast.submits(now=datetime(2026, 3, 31, 15, 59, 59, tzinfo=UTC))
     cast.submits(now=datetime(2026, 3, 31, 16, 0, tzinfo=UTC))

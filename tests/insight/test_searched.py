@@ -9,19 +9,19 @@ from types import SimpleNamespace
 
 import pytest
 
-from heliograph.insight.reading import hiding
+from heliograph.insight.reading import bases
 from heliograph.insight.reading.hiding import Counts
 
-UNITS = {1: SimpleNamespace(id=1, path="/1/", parent_id=None)}
-UNITS |= {unit: SimpleNamespace(id=unit, path=f"/1/{unit}/", parent_id=1) for unit in range(2, 22)}
+UNITS = {1: SimpleNamespace(id=1, code="1", path="/1/", parent_id=None)}
+UNITS |= {unit: SimpleNamespace(id=unit, code=str(unit), path=f"/1/{unit}/", parent_id=1) for unit in range(2, 22)}
 
 
 @pytest.fixture
 def files(settings, tmp_path) -> Path:
     settings.HELIOGRAPH_HOME = tmp_path
-    hiding._protected.cache_clear()
+    bases._protected.cache_clear()
     yield tmp_path / "figures" / "hidden"
-    hiding._protected.cache_clear()
+    bases._protected.cache_clear()
 
 
 def _counts(more: int = 0) -> Counts:
@@ -40,7 +40,7 @@ def test_a_restart_finds_what_was_searched_and_other_counts_are_searched_anew(fi
     assert first
     (held,) = files.iterdir()
     made = held.stat().st_mtime_ns
-    hiding._protected.cache_clear()
+    bases._protected.cache_clear()
     assert _hidden(_counts()) == first
     assert [one.stat().st_mtime_ns for one in files.iterdir()] == [made]
     _hidden(_counts(more=1))
@@ -51,7 +51,7 @@ def test_a_file_that_was_cut_short_is_searched_anew(files):
     first = _hidden(_counts())
     (held,) = files.iterdir()
     held.write_bytes(held.read_bytes()[:20])
-    hiding._protected.cache_clear()
+    bases._protected.cache_clear()
     assert _hidden(_counts()) == first
 
 
@@ -66,5 +66,5 @@ def test_a_disk_that_takes_nothing_hides_the_same(files):
         held.unlink()
     files.rmdir()
     files.write_text("a file where the folder should be")
-    hiding._protected.cache_clear()
+    bases._protected.cache_clear()
     assert _hidden(_counts()) == first

@@ -29,7 +29,7 @@ def _units() -> dict[int, SimpleNamespace]:
     units: dict[int, SimpleNamespace] = {}
     for unit, parent in TREE.items():
         path = f"{units[parent].path}{unit}/" if parent else f"/{unit}/"
-        units[unit] = SimpleNamespace(id=unit, path=path, parent_id=parent)
+        units[unit] = SimpleNamespace(id=unit, code=str(unit), path=path, parent_id=parent)
     return units
 
 
@@ -45,7 +45,7 @@ def _told(cells: dict[Cell, int]) -> Iterator[tuple[frozenset[Cell], bool]]:
     units = _units()
     for first, last in combinations_with_replacement(MONTHS, 2):
         within = {cell: count for cell, count in cells.items() if first <= cell[2] <= last}
-        months = Months.of(within, units, is_settled=True)
+        months = Months.of({"received": within}, "received", units, is_settled=True)
         for unit, kind in product((None, *TREE), (None, *KINDS)):
             path = units[unit].path if unit else ""
             parts = frozenset(c for c in within if units[c[0]].path.startswith(path) and kind in (None, c[1]))
@@ -83,8 +83,10 @@ def test_the_attack_finds_a_number_where_each_span_is_protected_by_itself():
     """January has 3, January and February 43: told of each span by itself, both 43 and 40 would stand there."""
     units = _units()
     cells = {(2, "ask", 202601): 3, (2, "ask", 202602): 40, (4, "ask", 202601): 50, (4, "ask", 202602): 50}
-    together = Months.of(cells, units, is_settled=True)
-    february = Months.of({c: n for c, n in cells.items() if c[2] == 202602}, units, is_settled=True)
+    together = Months.of({"received": cells}, "received", units, is_settled=True)
+    february = Months.of(
+        {"received": {c: n for c, n in cells.items() if c[2] == 202602}}, "received", units, is_settled=True
+    )
     assert together.is_hidden(2, None)
     assert not february.is_hidden(2, None)
 

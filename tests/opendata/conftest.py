@@ -23,13 +23,15 @@ def month(seed: int, *, sizes: tuple[int, ...] = (0, 1, 3, 9, 12, 30, 80)) -> Ra
         for procedure in PROCEDURES:
             of = random.choice(sizes)
             if of:
+                cells.append(Cell(unit, procedure, "received", 0, of))
                 cells.append(Cell(unit, procedure, "on-time", random.randint(0, of), of))
                 cells.append(Cell(unit, procedure, "not-solved", random.randint(0, of), of))
                 times = [random.randint(20, 40_000) for _ in range(max(of - 1, 1))]
+                cells.append(Cell(unit, procedure, "first-answer", 0, len(times)))
                 lasted += [Lasted(unit, "first-answer", minutes, 1) for minutes in times]
-        rated = random.choice(sizes)
+        rated = min(random.choice(sizes), sum(one.of for one in cells if (one.unit, one.measure) == (unit, "received")))
         if rated:
-            cells.append(Cell(unit, "", "satisfied-rate", random.randint(0, rated), rated, rated * 4))
+            cells.append(Cell(unit, PROCEDURES[0], "satisfied-rate", random.randint(0, rated), rated, rated * 4))
     return Raw(PARENTS, tuple(cells), tuple(lasted))
 
 

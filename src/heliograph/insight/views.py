@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from heliograph.insight import noise, reading, shown
 from heliograph.insight.catalogue import measures
+from heliograph.insight.coarsening import COARSE
 from heliograph.insight.forms import Choice
 from heliograph.insight.reading import Span
 from heliograph.matters import procedures
@@ -118,7 +119,7 @@ def _found(bureau: Bureau, choice: Choice, now: datetime) -> reading.Replies:
 def _names(bureau: Bureau, now: datetime) -> dict[str, object]:
     """What the rows of the tables are called."""
     found: dict[str, object] = {str(u.id): u.title for u in organisation.units(bureau.id).values()}
-    return found | {p.code: p.title for p in procedures.all_in_force(bureau.id, _today(bureau, now))}
+    return found | {p.code: p.title for p in procedures.all_in_force(bureau.id, _today(bureau, now))} | COARSE
 
 
 def _codes(bureau: Bureau) -> dict[str, str]:

@@ -50,7 +50,7 @@ def test_replies_and_figures_by_unit_and_procedure(seed):
     units = {}
     for unit, parent in tree.items():
         path = f"{units[parent].path}{unit}/" if parent else f"/{unit}/"
-        units[unit] = SimpleNamespace(id=unit, path=path, parent_id=parent)
+        units[unit] = SimpleNamespace(id=unit, code=str(unit), path=path, parent_id=parent)
     places = list(product(tree, ("ask", "help", "loss", "id")))
     cells = {place: draw.choice([0, draw.randint(1, 9), draw.randint(10, 90)]) for place in places}
     counts = Counts({place: count for place, count in cells.items() if count}, units)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from itertools import product
 
 import pytest
@@ -117,3 +118,30 @@ def test_rows_of_one_list_by_any_key_zeros_told_unless_only_the_sum_may_be():
     assert protect_rows({1: 30, 2: 0, 3: 5, 4: 0}) == {1, 3}
     assert protect_rows({1: 0, 2: 5}) == {1, 2}
     assert protect_rows({1: 0, 2: 10}) == set()
+
+
+def test_what_is_known_to_be_the_most_of_a_cell_takes_another_companion():
+    """40 of at most 40: so the 3 beside it is 3 at least, and 11 at most; another row leaves ten numbers."""
+    counts = {("a",): 3, ("b",): 40, ("c",): 50}
+    assert protect(counts, parents=[{}]) == {("a",), ("b",)}
+    assert protect(counts, parents=[{}], most={("a",): 13, ("b",): 60, ("nowhere",): 1}) == {("a",), ("b",)}
+    assert protect(counts, parents=[{}], most={("a",): 11, ("b",): 40}) == {("a",), ("c",)}
+    assert (ALL,) in protect(counts, parents=[{}], most={("a",): 9}), "nothing leaves ten numbers up to 9"
+
+
+def test_a_table_of_a_county_is_searched_in_seconds_and_its_solver_narrows_nothing():
+    """Squares settle nearly all of 1,000 small cells; some of the hidden ones are attacked, each with the whole table."""
+    draw = random.Random(5)
+    above = {f"u{unit}": f"branch{unit % 4}" for unit in range(24)}
+    counts = {
+        (unit, f"k{kind}"): draw.randint(1, 9) if draw.random() < 0.85 else draw.randint(10, 60)
+        for unit, kind in product(above, range(50))
+        if draw.random() < 0.9
+    }
+    began = time.process_time()
+    hidden = protect(counts, parents=[above, {}])
+    assert time.process_time() - began < 20
+    attacker = Attacker(counts, [above, {}], hidden)
+    for node in draw.sample(sorted(hidden), 25):
+        low, high = attacker.interval(node)
+        assert high - low >= 9, (node, low, high)

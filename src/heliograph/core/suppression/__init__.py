@@ -30,6 +30,7 @@ def protect(
     parents: Sequence[Mapping[str, str]],
     least: int = LEAST,
     told: Collection[tuple[str, ...]] = (),
+    most: Mapping[tuple[str, ...], int] | None = None,
 ) -> frozenset[tuple[str, ...]]:
     """Every cell or margin that must not be published. `parents` holds, for each dimension, what each code lies under.
 
@@ -37,6 +38,7 @@ def protect(
     `own(code)`; the code itself is the sum. Zeros are never hidden. For a reader of all other figures, who knows that
     every hidden one is at least 1, each hidden figure may be any of at least `least` numbers in a row.
     `told`: figures that others publish already, none of them small; they are never hidden.
+    `most`: what a reader knows a cell or a sum to be at most, because it is part of something that is told.
     If the sum of everything is among the hidden (the last resort), no part of the table may be shown, nor its rows be listed.
     """
     filled = {key: count for key, count in counts.items() if count}
@@ -44,7 +46,18 @@ def protect(
         return frozenset()
     from heliograph.core.suppression.search import search  # numpy: only when there is a table to look at
 
-    return search(filled, parents, least, told)
+    return search(filled, parents, least, told, most or {})
+
+
+def nodes(counts: Mapping[tuple[str, ...], int], *, parents: Sequence[Mapping[str, str]]) -> dict[tuple[str, ...], int]:
+    """Every cell, margin and sum over a branch, as `protect` names them; those that are nothing are left out."""
+    filled = {key: count for key, count in counts.items() if count}
+    if not filled:
+        return {}
+    from heliograph.core.suppression.cube import build  # numpy: only when there is a table to look at
+
+    cube = build(filled, parents)
+    return {key: count for key, count in cube.figures() if count}
 
 
 def protect_rows(counts: Mapping[K, int], *, least: int = LEAST) -> frozenset[K]:

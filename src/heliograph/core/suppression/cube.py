@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,19 @@ class Cube:
     def sums(self, leaves: Numbers) -> Numbers:
         """The figure of every node, for these numbers of the leaves."""
         return contract(leaves, [axis.within.T for axis in self.axes])
+
+    def figures(self) -> Iterator[tuple[Key, int]]:
+        """Every node with its figure."""
+        sums = self.sums(self.leaves)
+        for place in np.argwhere(sums).tolist():
+            yield self.key(place), round(float(sums[tuple(place)]))
+
+    def place(self, key: Key) -> tuple[int, ...] | None:
+        """Where a node stands; None where the table has no such node."""
+        try:
+            return tuple(axis.nodes.index(code) for axis, code in zip(self.axes, key, strict=True))
+        except ValueError:
+            return None
 
     def key(self, place: Iterable[int]) -> Key:
         return tuple(axis.nodes[at] for axis, at in zip(self.axes, place, strict=True))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from heliograph.core.suppression.cube import Cube, Key, Numbers, build
 from heliograph.core.suppression.moves import Move, Place, changes, costs, effect, partitions, room
+from heliograph.core.suppression.squares import Squares
 
 COARSE = 8
 """Figures within so many times of each other cost the same, so that which one was taken tells little of its size."""
@@ -43,7 +44,11 @@ class Reader:
 
 
 def search(
-    counts: Mapping[Key, int], parents: Sequence[Mapping[str, str]], least: int, told: Collection[Key] = ()
+    counts: Mapping[Key, int],
+    parents: Sequence[Mapping[str, str]],
+    least: int,
+    told: Collection[Key] = (),
+    most: Mapping[Key, int] | None = None,
 ) -> frozenset[Key]:
     """Every cell or margin that must not be published; the counts are at least 1."""
     cube = build(counts, parents)
@@ -51,7 +56,11 @@ def search(
     small = (sums > 0) & (sums < least)
     if not small.any():
         return frozenset()
-    found = _Search(cube, sums, small, least)
+    known: Numbers = np.full(sums.shape, np.inf)
+    for key, number in (most or {}).items():
+        if (at := cube.place(key)) is not None:
+            known[at] = max(number, sums[at])
+    found = _Search(cube, sums, small, least, known)
     for key in told:
         found.keep(key)
     if not found.run():
@@ -62,26 +71,25 @@ def search(
 class _Search:
     """What is hidden so far, and for each reader how far apart two tables were found for each figure."""
 
-    def __init__(self, cube: Cube, sums: Numbers, small: NDArray[np.bool_], least: int) -> None:
+    def __init__(self, cube: Cube, sums: Numbers, small: NDArray[np.bool_], least: int, known: Numbers) -> None:
         self.cube = cube
         self.sums = sums
         self.hidden = small.copy()
         by_size = 1 + np.floor(np.log(np.maximum(sums / least, 1)) / np.log(COARSE))
         self.price: Numbers = by_size * _by_place(cube)
         some = np.where(sums > 0, 1.0, 0.0)
-        most = np.where(sums > 0, np.inf, 0.0)
-        told = Reader(np.where(small, 1.0, some * least), np.where(small, least - 1.0, most), NUMBERS_LEFT - 1, False)
+        most = np.where(sums > 0, known, 0.0)
+        low, high = np.where(small, 1.0, some * least), np.where(small, np.minimum(least - 1.0, most), most)
+        told = Reader(low, high, NUMBERS_LEFT - 1, False)
         self.readers = (Reader(some, most, least - 1, True), told)
         self.widths: list[Numbers] = [np.zeros(sums.shape) for _ in self.readers]
+        self.squares = Squares(cube)
         self.leaf_nodes = np.ix_(*([axis.nodes.index(leaf) for leaf in axis.leaves] for axis in cube.axes))
 
     def keep(self, key: Key) -> None:
         """A figure that is published elsewhere is not to be had."""
-        places = [
-            axis.nodes.index(code) if code in axis.nodes else -1 for axis, code in zip(self.cube.axes, key, strict=True)
-        ]
-        if -1 not in places:
-            self.price[tuple(places)] = NOT_FOR_SALE
+        if (at := self.cube.place(key)) is not None:
+            self.price[at] = NOT_FOR_SALE
 
     def run(self) -> bool:
         """Hide until everything hidden is safe. False: it can't be, unless nothing is told."""
@@ -101,8 +109,10 @@ class _Search:
     def _protect(self, target: Place, reader: Reader, widths: Numbers) -> bool:
         """Move the target up and down until it is wide enough, and note how wide that makes all the others."""
         high, low = self.sums.copy(), self.sums.copy()
-        wanted = float(reader.width)
+        wanted = self._by_squares(target, reader, widths, high, low)
         for _ in range(STEPS):
+            if wanted <= 0:
+                break
             best = self._best(target, reader, high, low, wanted)
             if best is None:
                 return False
@@ -111,13 +121,28 @@ class _Search:
             high += up * change
             low -= down * change
             wanted -= up + down
-            if wanted <= 0:
-                break
-        else:
+        if wanted > 0:
             return False
         tables = [self.sums, high, low]
         np.maximum(widths, np.max(tables, axis=0) - np.min(tables, axis=0), out=widths)
         return True
+
+    def _by_squares(self, target: Place, reader: Reader, widths: Numbers, high: Numbers, low: Numbers) -> float:
+        """The same as far as squares of what is hidden already go; how much is wanted still."""
+        wanted = float(reader.width)
+        for _ in range(STEPS):
+            square = self.squares.best(target, self.hidden, (reader.lowest, reader.highest), (high, low), wanted)
+            if square is None:
+                break
+            for place, sign in square.corners():
+                high[place] += sign * square.up
+                low[place] -= sign * square.down
+                three = self.sums[place], high[place], low[place]
+                widths[place] = max(widths[place], max(three) - min(three))
+            wanted -= square.up + square.down
+            if wanted <= 0:
+                break
+        return wanted
 
     def _best(
         self, target: Place, reader: Reader, high: Numbers, low: Numbers, wanted: float

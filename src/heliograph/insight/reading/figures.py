@@ -1,7 +1,8 @@
 """Any measure of any span, unit and procedure, with its interval; and tables of it. What is too small is hidden here, once.
 
 Of the whole bureau a span may have any days. What is split up (by unit, procedure, month), and what residents said, is
-told of whole months that are over: days taken from days would give single people (decision 171).
+told of whole months that are over: days taken from days would give single people (decision 171). Fewer than ten are shown
+nowhere.
 
 Pages, open data, badges and appraisal call these functions and count nothing themselves.
 """
@@ -87,7 +88,7 @@ def table(
     """
     what = _Counted.of(bureau_id, measure(code), span)
     unit = what.whole_if_top(unit)
-    if what.is_hidden(unit, procedure) or what.is_withheld():
+    if not what.may_be_split(unit, procedure, by):
         return []
     parent = unit if unit is not None else what.tree.top()
     keys = what.keys(unit, procedure, _key_by(by, what.tree, parent))
@@ -124,11 +125,10 @@ class _Counted:
             among = ["part", "of"] if registered.of_people else []
         else:
             found, names = counting.cells(bureau_id, span), _names(what.code)
-            family = OPINIONS if what.code in OPINIONS else (what.code,)
-            among = ["received", *(_names(one)[1] for one in family)]
+            among = [_names(one)[1] for one in (OPINIONS if what.code in OPINIONS else (what.code,))]
         tree = Counts(summed(found.of("received" if registered is None else "of")), units)
         is_settled = span.is_whole_months and span.until < counting.today(bureau_id)
-        checked = tuple((Months.of(found.of(name), units, is_settled=is_settled), name) for name in among)
+        checked = tuple((Months.of(found.numbers, name, units, is_settled=is_settled), name) for name in among)
         return cls(bureau_id, what, span, found, names, tree, checked)
 
     def whole_if_top(self, unit: int | None) -> int | None:
@@ -140,8 +140,11 @@ class _Counted:
             return any(not months.is_settled or months.has_a_small_one() for months, _ in self.checked)
         return any(months.is_hidden(unit, procedure) for months, _ in self.checked)
 
-    def is_withheld(self) -> bool:
-        return any(months.is_withheld() for months, _ in self.checked)
+    def may_be_split(self, unit: int | None, procedure: str | None, by: By) -> bool:
+        """Whether a table may be shown at all. Of months each stands for itself."""
+        if by == "month":
+            return all(months.is_settled for months, _ in self.checked)
+        return not (self.is_hidden(unit, procedure) or any(months.is_withheld() for months, _ in self.checked))
 
     def none(self) -> Figure:
         """Nothing to count yet."""

@@ -8,21 +8,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from heliograph.core.suppression import ALL, own, protect
+from heliograph.core.suppression import ALL, own
 from heliograph.insight.measures import SMALL
-from heliograph.insight.reading.searched import searched
+from heliograph.insight.reading import bases
+from heliograph.insight.reading.bases import RECEIVED
 from heliograph.organisation.models import Unit
+
+
+def is_small(number: int) -> bool:
+    """Whether a figure of so many is not shown, on any page."""
+    return 0 < number < SMALL
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many matters of a month, or a span, there are, by (unit, procedure); and the bureau's units in the order of the tree."""
+    """How many matters of a month, or a span, there are, by (unit, procedure); and the bureau's units in the order of the tree.
+
+    `name`: which base of figures that is. `beside`: the month's other bases, which are hidden with it (`bases`).
+    """
 
     cells: Mapping[tuple[int, str], int]
     units: Mapping[int, Unit]
+    name: str = RECEIVED
+    beside: Mapping[str, Mapping[tuple[int, str], int]] = field(default_factory=dict)
 
     def below(self, unit: int) -> frozenset[int]:
         """The unit and everything below it."""
@@ -71,8 +82,8 @@ class Counts:
     def is_hidden(self, unit: int | None, procedure: str | None) -> bool:
         """Whether the figures of this unit (with all below it) and procedure must not be shown."""
         if unit is None and procedure is None:
-            return False
-        return self.is_withheld() or (_code(unit), procedure or ALL) in self._away
+            return is_small(sum(self.cells.values()))
+        return self.is_withheld() or (self._code(unit), procedure or ALL) in self._away
 
     def is_withheld(self) -> bool:
         """Whether only the sum of everything may be told: then no table may list its rows either."""
@@ -80,17 +91,24 @@ class Counts:
 
     def hidden_units(self, rows: Iterable[int], parent: int | None, procedure: str | None) -> frozenset[int]:
         """Of the rows of `by_unit`, those that must not be shown."""
-        codes = {row: own(str(row)) if row == parent else str(row) for row in rows}
+        codes = {row: own(self._code(row)) if row == parent else self._code(row) for row in rows}
         return frozenset(row for row, code in codes.items() if (code, procedure or ALL) in self._away)
 
     def hidden_procedures(self, rows: Iterable[str], unit: int | None) -> frozenset[str]:
         """Of the rows of `by_procedure`, those that must not be shown."""
-        return frozenset(row for row in rows if (_code(unit), row) in self._away)
+        return frozenset(row for row in rows if (self._code(unit), row) in self._away)
 
     @cached_property
-    def _away(self) -> frozenset[tuple[str, ...]]:
-        cells = (((str(unit), procedure), count) for (unit, procedure), count in self.cells.items())
-        return _protected(tuple(sorted(cells)), tuple(sorted(_tree(self.units).items())))
+    def _away(self) -> frozenset[bases.Place]:
+        numbers = {name: self._table(cells) for name, cells in {**self.beside, self.name: self.cells}.items()}
+        return bases.away(numbers, self.name, tuple(sorted(_tree(self.units).items())))
+
+    def _table(self, cells: Mapping[tuple[int, str], int]) -> bases.Table:
+        """The same by codes, as open data have them: so that both are searched alike, and once."""
+        return tuple(sorted(((self._code(unit), of), count) for (unit, of), count in cells.items() if count))
+
+    def _code(self, unit: int | None) -> str:
+        return ALL if unit is None else self.units[unit].code
 
 
 def summed(cells: Mapping[tuple[int, str, int], int]) -> dict[tuple[int, str], int]:
@@ -99,17 +117,6 @@ def summed(cells: Mapping[tuple[int, str, int], int]) -> dict[tuple[int, str], i
     for (unit, procedure, _), number in cells.items():
         found[unit, procedure] += number
     return dict(found)
-
-
-Place = tuple[str, str]
-
-
-@lru_cache(maxsize=4096)
-def _protected(
-    cells: tuple[tuple[Place, int], ...], parents: tuple[tuple[str, str], ...]
-) -> frozenset[tuple[str, ...]]:
-    """What must not be shown of these counts: many figures of a page come from the same ones, and the search takes long."""
-    return searched((cells, parents), lambda: protect(dict(cells), parents=(dict(parents), {}), least=SMALL))
 
 
 @dataclass(frozen=True)
@@ -125,16 +132,28 @@ class Months:
     is_settled: bool
 
     @classmethod
-    def of(cls, cells: Mapping[tuple[int, str, int], int], units: Mapping[int, Unit], *, is_settled: bool) -> Months:
-        """Of counts by (unit, procedure, month)."""
-        found: dict[int, dict[tuple[int, str], int]] = {}
-        for (unit, procedure, month), count in cells.items():
-            found.setdefault(month, {})[unit, procedure] = count
-        return cls({month: Counts(counts, units) for month, counts in sorted(found.items())}, is_settled)
+    def of(
+        cls,
+        numbers: Mapping[str, Mapping[tuple[int, str, int], int]],
+        name: str,
+        units: Mapping[int, Unit],
+        *,
+        is_settled: bool,
+    ) -> Months:
+        """Of one base among all of them, each by (unit, procedure, month)."""
+        found: dict[int, dict[str, dict[tuple[int, str], int]]] = {}
+        for base in {*bases.MATTERS, name}:
+            for (unit, procedure, month), count in numbers.get(base, {}).items():
+                found.setdefault(month, {}).setdefault(base, {})[unit, procedure] = count
+        return cls(
+            {month: Counts(every.get(name, {}), units, name, every) for month, every in sorted(found.items())},
+            is_settled,
+        )
 
     def is_hidden(self, unit: int | None, procedure: str | None) -> bool:
+        """Of the whole bureau any days may be asked for: there fewer than ten are no secret, but say nothing."""
         if unit is None and procedure is None:
-            return False
+            return is_small(sum(sum(counts.cells.values()) for counts in self.by_month.values()))
         return not self.is_settled or any(counts.is_hidden(unit, procedure) for counts in self.by_month.values())
 
     def is_withheld(self) -> bool:
@@ -143,7 +162,7 @@ class Months:
 
     def has_a_small_one(self) -> bool:
         """Whether a month has too few to say anything that residents said, even of the whole bureau."""
-        return any(0 < sum(counts.cells.values()) < SMALL for counts in self.by_month.values())
+        return any(counts.is_hidden(None, None) for counts in self.by_month.values())
 
     def hidden_units(self, rows: Collection[int], parent: int | None, procedure: str | None) -> frozenset[int]:
         return frozenset[int]().union(*(c.hidden_units(rows, parent, procedure) for c in self.by_month.values()))
@@ -153,13 +172,29 @@ class Months:
 
     def hidden_months(self, unit: int | None, procedure: str | None) -> frozenset[int]:
         """The months that must not be shown."""
-        every = self.by_month.items()
-        return frozenset(m for m, counts in every if counts.is_withheld() or counts.is_hidden(unit, procedure))
+        return frozenset(month for month, counts in self.by_month.items() if counts.is_hidden(unit, procedure))
+
+
+@dataclass(frozen=True)
+class Told:
+    """What of a row that shows several bases may be shown: what none of them hides. The first is what was received."""
+
+    every: tuple[Months, ...]
+
+    def is_hidden(self, unit: int | None, procedure: str | None) -> bool:
+        if unit is None and procedure is None:
+            return self.every[0].is_hidden(None, None)
+        return any(months.is_hidden(unit, procedure) for months in self.every)
+
+    def is_withheld(self) -> bool:
+        return any(months.is_withheld() for months in self.every)
+
+    def hidden_units(self, rows: Collection[int], parent: int | None, procedure: str | None) -> frozenset[int]:
+        return frozenset[int]().union(*(months.hidden_units(rows, parent, procedure) for months in self.every))
+
+    def hidden_procedures(self, rows: Collection[str], unit: int | None) -> frozenset[str]:
+        return frozenset[str]().union(*(months.hidden_procedures(rows, unit) for months in self.every))
 
 
 def _tree(units: Mapping[int, Unit]) -> dict[str, str]:
-    return {str(unit.id): str(unit.parent_id) for unit in units.values() if unit.parent_id is not None}
-
-
-def _code(unit: int | None) -> str:
-    return ALL if unit is None else str(unit)
+    return {unit.code: units[unit.parent_id].code for unit in units.values() if unit.parent_id is not None}

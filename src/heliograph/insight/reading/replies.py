@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
 from typing import TypeVar
 from uuid import UUID
 
 from django.core.cache import cache
 
 from heliograph.core.procedure import Outcome
-from heliograph.insight.measures import SMALL, Bar, Estimate, bars, quantile, quantile_estimate, share
+from heliograph.insight.coarsening import published_as
+from heliograph.insight.measures import Bar, Estimate, bars, quantile, quantile_estimate, share
 from heliograph.insight.reading import rows
-from heliograph.insight.reading.hiding import Counts, Months, summed
+from heliograph.insight.reading.bases import MATTERS as BASES
+from heliograph.insight.reading.bases import RECEIVED
+from heliograph.insight.reading.hiding import Counts, Months, Told, is_small, summed
 from heliograph.insight.reading.rows import Asked, Chosen, Promised
 from heliograph.insight.reading.span import Span
 from heliograph.organisation import reading as organisation
@@ -32,7 +35,7 @@ class Measures:
     """What can be said of a set of matters. received = answered + waiting + withdrawn + merged.
 
     `undated` are answered, but nobody knows when. `judged` had a promise to answer that was kept or not; `kept` of
-    them were. Times are days of 24 hours from submission to the first answer.
+    them were. Times are days of 24 hours from submission to the first answer. Of fewer than ten nothing is measured.
     """
 
     received: int
@@ -42,7 +45,7 @@ class Measures:
     withdrawn: int
     merged: int
     judged: int
-    kept: int
+    kept: int | None
     on_time: Estimate | None
     median: Estimate | None
     ninth: Estimate | None
@@ -83,7 +86,7 @@ class Caveats:
 class Voices:
     """What residents said afterwards. Only answers given here can be rated or come back as "not solved".
 
-    Told of the whole bureau only, and grades only where no month has few: a unit that reads of its one bad grade could
+    Told of the whole bureau only, and only where no month has few: a unit that reads of its one bad grade could
     guess who gave it. Shares by unit are `reading.figures`', which hides what is too small there.
     """
 
@@ -118,12 +121,15 @@ def replies(
     """The figures of the span for a unit (with all below it) and a procedure; None for all. Small numbers are hidden.
 
     Of a unit or a procedure the months that the span touches and that are over: `span` of the result says which.
-    Counted at most once in `FRESH` seconds. Raises KeyError for a unit that the bureau does not have.
+    Procedures by the names that all figures have (`coarsening`). Counted at most once in `FRESH` seconds. Raises KeyError
+    for a unit that the bureau does not have.
     """
     every = organisation.units(bureau_id)
     if unit is not None and every[unit].parent_id is None:
         unit = None
     day = now.astimezone(organisation.zone(bureau_id)).date()
+    if procedure is not None:
+        procedure = published_as(bureau_id)(procedure)
     if unit is not None or procedure is not None:
         span = span.whole_months(day)
     key = f"insight.replies:{bureau_id}:{span.since}:{span.until}:{unit}:{procedure}:{day}"
@@ -137,15 +143,18 @@ def replies(
 def _count(
     bureau_id: int, span: Span, unit: int | None, procedure: str | None, now: datetime, *, is_settled: bool
 ) -> Replies:
-    every = organisation.units(bureau_id)
-    start, end = span.bounds(organisation.zone(bureau_id))
-    cells = rows.cells_by_month(Chosen(bureau_id, start, end), organisation.zone(bureau_id))
-    counts = Counts(summed(cells), every)
-    months = Months.of(cells, every, is_settled=is_settled)
-    if months.is_hidden(unit, procedure):
+    every, zone = organisation.units(bureau_id), organisation.zone(bureau_id)
+    start, end = span.bounds(zone)
+    chosen = Chosen(bureau_id, start, end)
+    asked, promised = _named(bureau_id, rows.asked(chosen)), rows.promised(chosen, now)
+    numbers = _bases(asked, promised, zone)
+    counts = Counts(summed(numbers[RECEIVED]), every)
+    told = Told(tuple(Months.of(numbers, name, every, is_settled=is_settled) for name in numbers))
+    if told.is_hidden(unit, procedure):
         return Replies(span, unit, procedure, now, None)
-    chosen = Chosen(bureau_id, start, end, counts.below(unit) if unit is not None else None, procedure)
-    asked, promised = rows.asked(chosen), rows.promised(chosen, now)
+    below = counts.below(unit) if unit is not None else None
+    asked = [a for a in asked if (below is None or a.unit in below) and procedure in (None, a.procedure)]
+    promised = {a.id: promised[a.id] for a in asked if a.id in promised}
     days = _days(asked)
     parent = unit if unit is not None else counts.top()
     return Replies(
@@ -156,10 +165,34 @@ def _count(
         whole=_measure(asked, promised),
         bars=bars(days),
         caveats=_caveats(asked, promised, days, now),
-        voices=_voices(asked, chosen, months.by_month) if is_settled and unit is None and procedure is None else None,
-        units=_by_unit(counts, months, asked, promised, parent, procedure),
-        procedures=() if procedure else _by_procedure(counts, months, asked, promised, unit),
+        voices=_voices(asked, chosen, {month for _, _, month in numbers[RECEIVED]})
+        if is_settled and unit is None and procedure is None
+        else None,
+        units=_by_unit(counts, told, asked, promised, parent, procedure),
+        procedures=() if procedure else _by_procedure(counts, told, asked, promised, unit),
     )
+
+
+def _named(bureau_id: int, asked: Iterable[Asked]) -> list[Asked]:
+    """With the names that procedures have in figures."""
+    name = published_as(bureau_id)
+    return [a if (code := name(a.procedure)) == a.procedure else replace(a, procedure=code) for a in asked]
+
+
+def _bases(
+    asked: Iterable[Asked], promised: Mapping[UUID, Promised], zone: tzinfo
+) -> dict[str, Counter[tuple[int, str, int]]]:
+    """What this page's figures are taken of, by unit, procedure and month, as the exported events have it."""
+    made: dict[str, Counter[tuple[int, str, int]]] = {name: Counter() for name in BASES}
+    for one in asked:
+        month = one.submitted_at.astimezone(zone)
+        cell = one.unit, one.procedure, month.year * 100 + month.month
+        made[RECEIVED][cell] += 1
+        made["on_time_of"][cell] += one.id in promised
+        made["reopened_of"][cell] += one.is_answered and not one.is_imported
+        made["first_waits"][cell] += one.first_wait is not None
+        made["end_waits"][cell] += one.end_wait is not None
+    return made
 
 
 def _measure(asked: Iterable[Asked], promised: Mapping[UUID, Promised]) -> Measures:
@@ -178,10 +211,10 @@ def _measure(asked: Iterable[Asked], promised: Mapping[UUID, Promised]) -> Measu
         withdrawn=outcomes[Outcome.WITHDRAWN],
         merged=outcomes[Outcome.MERGED],
         judged=len(judged),
-        kept=kept,
-        on_time=share(kept, len(judged)) if judged else None,
-        median=quantile_estimate(days, 0.5) if days else None,
-        ninth=quantile_estimate(days, 0.9) if days else None,
+        kept=None if is_small(len(judged)) else kept,
+        on_time=share(kept, len(judged)) if judged and not is_small(len(judged)) else None,
+        median=quantile_estimate(days, 0.5) if days and not is_small(len(days)) else None,
+        ninth=quantile_estimate(days, 0.9) if days and not is_small(len(days)) else None,
     )
 
 
@@ -208,21 +241,22 @@ def _caveats(asked: list[Asked], promised: Mapping[UUID, Promised], days: list[f
     )
 
 
-def _voices(asked: list[Asked], chosen: Chosen, months: Iterable[int]) -> Voices:
+def _voices(asked: list[Asked], chosen: Chosen, months: Iterable[int]) -> Voices | None:
     could = sum(a.is_answered and not a.is_imported for a in asked)
     grades = rows.grades(chosen)
     rated = sum(grades.values())
     zone = organisation.zone(chosen.bureau_id)
     spans = (Span(first, first).month().bounds(zone) for first in (date(m // 100, m % 100, 1) for m in months))
     of_months = (sum(rows.grades(Chosen(chosen.bureau_id, start, end)).values()) for start, end in spans)
-    is_told = rated >= SMALL and not any(0 < number < SMALL for number in of_months)
-    shown = tuple((grade, grades.get(grade, 0)) for grade in range(5, 0, -1)) if is_told else ()
+    if any(is_small(number) for number in of_months):
+        return None
+    shown = tuple((grade, grades.get(grade, 0)) for grade in range(5, 0, -1)) if rated else ()
     return Voices(could, sum(bool(a.reopened) for a in asked), rated, shown)
 
 
 def _by_unit(
     counts: Counts,
-    months: Months,
+    told: Told,
     asked: list[Asked],
     promised: Mapping[UUID, Promised],
     parent: int | None,
@@ -230,21 +264,21 @@ def _by_unit(
 ) -> tuple[Part, ...]:
     """The units directly below, in the order of the tree; nothing for a unit that has none below it."""
     by_row = counts.by_unit(parent, procedure)
-    if set(by_row) <= {parent} or months.is_withheld():
+    if set(by_row) <= {parent} or told.is_withheld():
         return ()
     ordered = {unit: by_row[unit] for unit in counts.units if unit in by_row}
-    away = months.hidden_units(ordered, parent, procedure)
+    away = told.hidden_units(ordered, parent, procedure)
     return _parts(asked, promised, lambda a: counts.row_of(a.unit, parent), ordered, away, own=parent)
 
 
 def _by_procedure(
-    counts: Counts, months: Months, asked: list[Asked], promised: Mapping[UUID, Promised], unit: int | None
+    counts: Counts, told: Told, asked: list[Asked], promised: Mapping[UUID, Promised], unit: int | None
 ) -> tuple[Part, ...]:
     """The kinds of matter, the most frequent first; those that are not published in the order of their codes."""
-    if months.is_withheld():
+    if told.is_withheld():
         return ()
     counted = counts.by_procedure(unit)
-    away = months.hidden_procedures(counted, unit)
+    away = told.hidden_procedures(counted, unit)
     ordered = sorted(counted, key=lambda code: (0 if code in away else -counted[code], code))
     return _parts(asked, promised, lambda a: a.procedure, {code: counted[code] for code in ordered}, away)
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol
 from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet
-from django.db.models.functions import TruncMonth
 
 from heliograph.core.procedure import Kind, Outcome, Owes, Procedure, When
 from heliograph.matters import procedures
@@ -117,13 +116,6 @@ def cells(chosen: Chosen) -> dict[tuple[int, str], int]:
     """How many, by (unit, procedure)."""
     rows = chosen.matters().values("unit_id", "procedure").annotate(n=Count("id")).order_by()
     return {(row["unit_id"], row["procedure"]): row["n"] for row in rows}
-
-
-def cells_by_month(chosen: Chosen, zone: tzinfo) -> dict[tuple[int, str, int], int]:
-    """How many, by (unit, procedure, month) of the zone: 202603."""
-    month = TruncMonth("submitted_at", tzinfo=zone)
-    rows = chosen.matters().annotate(m=month).values("unit_id", "procedure", "m").annotate(n=Count("id")).order_by()
-    return {(row["unit_id"], row["procedure"], row["m"].year * 100 + row["m"].month): row["n"] for row in rows}
 
 
 def asked(chosen: Which) -> list[Asked]:

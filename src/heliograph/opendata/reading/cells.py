@@ -13,7 +13,7 @@ from heliograph.insight import sources
 from heliograph.insight.export import event_folder
 from heliograph.insight.export.folder import Month
 from heliograph.insight.reading.span import Span
-from heliograph.opendata.tables.kinds import COUNTED, LASTED
+from heliograph.opendata.tables.kinds import BASES, COUNTED, LASTED
 from heliograph.opendata.tables.values import Cell, Lasted, Raw
 from heliograph.organisation import reading as organisation
 
@@ -61,6 +61,9 @@ def raw(bureau_id: int, month: date) -> tuple[Raw, datetime]:
 def _cells(row: dict[str, Any], codes: dict[int, str]) -> Iterator[Cell]:
     from heliograph.insight.measures.defined import TALLIES, column
 
+    for name in ("received", "first-answer", "end"):
+        if row[BASES[name]]:
+            yield Cell(codes[row["unit"]], row["procedure"], name, 0, row[BASES[name]])
     for code, tally in TALLIES.items():
         if code in COUNTED and row[column(code, "of")]:
             asked = row[column(code, "asked")] if tally.asked is not None else None

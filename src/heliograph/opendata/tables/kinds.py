@@ -50,6 +50,22 @@ QUANTILES = {
 }
 """A figure's code: which durations it is taken from, and which quantile it is."""
 
+BASES = {
+    "received": "received",
+    "transfers": "received",
+    "circling": "received",
+    "on-time": "on_time_of",
+    "reopened": "reopened_of",
+    "not-solved": "reopened_of",
+    "response-rate": "response_rate_of",
+    "solved-rate": "solved_rate_of",
+    "satisfied-rate": "satisfied_rate_of",
+    "tellings-on-time": "tellings_on_time_of",
+    "follow-ups-on-time": "follow_ups_on_time_of",
+    "first-answer": "first_waits",
+    "end": "end_waits",
+}
+"""Which column of the events' roll-up a measure is taken of. `received`, `first-answer` and `end` stand in no table of counts."""
 LASTED = ("first-answer", "end")
 COUNTED = {one.code: one for one in SHARES}
 MATTERS = "matters"

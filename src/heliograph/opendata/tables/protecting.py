@@ -1,8 +1,8 @@
 """From what events give to what is released: sums over the tree of units, and nothing that a small number follows from.
 
 A month's cells are cut once and stand in one release only, and no release holds a sum over months, so nothing released
-later says more about them (decision 172). Within the month `core.suppression` decides; measures with nearly the same
-base are hidden together.
+later says more about them (decision 172). Within the month `insight.reading.bases` decides, as for every page: two rules
+for the same numbers would each show what the other hides (decision 184).
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 
-from heliograph.core.suppression import ALL, protect
-from heliograph.opendata.tables.kinds import COUNTED, LASTED, MATTERS, SHARES
+from heliograph.core.suppression import ALL, LEAST, protect
+from heliograph.insight.reading import bases
+from heliograph.opendata.tables.kinds import BASES, COUNTED, MATTERS, SHARES
 from heliograph.opendata.tables.values import WHOLE, Cell, Counted, Duration, Raw, Tables
 
 Place = tuple[str, str]
@@ -42,34 +43,38 @@ def _hidden(raw: Raw, before: Mapping[str, Collection[Place]]) -> Hidden:
     found: dict[str, set[Place]] = defaultdict(set)
     for family, places in before.items():
         found[family] |= set(places)
+    numbers, tree = _numbers(raw.cells), tuple(sorted(raw.parents.items()))
+    for name in numbers.keys() & BASES.values():
+        found[_family(name)] |= bases.away(numbers, name, tree)
+        if 0 < sum(count for _, count in numbers[name]) < LEAST:
+            found[_family(name)].add((WHOLE, WHOLE))
     for measure in SHARES:
-        base = _base(raw.cells, measure.code, by_procedure=measure.by_procedure)
-        found[measure.family] |= _unsafe(base, raw.parents)
-    for code in LASTED:
-        values = Counter[Place]()
-        for one in raw.lasted:
-            if one.measure == code:
-                values[one.unit, WHOLE] += one.matters
-        found[MATTERS] |= _unsafe(values, raw.parents)
+        if measure.code not in BASES:
+            found[measure.family] |= _unsafe(raw.cells, measure.code, raw.parents)
     return {family: frozenset(_also_roots(places, raw.parents)) for family, places in found.items()}
 
 
-def _base(cells: Iterable[Cell], code: str, *, by_procedure: bool) -> Counter[Place]:
-    """How many each place's figure is taken of. Who was asked counts too: few who were asked are few people."""
-    found = Counter[Place]()
+def _family(name: str) -> str:
+    return next(COUNTED[code].family if code in COUNTED else MATTERS for code, base in BASES.items() if base == name)
+
+
+def _numbers(cells: Iterable[Cell]) -> dict[str, bases.Table]:
+    """The bases that events give, by unit and procedure. Two measures of one base count it twice: the greater is taken."""
+    found: dict[str, dict[Place, int]] = defaultdict(dict)
+    for cell in cells:
+        if cell.measure in BASES:
+            of = found[BASES[cell.measure]]
+            of[cell.unit, cell.procedure] = max(cell.of, of.get((cell.unit, cell.procedure), 0))
+    return {name: tuple(sorted(of.items())) for name, of in found.items()}
+
+
+def _unsafe(cells: Iterable[Cell], code: str, parents: Mapping[str, str]) -> set[Place]:
+    """Of what other apps count, by unit alone: units that must be hidden."""
+    base = Counter[tuple[str, ...]]()
     for cell in cells:
         if cell.measure == code:
-            found[cell.unit, cell.procedure if by_procedure else WHOLE] += cell.of
-    return found
-
-
-def _unsafe(base: Mapping[Place, int], parents: Mapping[str, str]) -> set[Place]:
-    """Places that must be hidden. Procedures stand side by side, units in their tree."""
-    if all(procedure == WHOLE for _, procedure in base):
-        rows = protect({(unit,): count for (unit, _), count in base.items()}, parents=(parents,))
-        return {(unit, WHOLE) for (unit,) in rows}
-    cells: dict[tuple[str, ...], int] = dict(base.items())
-    return {(unit, procedure) for unit, procedure in protect(cells, parents=(parents, {}))}
+            base[cell.unit,] += cell.of
+    return {(unit, WHOLE) for (unit,) in protect(base, parents=(parents,))}
 
 
 def _also_roots(places: Collection[Place], parents: Mapping[str, str]) -> Iterator[Place]:
@@ -103,10 +108,14 @@ def _counts(raw: Raw, away: Hidden) -> Iterator[Counted]:
             row[0], row[1] = (row[0] or 0) + cell.part, (row[1] or 0) + cell.of
             if cell.asked is not None:
                 row[2] = (row[2] or 0) + cell.asked
+    for code in {code for code, _, _ in sums}:
+        for unit, procedure in away.get(COUNTED[code].family, frozenset()):
+            if not unit.startswith("=") and (COUNTED[code].by_procedure or procedure == WHOLE):
+                sums.setdefault((code, unit, procedure), [0, 0, None])  # that it has none would be told by its absence
     for (code, unit, procedure), (part, of, asked) in sums.items():
-        if not of:
-            continue
         places = away.get(COUNTED[code].family, frozenset())
+        if not of and (unit, procedure) not in places:
+            continue
         if (ALL, WHOLE) in places and (unit, procedure) != (WHOLE, WHOLE):
             continue  # not even the rows may be listed
         if (unit, procedure) in places:

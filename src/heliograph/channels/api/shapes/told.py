@@ -93,7 +93,7 @@ class MeasuresOut(Out):
     withdrawn: int
     merged: int
     judged: int
-    kept: int
+    kept: int | None
     on_time: EstimateOut | None
     median: EstimateOut | None = Field(description=_("一半的人几天内得到答复"))
     ninth: EstimateOut | None = Field(description=_("九成的人几天内得到答复"))

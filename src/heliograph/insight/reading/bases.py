@@ -1,0 +1,63 @@
+"""Which numbers are hidden together, and what that hides of one month: the one rule of boards, replies, open data and badges.
+
+A base is how many a figure is taken of. Those of nearly the same matters (received, judged, answered, ended) are one family:
+hidden in one, hidden in all, because side by side they would bound each other to within a few. Fewer spoke or had to be
+told something; their tables are searched with what the family tells of the same place as an upper bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from heliograph.core.suppression import ALL, nodes, protect
+from heliograph.insight.measures import SMALL
+from heliograph.insight.reading.searched import searched
+
+Place = tuple[str, str]
+"""unit, procedure: as codes."""
+Table = tuple[tuple[Place, int], ...]
+Tree = tuple[tuple[str, str], ...]
+RECEIVED = "received"
+MATTERS = (RECEIVED, "on_time_of", "reopened_of", "first_waits", "end_waits")
+"""Columns of a roll-up (`measures.defined.counts`)."""
+WHOLE: Place = (ALL, ALL)
+
+
+def family(name: str) -> str:
+    """Which of the family has a base: of the measures that rest on the same matters under other names, one stands for all."""
+    same = {"transfers_of": RECEIVED, "circling_of": RECEIVED, "not_solved_of": "reopened_of"}
+    return {**same, "response_rate_of": "reopened_of"}.get(name, name)
+
+
+def away(numbers: Mapping[str, Table], name: str, parents: Tree) -> frozenset[Place]:
+    """What of one base of a month must not be shown. `numbers`: the month's bases by column, each by unit and procedure.
+
+    With `WHOLE` among it no part of the table may be shown, nor its rows be listed. A base of which so little is told
+    takes the others with it only where it is what was received: of that all others are parts.
+    """
+    name = family(name)
+    received = _protected(numbers.get(RECEIVED, ()), parents)
+    if name not in MATTERS and RECEIVED in numbers:
+        if WHOLE in received:
+            return received
+        hidden = away(numbers, RECEIVED, parents)
+        over = numbers.get("reopened_of" if name in ("solved_rate_of", "satisfied_rate_of") else RECEIVED, ())
+        sums = nodes(dict(over), parents=(dict(parents), {}))
+        most = tuple(sorted((place, count) for place, count in sums.items() if place not in hidden))
+        return _protected(numbers.get(name, ()), parents, most) | hidden
+    mine = _protected(numbers.get(name, ()), parents)
+    if WHOLE in mine or WHOLE in received:
+        return mine | received
+    others = (_protected(numbers.get(one, ()), parents) for one in MATTERS)
+    return mine.union(*(one for one in others if WHOLE not in one))
+
+
+@lru_cache(maxsize=4096)
+def _protected(counts: Table, parents: Tree, most: Table = ()) -> frozenset[Place]:
+    """What must not be shown of these counts: many figures of a page come from the same ones, and the search takes long."""
+    trees: tuple[dict[str, str], dict[str, str]] = (dict(parents), {})
+    found = searched(
+        (counts, parents, most), lambda: protect(dict(counts), parents=trees, least=SMALL, most=dict(most))
+    )
+    return frozenset((unit, procedure) for unit, procedure in found)
