@@ -1,9 +1,14 @@
-"""Matters received per hour of the officers posted: how busy a unit is. Sums of a unit, never of one officer."""
+"""Matters received per hour of the officers posted: how busy a unit is. Sums of a unit, never of one officer.
+
+Fewer than three officers are counted with the unit above: alone, or as what is left of a unit once its published parts are
+taken from it, their hours would be those of one of them.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from heliograph.insight.reading import counting
@@ -14,6 +19,22 @@ from heliograph.organisation.models import Posting
 
 HOURS = 8
 """Of a working day."""
+FEWEST = 3
+"""Of two, each can subtract themselves."""
+
+
+@dataclass(slots=True)
+class Group:
+    """What is counted together: matters, hours, and whose hours they are."""
+
+    received: int = 0
+    hours: float = 0.0
+    officers: set[int] = field(default_factory=set)
+
+    def take(self, other: Group) -> None:
+        self.received += other.received
+        self.hours += other.hours
+        self.officers |= other.officers
 
 
 def workload(bureau_id: int, span: Span) -> Iterator[Tally]:
@@ -24,26 +45,60 @@ def workload(bureau_id: int, span: Span) -> Iterator[Tally]:
     received: Counter[tuple[int, int]] = Counter()
     for (unit, _, month), number in counting.cells(bureau_id, span).of("received").items():
         received[unit, month] += number
-    hours = _hours(bureau_id, span)
-    for unit, month in received.keys() | hours.keys():
-        yield Tally(unit, "", month, received[unit, month], round(hours.get((unit, month), 0)))
+    posted = _posted(bureau_id, span)
+    units = organisation.units(bureau_id)
+    for month in sorted({month for _, month in received} | posted.keys()):
+        groups = posted.get(month, {})
+        for (unit, of), number in received.items():
+            if of == month:
+                groups.setdefault(unit, Group()).received += number
+        for unit, group in merged(groups, {u.id: u.parent_id for u in units.values()}).items():
+            yield Tally(unit, "", month, group.received, round(group.hours))
 
 
-def _hours(bureau_id: int, span: Span) -> dict[tuple[int, int], float]:
+def merged(groups: Mapping[int, Group], parents: Mapping[int, int | None]) -> dict[int, Group]:
+    """No group of one or two officers: such a one goes to the unit above; at the top the next smallest comes to it."""
+    left = dict(groups)
+    for unit in sorted(groups.keys() | parents.keys(), key=lambda one: (-_depth(one, parents), one)):
+        above = parents.get(unit)
+        if above is not None and unit in left and 0 < len(left[unit].officers) < FEWEST:
+            left.setdefault(above, Group()).take(left.pop(unit))
+    for top in [unit for unit in left if parents.get(unit) is None]:
+        while 0 < len(left[top].officers) < FEWEST:
+            others = [unit for unit in left if unit != top and left[unit].officers and _top(unit, parents) == top]
+            if not others:
+                break
+            left[top].take(left.pop(min(others, key=lambda unit: (len(left[unit].officers), unit))))
+    return left
+
+
+def _depth(unit: int, parents: Mapping[int, int | None]) -> int:
+    above = parents.get(unit)
+    return 0 if above is None else 1 + _depth(above, parents)
+
+
+def _top(unit: int, parents: Mapping[int, int | None]) -> int:
+    above = parents.get(unit)
+    return unit if above is None else _top(above, parents)
+
+
+def _posted(bureau_id: int, span: Span) -> dict[int, dict[int, Group]]:
+    """By month and unit."""
     calendar = organisation.calendar(bureau_id)
     postings = list(
         Posting.objects.filter(unit__bureau_id=bureau_id).values_list("officer_id", "unit_id", "since", "until")
     )
-    found: dict[tuple[int, int], float] = defaultdict(float)
+    found: dict[int, dict[int, Group]] = {}
     for month, days in _months(span).items():
         hours = HOURS * sum(calendar.is_working(day) for day in days)
         at: dict[int, set[int]] = defaultdict(set)
         for officer, unit, since, until in postings:
             if (since is None or since <= days[-1]) and (until is None or until >= days[0]):
                 at[officer].add(unit)
-        for units in at.values():
+        of_month = found.setdefault(month, {})
+        for officer, units in at.items():
             for unit in units:
-                found[unit, month] += hours / len(units)
+                of_month.setdefault(unit, Group()).take(Group(0, hours / len(units), {officer}))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
@@ -32,12 +34,36 @@ def kind_of(bureau_id: int, unit: Unit) -> Side:
 
 
 def is_too_small(bureau_id: int, unit_id: int, on: date) -> bool:
-    """Whether so few officers work in the unit with all below it that its figures would point at one of them."""
-    posted = Posting.objects.filter(
+    """Whether so few officers work in the unit with all below it that its figures would point at one of them.
+
+    So would those of a unit of which, once the parts are taken away that have figures of their own, one or two who handle
+    matters are left.
+    """
+    postings = Posting.objects.filter(
         Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on), officer__active=True,
         unit_id__in=organisation.subtree(bureau_id, unit_id), role__in=(Role.HANDLER, Role.LEAD),
     )  # fmt: skip
-    return posted.values("officer_id").distinct().count() < FEWEST_OFFICERS
+    posted: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    for unit, officer, role in postings.values_list("unit_id", "officer_id", "role"):
+        posted[unit].add((officer, role))
+    units = organisation.units(bureau_id)
+    return not _told(unit_id, posted, {one.id: one.parent_id for one in units.values()})[0]
+
+
+def _told(
+    unit: int, posted: Mapping[int, set[tuple[int, str]]], parents: Mapping[int, int | None]
+) -> tuple[bool, set[tuple[int, str]], set[tuple[int, str]]]:
+    """Whether the unit has figures; who works in it with all below it; and who is left once parts with figures are taken away."""
+    everybody, left = set(posted.get(unit, ())), set(posted.get(unit, ()))
+    for below in (one for one, above in parents.items() if above == unit):
+        _, theirs, not_told = _told(below, posted, parents)
+        everybody |= theirs
+        left |= not_told
+    handlers = {officer for officer, role in left if role == Role.HANDLER}
+    is_told = len({officer for officer, _ in everybody}) >= FEWEST_OFFICERS
+    if left != everybody and 0 < len(handlers) < FEWEST_OFFICERS:
+        is_told = False
+    return is_told, everybody, set() if is_told else left
 
 
 def directly_below(viewer: Viewer) -> list[Unit]:
