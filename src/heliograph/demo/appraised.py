@@ -59,16 +59,19 @@ def _running(press: Press, today: date, now: datetime) -> None:
 
 
 def _over(press: Press, before: date, now: datetime) -> None:
-    """河西分局 with its stations, the quarter before: published, objected to, upheld in part, help given."""
+    """河西分局 with its stations, the quarter before: published, objected to, upheld in part, help given.
+
+    The objection is a matter, and the log has signed already: it is of this moment, or it would be back-dated.
+    """
     above, lead = press.viewers["zheng"], press.viewers["wu"]
     row = actions.propose(above, press.units["hexi"], before, now=now - timedelta(days=150))
     for viewer in (above, lead):
         actions.sign(viewer, row.id, now=now - timedelta(days=149))
     actions.publish(above, row.id, now=now - timedelta(days=SINCE))
     actions.note_finding(press.viewers["sun"], row.id, FOUND, now=now - timedelta(days=8))
-    actions.object_to(lead, row.id, OBJECTION, now=now - timedelta(days=7))
-    actions.decide(above, row.id, upheld=True, words=ANSWER, set_aside=["first-answer"], now=now - timedelta(days=4))
-    actions.use(above, row.id, Verb.HELP, HELP, now=now - timedelta(days=3))
+    actions.object_to(lead, row.id, OBJECTION, now=now)
+    actions.decide(above, row.id, upheld=True, words=ANSWER, set_aside=["first-answer"], now=now)
+    actions.use(above, row.id, Verb.HELP, HELP, now=now)
 
 
 def _goal(press: Press, today: date, now: datetime) -> None:

@@ -104,7 +104,7 @@ def make(home: Path, matters: int, months: int) -> None:
     queue.drain(now + timedelta(seconds=1), clock=lambda: datetime.now(UTC))
     told.play(bureau, now)
     released.play(bureau, now)
-    appraised.play(bureau, now)
+    appraised.play(bureau, datetime.now(UTC))
     surveyed.play(bureau, now)
     shown = next(
         r for r in reversed(receipts) if Matter.objects.get(bureau_id=bureau.id, id=r.ref.id).outcome == "answered"
