@@ -96,7 +96,7 @@ def test_where_nobody_asked_it_says_so_of_the_pair_and_of_its_parts(cast, answer
     assert (parts["medium"], parts["large"]) == ((None, 0), (None, 0))
 
 
-def test_what_waits_is_no_answer_and_what_is_older_than_a_year_is_not_counted(cast, answered):
+def test_what_waits_is_no_answer_and_what_is_older_than_the_half_year_is_not_counted(cast, answered):
     answered("micro", [1.0] * 10 + [None] * 5)
     FirmRequest.objects.filter(answered_at=None).update(asked_at=cast.now - timedelta(days=400))
     found = equal(cast.bureau.id, now=cast.now)
@@ -104,16 +104,22 @@ def test_what_waits_is_no_answer_and_what_is_older_than_a_year_is_not_counted(ca
     assert equal(cast.other_bureau.id, now=cast.now).small.asked == 0
 
 
-def test_advice_of_this_morning_counts_while_it_is_yesterday_in_greenwich(cast):
-    dawn = datetime(2026, 3, 17, 23, 0, tzinfo=UTC)
-    mine = {
-        "bureau_id": cast.bureau.id,
-        "item": "fire-exit",
-        "given_on": date(2026, 3, 18),
-        "unit": cast.units["heping"],
-    }
-    for _ in range(12):
-        Advice.objects.create(**mine, id=new_id(), firm_id=new_id())
+def test_reading_it_two_days_running_shows_no_request_that_came_or_was_answered(cast, answered):
+    answered("micro", [1.0] * 12 + [None])
+    before = equal(cast.bureau.id, now=cast.now)
+    assert (before.since, before.until) == (date(2025, 7, 1), date(2025, 12, 31))
+    assert (before.small.asked, before.small.days.value) == (13, 1.0)
+    FirmRequest.objects.filter(answered_at=None).update(answered_at=cast.now)
+    answered("small", [None])
+    FirmRequest.objects.filter(size="small").update(asked_at=cast.now)
+    assert equal(cast.bureau.id, now=cast.now + timedelta(days=1)) == before
+
+
+def test_advice_belongs_to_the_days_of_the_bureau(cast):
+    mine = {"bureau_id": cast.bureau.id, "item": "fire-exit", "unit": cast.units["heping"]}
+    for given_on in [date(2025, 12, 31)] * 12 + [date(2026, 1, 1)] * 3:
+        Advice.objects.create(**mine, given_on=given_on, id=new_id(), firm_id=new_id())
+    dawn = datetime(2025, 12, 31, 23, 0, tzinfo=UTC)
     assert {topic.code: count for topic, count in equal(cast.bureau.id, now=dawn).advice}["fire"] == 12
 
 
@@ -125,7 +131,7 @@ def test_advice_is_counted_by_topic_and_small_counts_are_hidden(cast):
             id=new_id(),
             firm_id=new_id(),
             item=item,
-            given_on=cast.now.date(),
+            given_on=date(2025, 12, 1),
             unit=cast.units["heping"],
         )
     found = {topic.code: count for topic, count in equal(cast.bureau.id, now=cast.now).advice}

@@ -182,7 +182,7 @@ def test_everybody_reads_the_advice_and_whether_all_wait_equally(cast):
     assert "安全出口不上锁" in Client().get("/firms/").text
     assert "还说不准" in Client().get("/firms/equal/").text
     rows = [FirmRequest(bureau_id=cast.bureau.id, id=new_id(), firm_id=new_id(), size=size,
-                        asked_at=AUTUMN - timedelta(days=20), answered_at=AUTUMN - timedelta(days=20 - days))
+                        asked_at=AUTUMN - timedelta(days=200), answered_at=AUTUMN - timedelta(days=200 - days))
             for size, days in (("micro", 6), ("large", 1)) for _ in range(20)]  # fmt: skip
     FirmRequest.objects.bulk_create(rows)
     assert "小企业等得更久" in Client().get("/firms/equal/").text

@@ -66,6 +66,13 @@ def test_cases_are_coarsened_to_their_group(cast, counted):
     assert {row["procedure"] for row in exported()} == {"case"}
 
 
+def test_what_has_tables_of_its_own_is_counted_together_with_something_else(cast, counted):
+    values = {"kind": "noise", "words": "楼上装修，中午不停。", "other-name": "韩先生"}
+    cast.submits("mediation", values=values, unit=cast.units["heping"].id)
+    counted()
+    assert {row["procedure"] for row in exported()} == {"near-home"}
+
+
 class Killed(BaseException):
     """The process is gone."""
 

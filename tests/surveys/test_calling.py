@@ -25,7 +25,7 @@ from tests.surveys.conftest import clock_draws
 
 GOOD = {"solved": "yes", "in_time": "yes", "explained": "no"}
 MARCH = date(2026, 3, 1)
-APRIL_2 = moment("2026-04-02T10:00")
+APRIL_2, AUGUST_2 = moment("2026-04-02T10:00"), moment("2026-08-02T10:00")
 
 
 def ended(cast, **more):
@@ -224,15 +224,17 @@ def test_the_board_counts_everybody_and_shows_no_few(cast, log):
     draws(cast, log)
     sun = cast.viewer("sun")
     few = called_back(cast.bureau.id, now=APRIL_2)
-    assert (few.ended, few.agreed, few.drawn, few.whole.answered) == (12, 12, 10, 0)
+    assert (few.ended, few.agreed, few.drawn, few.answered) == (12, 12, 10, 0)
     for line in to_call(sun, now=APRIL_2)[:9]:
         calling.note_said(sun, line.number, GOOD, now=APRIL_2)
-    assert called_back(cast.bureau.id, now=APRIL_2).whole.good == (None, None, None)
+    assert called_back(cast.bureau.id, now=AUGUST_2).whole.good == (None, None, None)
     calling.note_said(sun, to_call(sun, now=APRIL_2)[0].number, {**GOOD, "solved": "no"}, now=APRIL_2)
-    found = called_back(cast.bureau.id, now=APRIL_2)
+    found = called_back(cast.bureau.id, now=AUGUST_2)
     assert [one.value for one in found.whole.good] == [0.9, 1.0, 0.0]
     assert found.whole.good[0].low < 0.9 < found.whole.good[0].high
     assert len(found.units) == 1
+    early = called_back(cast.bureau.id, now=moment("2026-07-20T10:00"))
+    assert (early.answered, early.whole.answered, early.units) == (10, 0, ()), "what was said waits for the half-year"
 
 
 def test_pages(cast, client, drawn, at):

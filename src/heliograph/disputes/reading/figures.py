@@ -1,9 +1,9 @@
 """Disputes in figures, for everybody: kinds, places, ends. Small counts are hidden, and enough besides that none follows.
 
 The three tables have one total, so each is protected for itself; there is no table of two things at once, because a
-kind of dispute at one station in one month may be one quarrel that everybody there knows. They change once a quarter,
-with what was so on its first day: were they always of now, whoever reads them two days running would see one quarrel come,
-in which kind, at which station, and later how it ended.
+kind of dispute at one station in one month may be one quarrel that everybody there knows. They change twice a year, to a
+half-year that is over, with what was so at its end: were they always of now, whoever reads them two days running would see
+one quarrel come, in which kind, at which station, and later how it ended; and two years that overlap can be subtracted.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from heliograph.disputes.models import Dispute
 from heliograph.disputes.reading.desk import kind_name
 from heliograph.disputes.words import ENDS
 from heliograph.insight.measures import SMALL, hidden
-from heliograph.insight.reading.quarterly import year_before_quarter
+from heliograph.insight.reading.quarterly import half_year_over
 from heliograph.matters import procedures
 from heliograph.organisation import reading as organisation
 
@@ -36,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What is published of the year before `until`. `total` is None while there are too few of all."""
+    """What is published of the days from `since` to before `until`. `total` is None while there are too few of all."""
 
     since: date
     until: date
@@ -47,11 +47,11 @@ class Figures:
 
 
 def figures(bureau_id: int, *, now: datetime) -> Figures:
-    """Disputes that began within the year before this quarter, and how those had ended by then."""
+    """Disputes that began within the half-year that is over, and how those had ended by its end."""
     zone = organisation.zone(bureau_id)
-    year = year_before_quarter(now.astimezone(zone).date())
-    since, until = year.since, year.until + date.resolution
-    begin, cut = year.bounds(zone)
+    span = half_year_over(now.astimezone(zone).date())
+    since, until = span.since, span.until + date.resolution
+    begin, cut = span.bounds(zone)
     rows = Dispute.objects.filter(bureau_id=bureau_id, opened_at__gte=begin, opened_at__lt=cut)
     rows = rows.annotate(by_then=Case(When(ended_at__lt=cut, then="ended"), default=Value("")))
     kinds, places, ends = (_counted(rows, name) for name in ("kind", "unit_id", "by_then"))

@@ -1,7 +1,8 @@
 """Equal service (一视同仁): how long small and large firms wait for an answer, as everybody may read it.
 
-Of the requests that firms sent within a year: the median number of days with an interval that assumes nothing, and what it
-says in words. A band with fewer than ten answers says nothing; there is no table of firms, and none of officers.
+Of the requests that firms sent within the half-year that is over, as far as they were answered in it: the median number of
+days with an interval that assumes nothing, and what it says in words. A band with fewer than ten answers says nothing; there
+is no table of firms, and none of officers.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.db.models import Count
@@ -17,9 +18,10 @@ from django.db.models import Count
 from heliograph.firms.advice import Topic, items, topics
 from heliograph.firms.models import Advice, Firm, FirmRequest, Size
 from heliograph.insight.measures import SMALL, Estimate, hidden, quantile_estimate
+from heliograph.insight.reading.quarterly import half_year_over
+from heliograph.insight.reading.span import Span
 from heliograph.organisation import reading as organisation
 
-SPAN = timedelta(days=365)
 PAIRS: tuple[tuple[str, ...], ...] = (("micro", "small"), ("medium", "large"))
 """Firms of fewer than 50 people, and the others."""
 Published = Mapping[tuple[str, ...], int | None]
@@ -49,7 +51,8 @@ class Band:
 class Equal:
     """What is published."""
 
-    since: datetime
+    since: date
+    until: date
     small: Band
     large: Band
     bands: tuple[Band, ...]
@@ -58,15 +61,18 @@ class Equal:
 
 
 def equal(bureau_id: int, *, now: datetime) -> Equal:
-    """The last year up to now."""
-    since = now - SPAN
-    rows = FirmRequest.objects.filter(bureau_id=bureau_id, asked_at__gte=since, asked_at__lt=now)
-    asked = list(rows.order_by("-asked_at").values_list("size", "asked_at", "answered_at")[:MOST])
+    """The half-year that is over: firms are counted as of now, what they asked and what they were told as of its end."""
+    zone = organisation.zone(bureau_id)
+    span = half_year_over(now.astimezone(zone).date())
+    begin, cut = span.bounds(zone)
+    rows = FirmRequest.objects.filter(bureau_id=bureau_id, asked_at__gte=begin, asked_at__lt=cut)
+    read = rows.order_by("-asked_at").values_list("size", "asked_at", "answered_at")[:MOST]
+    asked = [(size, at, done if done and done < cut else None) for size, at, done in read]
     days = {size: [_days(at, done) for one, at, done in asked if one == size and done] for size in Size.values}
     of_firms, of_asked = (_published(of) for of in (_counted_firms(bureau_id), Counter(one[0] for one in asked)))
     small, large = (Band(pair, of_firms[pair], of_asked[pair], _median(days, pair)) for pair in PAIRS)
     bands = tuple(_band((size,), of_firms, of_asked, days) for pair in PAIRS for size in pair)
-    return Equal(since, small, large, bands, verdict(small.days, large.days), _advice(bureau_id, since, now))
+    return Equal(span.since, span.until, small, large, bands, verdict(small.days, large.days), _advice(bureau_id, span))
 
 
 def _counted_firms(bureau_id: int) -> Counter[str]:
@@ -117,10 +123,9 @@ def verdict(small: Estimate | None, large: Estimate | None) -> Verdict:
     return Verdict.NO_DIFFERENCE
 
 
-def _advice(bureau_id: int, since: datetime, now: datetime) -> tuple[tuple[Topic, int | None], ...]:
+def _advice(bureau_id: int, span: Span) -> tuple[tuple[Topic, int | None], ...]:
     """How often advice was given, by topic; small counts hidden."""
-    first, last = (at.astimezone(organisation.zone(bureau_id)).date() for at in (since, now))
-    rows = Advice.objects.filter(bureau_id=bureau_id, given_on__gte=first, given_on__lte=last)
+    rows = Advice.objects.filter(bureau_id=bureau_id, given_on__gte=span.since, given_on__lte=span.until)
     counts: Counter[str] = Counter()
     for row in rows.order_by().values("item").annotate(count=Count("id")):
         if row["item"] in items():

@@ -1,4 +1,4 @@
-"""Which year is told of, where figures change once a quarter: what is always of now could be told apart day by day."""
+"""Which days are told of, where figures change seldom: what is always of now could be told apart day by day."""
 
 from __future__ import annotations
 
@@ -11,3 +11,13 @@ def year_before_quarter(today: date) -> Span:
     """The twelve months before this quarter."""
     begins = today.replace(month=today.month - (today.month - 1) % 3, day=1)
     return Span(begins.replace(year=begins.year - 1), begins - timedelta(days=1))
+
+
+def half_year_over(today: date) -> Span:
+    """January to June, or July to December: whichever was over last.
+
+    For tables that are protected by themselves: two such spans share no day, so that one less the other says nothing of a part.
+    """
+    if today.month > 6:
+        return Span(date(today.year, 1, 1), date(today.year, 6, 30))
+    return Span(date(today.year - 1, 7, 1), date(today.year - 1, 12, 31))

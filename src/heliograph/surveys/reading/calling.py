@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from heliograph.core.suppression import protect_rows
 from heliograph.core.text import Text
 from heliograph.insight.measures import Estimate, share
+from heliograph.insight.reading.quarterly import half_year_over
+from heliograph.insight.reading.span import Span
 from heliograph.matters import procedures
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
@@ -22,6 +24,8 @@ from heliograph.surveys.models import CallBack, CallDraw, HowWasIt
 
 AT_ONCE = 100
 A_YEAR = timedelta(days=365)
+CALLED = timedelta(days=31)
+"""By then the calls of a month that is over have been made."""
 A_YEAR_OF = 16
 """Draws that are listed: twelve months, and some that were void."""
 
@@ -51,9 +55,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class CalledBack:
-    """A year of call-backs: how it was asked of whom, and what they said. `units`: those of which enough was said."""
+    """A year of call-backs: how it was asked of whom; and what was said of the matters of a half-year that is over (`heard`).
+
+    `units`: those of which enough was said.
+    """
 
     since: date
+    heard: Span
     ended: int
     agreed: int
     drawn: int
@@ -97,23 +105,24 @@ def to_call(viewer: Viewer, *, now: datetime) -> list[ToCall]:
 
 
 def called_back(bureau_id: int, *, now: datetime) -> CalledBack:
-    """The last twelve months, of the whole bureau and by unit."""
+    """The last twelve months. What was said changes twice a year: read daily, each answer would stand there by itself."""
     on = today(bureau_id, now)
-    since = (on - A_YEAR).replace(day=1)
+    since, heard = (on - A_YEAR).replace(day=1), half_year_over(on - CALLED)
     draws = list(CallDraw.objects.filter(bureau_id=bureau_id, month__gte=since))
     rows = list(CallBack.objects.filter(bureau_id=bureau_id, draw_id__in=[one.id for one in draws]))
-    said = list(HowWasIt.objects.filter(bureau_id=bureau_id, month__gte=since))
+    said = list(HowWasIt.objects.filter(bureau_id=bureau_id, month__gte=heard.since, month__lte=heard.until))
     kinds = Counter(row.status for row in rows)
     hidden = protect_rows({status: kinds[status] for status in CallBack.Status.values if status != "agreed"})
 
     def told(status: str) -> int | None:
         return None if status in hidden else kinds[status]
 
-    whole = _said(None, len(rows), said) if told("answered") is not None else _UNTOLD
+    drawn = [one for one in draws if heard.since <= one.month <= heard.until]
+    whole = _said(None, sum(one.took for one in drawn), said)
     late = sum(row.status == CallBack.Status.DRAWN and row.due is not None and row.due < on for row in rows)
     return CalledBack(
-        since, sum(one.ended for one in draws), sum(one.agreed for one in draws), len(rows), told("answered"), told("unreached"),
-        told("declined"), told("gone"), told("drawn"), late, whole, _by_unit(bureau_id, draws, said), _drawn(bureau_id, since, now),
+        since, heard, sum(one.ended for one in draws), sum(one.agreed for one in draws), len(rows), told("answered"), told("unreached"),
+        told("declined"), told("gone"), told("drawn"), late, whole, _by_unit(bureau_id, drawn, said), _drawn(bureau_id, since, now),
     )  # fmt: skip
 
 
@@ -133,9 +142,6 @@ def _by_unit(bureau_id: int, draws: Iterable[CallDraw], said: list[HowWasIt]) ->
     shown = sorted((unit for unit in took if unit in units and unit not in away), key=lambda unit: units[unit].path)
     found = [_said(units[unit].title, took[unit], answered[unit]) for unit in shown]
     return tuple(one for one in found if one.answered)
-
-
-_UNTOLD = Said(None, None, None, (None,) * len(ASKS))
 
 
 def _said(unit: Text | None, drawn: int, rows: list[HowWasIt]) -> Said:
