@@ -25,6 +25,7 @@ FLAGS = [
     "--no-first-run",
 ]  # fmt: skip
 PATIENCE = 60  # seconds until the first page
+STOPPING = 180  # seconds at most until a job that has begun is done with
 
 
 @dataclass
@@ -61,7 +62,7 @@ def served(home: Path, *, matters: int) -> Iterator[Instance]:
             yield Instance(address, home, told["password"], told["number"], told["secret"], staged)
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(STOPPING)
 
 
 def environment(home: Path) -> dict[str, str]:

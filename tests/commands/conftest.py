@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.commands.made import copy_of, of_the_run
 from tests.commands.running import ROOT, Answer, Run, run
 
 __all__ = ["ROOT", "Answer", "Run", "run"]
@@ -20,8 +22,15 @@ def heliograph(tmp_path: Path) -> Run:
 
 @pytest.fixture(scope="module")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small demonstration, made once for the module."""
-    home = tmp_path_factory.mktemp("instance") / "home"
-    made = run(home, "demo", "--matters", "21", "--months", "0", "--json")
-    assert made.status == 0, made.err
-    return home
+    """A small demonstration, the module's own."""
+    return copy_of("demo", tmp_path_factory.mktemp("instance") / "home", tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def kernels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Commands that plan find what another process of this run has compiled already."""
+    folder = of_the_run(tmp_path_factory) / "kernels"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NUMBA_CACHE_DIR", str(folder))
+        yield

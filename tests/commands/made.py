@@ -11,7 +11,10 @@ import pytest
 
 from tests.commands.running import run
 
-MADE = {"plain": ("init", "--code", "chunan")}
+MADE = {
+    "plain": ("init", "--code", "chunan"),
+    "demo": ("demo", "--matters", "21", "--months", "0", "--json"),
+}
 
 
 def copy_of(kind: str, home: Path, factory: pytest.TempPathFactory) -> Path:
@@ -20,10 +23,14 @@ def copy_of(kind: str, home: Path, factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def _made(kind: str, factory: pytest.TempPathFactory) -> Path:
+def of_the_run(factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of this run of the tests have in common."""
     place = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:  # each process has a folder within that of the run
-        place = place.parent
+    return place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
+
+
+def _made(kind: str, factory: pytest.TempPathFactory) -> Path:
+    place = of_the_run(factory)
     home, ready = place / f"made-{kind}" / "home", place / f"made-{kind}" / "ready"
     home.mkdir(parents=True, exist_ok=True)
     with (home.parent / "lock").open("w") as lock:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from heliograph.core.planning.inputs import Source
@@ -11,14 +9,7 @@ from heliograph.core.planning.rosters import sections
 from tests.core.planning.rosters.test_sections import WHOLE
 from tests.core.planning.squads.small import squad_text
 
-
-@pytest.fixture(scope="module", autouse=True)
-def kernels(tmp_path_factory: pytest.TempPathFactory):
-    """Compiled once for the module."""
-    patch = pytest.MonkeyPatch()
-    patch.setitem(os.environ, "NUMBA_CACHE_DIR", str(tmp_path_factory.mktemp("kernels")))
-    yield
-    patch.undo()
+pytestmark = pytest.mark.usefixtures("kernels")
 
 
 def test_a_roster_is_written_with_its_cost_and_bound(heliograph, tmp_path):

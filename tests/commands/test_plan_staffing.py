@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import csv
-import os
 from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
 
-
-@pytest.fixture(scope="module", autouse=True)
-def kernels(tmp_path_factory: pytest.TempPathFactory):
-    """Compiled once for the module."""
-    patch = pytest.MonkeyPatch()
-    patch.setitem(os.environ, "NUMBA_CACHE_DIR", str(tmp_path_factory.mktemp("kernels")))
-    yield
-    patch.undo()
+pytestmark = pytest.mark.usefixtures("kernels")
 
 
 def table(days: int = 60, extra: str = "") -> str:

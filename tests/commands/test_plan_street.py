@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 AREAS = "area,x,y,rate,priority,asks\na,0,0,1,1,patrol\nb,3000,0,0.6,2,traffic\nc,0,3000,0.2,1,patrol+traffic\n"
 CREWS = "crew,x,y,service\nP1,0,0,patrol\nP2,500,0,patrol\nT1,3000,0,traffic\n"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def kernels(tmp_path_factory: pytest.TempPathFactory):
-    """Compiled once for the module."""
-    patch = pytest.MonkeyPatch()
-    patch.setitem(os.environ, "NUMBA_CACHE_DIR", str(tmp_path_factory.mktemp("kernels")))
-    yield
-    patch.undo()
+pytestmark = pytest.mark.usefixtures("kernels")
 
 
 @pytest.fixture
