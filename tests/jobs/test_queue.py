@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection, transaction
 
-from heliograph.jobs import queue
+from heliograph.jobs import queue, worker
 from heliograph.jobs.models import Job
 from tests.conftest import NOW
 from tests.threads import file_database  # noqa: F401 (a fixture)
@@ -22,6 +22,7 @@ def done() -> Iterator[list[tuple[str, datetime]]]:
     """Jobs that only note that they ran: `note`, `fail` (always raises), `tick` (every minute)."""
     notes: list[tuple[str, datetime]] = []
     before = dict(queue._registered), dict(queue._recurring)
+    long_before = set(queue._long)
     queue._registered.clear()
     queue._recurring.clear()
 
@@ -42,6 +43,7 @@ def done() -> Iterator[list[tuple[str, datetime]]]:
     for registry, kept in zip((queue._registered, queue._recurring), before, strict=True):
         registry.clear()
         registry.update(kept)
+    queue._long.intersection_update(long_before)
 
 
 def owe(name: str = "note", *, at: datetime = NOW, **arguments: str) -> Job:
@@ -197,10 +199,10 @@ def test_two_workers_never_take_the_same_job(done) -> None:
         connection.close()
 
     workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    for thread in workers:
+        thread.start()
+    for thread in workers:
+        thread.join()
     assert sorted(int(word) for word, _ in done) == list(range(40))
     assert not Job.objects.exists()
 
@@ -247,3 +249,56 @@ def test_the_queue_writes_through_whoever_writes_for_the_process(done) -> None:
         queue.write_through(None)
     assert len(written) == 3  # one lease for both, one settling each
     assert [word for word, _ in done] == ["through", "failed"]
+
+
+@pytest.mark.usefixtures("file_database")
+def test_what_is_short_is_done_while_something_long_runs(done, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, may_end, ended, stop = threading.Event(), threading.Event(), threading.Event(), threading.Event()
+    monkeypatch.setattr(worker, "clock", lambda: NOW)
+
+    @queue.job("long", is_long=True)
+    def solve(*, now: datetime) -> None:
+        begun.set()
+        may_end.wait(60)
+        ended.set()
+
+    @queue.job("short")
+    def tell(*, now: datetime) -> None:
+        done.append(("told", now))
+        told.set()
+
+    told = threading.Event()
+    owe("long", at=NOW - SECOND)
+
+    def work() -> None:
+        worker.work(stop)
+        connection.close()
+
+    working = threading.Thread(target=work)
+    working.start()
+    try:
+        assert begun.wait(60)
+        owe("short")
+        assert told.wait(60)
+        assert not ended.is_set()
+    finally:
+        may_end.set()
+        assert ended.wait(60)
+        while Job.objects.filter(name="long").exists():  # settled by its own thread
+            stop.wait(0.01)
+        stop.set()
+        working.join(60)
+
+
+@pytest.mark.django_db
+def test_long_and_short_jobs_are_claimed_apart_and_all_by_who_asks_for_all(done) -> None:
+    @queue.job("long", is_long=True)
+    def solve(*, now: datetime) -> None:
+        done.append(("solved", now))
+
+    for name, more in (("long", {}), ("note", {"word": "a"}), ("long", {}), ("note", {"word": "b"})):
+        owe(name, **more)
+    assert queue.run_due(NOW, clock=lambda: NOW, are_long=False) == 2
+    assert queue.run_due(NOW, clock=lambda: NOW, are_long=True, limit=1) == 1
+    assert [word for word, _ in done] == ["a", "b", "solved"]
+    assert run() == 1

@@ -31,7 +31,7 @@ def forget(*, now: datetime) -> None:
     counting.forget(now)
 
 
-@job("answering.monthly", every=timedelta(days=30))
+@job("answering.monthly", every=timedelta(days=30), is_long=True)
 def monthly(*, now: datetime) -> None:
     """Learn anew in each bureau that has the check on."""
     for bureau in organisation.bureaus():
@@ -39,7 +39,7 @@ def monthly(*, now: datetime) -> None:
             learn(bureau=bureau.id, now=now)
 
 
-@job(LEARN)
+@job(LEARN, is_long=True)
 def learn(*, bureau: int, now: datetime) -> int:
     """Propose a model of this bureau's answers; returns of how many pairs, 0 if they are too few.
 

@@ -13,7 +13,7 @@ LONGEST = 60
 """Seconds of one run: the rest is counted in the next."""
 
 
-@job("boards.count", every=timedelta(minutes=2))
+@job("boards.count", every=timedelta(minutes=2), is_long=True)
 def count_ahead(*, now: datetime) -> None:
     """Count the boards that most will ask for, where something new was exported since they were counted: else it looks and goes."""
     end = time.monotonic() + LONGEST

@@ -2,6 +2,8 @@
 
 A job is claimed by moving its `run_at` past a lease; a worker that dies leaves it to run again. So every job function
 must bear being run twice. Recurring work is a job that owes its next run under a `once` key: any number of workers.
+Jobs that may take longer than a moment are said to be long and have a thread of their own: promises are watched, and
+people told, while a plan is solved or a model trained.
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ class Recurring:
 
 _registered: dict[str, Callable[..., object]] = {}
 _recurring: dict[str, Recurring] = {}
+_long: set[str] = set()
 
 
 _durably: Callable[[Callable[[], object]], object] | None = None
@@ -61,13 +64,17 @@ def _write(work: Callable[[], object]) -> None:
             work()
 
 
-def job(name: str, *, every: timedelta | None = None) -> Callable[[Callable[..., object]], Callable[..., object]]:
-    """Register a function under `name`; with `every`, it is also run at that cadence."""
+def job(
+    name: str, *, every: timedelta | None = None, is_long: bool = False
+) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    """Register a function under `name`; with `every`, it is also run at that cadence. `is_long`: it may take more than seconds."""
 
     def register(function: Callable[..., object]) -> Callable[..., object]:
         _registered[name] = function
         if every is not None:
             _recurring[name] = Recurring(name, every)
+        if is_long:
+            _long.add(name)
         return function
 
     return register
@@ -88,16 +95,18 @@ def schedule_recurring(now: datetime) -> None:
     Job.objects.bulk_create([row for row in rows if row.name not in present], ignore_conflicts=True)
 
 
-def run_due(now: datetime, *, clock: Callable[[], datetime], limit: int = BATCH) -> int:
-    """Claim up to `limit` due jobs, run each, settle it. Returns how many were claimed."""
-    claimed = _claim(now, limit)
+def run_due(now: datetime, *, clock: Callable[[], datetime], limit: int = BATCH, are_long: bool | None = None) -> int:
+    """Claim up to `limit` due jobs (only the long ones, only the others, or any), run each, settle it. Returns how many were claimed."""
+    claimed = _claim(now, limit, are_long)
     for row in claimed:
         _run(row, clock())
     return len(claimed)
 
 
-def _claim(now: datetime, limit: int) -> list[Job]:
+def _claim(now: datetime, limit: int, are_long: bool | None = None) -> list[Job]:
     due = Job.objects.filter(dead=False, run_at__lte=now).order_by("run_at")
+    if are_long is not None:
+        due = due.filter(name__in=_long) if are_long else due.exclude(name__in=_long)
     if not due.exists():
         return []
     rows: list[Job] = []

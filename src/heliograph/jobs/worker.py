@@ -23,12 +23,20 @@ def clock() -> datetime:
 
 
 def work(stop: threading.Event) -> None:
-    """Run due jobs until `stop` is set."""
+    """Run due jobs until `stop` is set, long ones in a thread beside this one.
+
+    What is stopped within a long job is not waited for: its lease runs out, and it begins anew.
+    """
     queue.schedule_recurring(clock())
+    threading.Thread(target=_work, args=(stop, True), name="heliograph-worker-long", daemon=True).start()
+    _work(stop, False)
+
+
+def _work(stop: threading.Event, are_long: bool) -> None:
     pause = POLL_SECONDS
     while not stop.is_set():
         try:
-            ran = queue.run_due(clock(), clock=clock)
+            ran = queue.run_due(clock(), clock=clock, limit=1 if are_long else queue.BATCH, are_long=are_long)
             pause = POLL_SECONDS
         except Exception:  # the database may be away for a while: the worker outlives it
             log.exception("the worker could not reach its queue")

@@ -30,7 +30,7 @@ def remove_files(*, now: datetime, bureau: int, matter: str) -> None:
     purging.remove_files(bureau, UUID(matter))
 
 
-@job(purging.PURGE)
+@job(purging.PURGE, is_long=True)
 def purge(*, now: datetime, begun: bool) -> None:
     """Take what was erased out of the index and the log for good."""
     purging.purge(now, begun=begun)

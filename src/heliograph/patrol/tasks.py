@@ -14,7 +14,7 @@ def tidy(*, now: datetime) -> None:
     calls.tidy(now=now)
 
 
-@job(plans.SOLVE)
+@job(plans.SOLVE, is_long=True)
 def solve(*, now: datetime, plan: int) -> None:
     """Solve one plan of beats."""
     plans.solve(plan, now=now)

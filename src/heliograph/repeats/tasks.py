@@ -22,7 +22,7 @@ def note(*, now: datetime, bureau: int, matter: str, event: str) -> None:
     actions.note(bureau, UUID(matter), UUID(event))
 
 
-@job("repeats.weigh", every=timedelta(hours=6))
+@job("repeats.weigh", every=timedelta(hours=6), is_long=True)
 def weigh(*, now: datetime) -> None:
     """Count how common pairs of characters are, where a bureau has grown."""
     for bureau in organisation.bureaus():

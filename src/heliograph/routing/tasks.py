@@ -20,7 +20,7 @@ LEARN_UNITS = "routing.learn-units"
 MONTHLY = "routing.monthly"
 
 
-@job(MONTHLY, every=timedelta(days=30))
+@job(MONTHLY, every=timedelta(days=30), is_long=True)
 def monthly(*, now: datetime) -> None:
     """Learn anew in each bureau whose reader is on."""
     for bureau in organisation.bureaus():
@@ -30,7 +30,7 @@ def monthly(*, now: datetime) -> None:
             learn_units(bureau=bureau.id, now=now)
 
 
-@job(LEARN)
+@job(LEARN, is_long=True)
 def learn(*, bureau: int, now: datetime) -> int:
     """Propose a model of this bureau's confirmed history; returns how many messages it was, 0 if they are too few.
 
@@ -40,7 +40,7 @@ def learn(*, bureau: int, now: datetime) -> int:
     return _propose(bureau, KIND, gather(bureau, now, today), now)
 
 
-@job(LEARN_UNITS)
+@job(LEARN_UNITS, is_long=True)
 def learn_units(*, bureau: int, now: datetime) -> int:
     """Propose a model of which unit answered what; returns how many answered messages it was, 0 if they are too few."""
     return _propose(bureau, units.KIND, gather_units(bureau, now), now)

@@ -12,7 +12,7 @@ from heliograph.topics.actions import gather
 KIND = "topics"
 
 
-@job("topics.gather", every=timedelta(hours=12))
+@job("topics.gather", every=timedelta(hours=12), is_long=True)
 def read_what_came(*, now: datetime) -> None:
     """Read each bureau's messages into topics, unless the bureau switched that off."""
     for bureau in organisation.bureaus():

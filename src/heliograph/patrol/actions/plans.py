@@ -25,7 +25,7 @@ from heliograph.patrol.reading.workload import work_of
 
 SOLVE = "patrol.solve"
 MOST_SECONDS = 60
-"""The worker does nothing else meanwhile; and a lease lasts five minutes."""
+"""Other long jobs wait meanwhile; and a lease lasts five minutes."""
 MOST_BEATS = 200
 MOST_MOVES = 500
 
