@@ -65,9 +65,11 @@ _ALL = (
         "on-time",
         Text("按承诺的时限答复", "Answered on time"),
         Text(
-            "期间提交、已经能判断的每一件：到期前答复算按时；到期还没有答复，马上算不按时。等群众补充的时间不算，告知过理由的延长算在内。",
+            "期间提交、已经能判断的每一件：到期前答复算按时；到期还没有答复，马上算不按时。答复以前还要先走一步的（先查完，再告诉结果），"
+            "那一步也要按时。等群众补充的时间不算，告知过理由的延长算在内。",
             "Of all matters submitted in the span whose promise can be judged: answered before it was due. Past due without an "
-            "answer is not on time at once. Waiting for the resident and told extensions count as the procedure says.",
+            "answer is not on time at once. Where a step comes before the answer (an inquiry, then its result), that step must "
+            "be on time too. Waiting for the resident and told extensions count as the procedure says.",
         ),
         Kind.SHARE,
         _PERCENT,

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet
 
-from heliograph.core.procedure import Kind, Outcome, Owes, Procedure, When
+from heliograph.core.procedure import Kind, Outcome, Owes, Procedure, Promise, When
 from heliograph.matters import procedures
 from heliograph.matters.models import Deadline, Event, Matter, Rating, Telling
 
@@ -275,16 +275,28 @@ def rated(chosen: Which) -> dict[UUID, int]:
 
 
 def to_answer(procedure: Procedure) -> Iterator[str]:
-    """The promises that "on time" is judged by.
+    """The promises that "on time" is judged by, in the order of the procedure.
 
-    Owed by the police, kept only by a decision that the resident is told, and not begun by "not solved".
+    Owed by the police, not begun by "not solved" alone, and kept only by a decision that the resident is told, or by a step
+    from which such a promise runs on: who is told within five days that a record is wrong, and within three more that it
+    is gone, had two promises, and an answer that came too late at either was late.
     """
+    found: set[str] = set()
+    while more := {one.name for one in procedure.promises if _leads_to_an_answer(one, procedure, found)} - found:
+        found |= more
+    yield from (one.name for one in procedure.promises if one.name in found)
+
+
+def _leads_to_an_answer(promise: Promise, procedure: Procedure, found: Collection[str]) -> bool:
     kinds = {action.name: action.kind for action in procedure.actions}
-    for promise in procedure.promises:
-        is_owed = promise.owes is Owes.POLICE and promise.when is When.ALWAYS
-        begins_anew = any(kinds[name] is Kind.REOPEN for name in promise.starts)
-        if is_owed and not begins_anew and all(kinds[name] in DECIDING for name in promise.kept_by):
-            yield promise.name
+    is_owed = promise.owes is Owes.POLICE and promise.when is When.ALWAYS
+    begins_anew = all(kinds[name] is Kind.REOPEN for name in promise.starts)
+    runs_on = {name for one in procedure.promises if one.name in found for name in one.starts}
+
+    def leads(name: str) -> bool:
+        return kinds[name] in DECIDING or (kinds[name] is Kind.STEP and name in runs_on)
+
+    return is_owed and not begins_anew and all(leads(name) for name in promise.kept_by)
 
 
 def grades(chosen: Which) -> dict[int, int]:
