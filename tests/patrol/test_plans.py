@@ -122,12 +122,40 @@ def test_a_move_by_hand_is_measured_at_once_and_undone(planned):
             actions.move(qian, planned.plan, unit, beat, now=planned.now)
 
 
+def test_undone_steps_are_taken_again_until_another_step_is_taken(planned):
+    qian, now = planned.viewer("qian"), planned.now
+    edge = reading.plan_sheet(qian, planned.plan).edge[0]
+    after = actions.move(qian, planned.plan, edge.name, edge.beside[0], now=now)
+    actions.undo(qian, planned.plan, now=now)
+    again = actions.redo(qian, planned.plan, now=now)
+    assert (again.beats, again.moves, again.undone) == (after.beats, after.moves, [])
+    assert again.result["proposed"] == after.result["proposed"]
+    actions.undo(qian, planned.plan, now=now)
+    other = reading.plan_sheet(qian, planned.plan).edge[-1]
+    actions.move(qian, planned.plan, other.name, other.beside[0], now=now)
+    assert actions.redo(qian, planned.plan, now=now).moves == [
+        [after.city["names"].index(other.name), other.beat, other.beside[0]]
+    ]
+
+
+def test_a_move_that_may_not_be_says_why_and_changes_nothing(planned):
+    qian, plan = planned.viewer("qian"), Plan.objects.get(id=planned.plan)
+    edge = {one.name for one in reading.plan_sheet(qian, plan.id).edge}
+    inner = next(place for place, name in enumerate(plan.city["names"]) if name not in edge)
+    other = next(beat for beat in plan.beats if beat != plan.beats[inner])
+    with pytest.raises(Unusable, match="does not touch"):
+        actions.move(qian, plan.id, plan.city["names"][inner], other, now=planned.now)
+    assert Plan.objects.get(id=plan.id).beats == plan.beats
+
+
 def test_a_beat_in_pieces_is_said_and_not_signed(planned):
     qian, plan = planned.viewer("qian"), Plan.objects.get(id=planned.plan)
     edge = {one.name for one in reading.plan_sheet(qian, plan.id).edge}
     inner = next(place for place, name in enumerate(plan.city["names"]) if name not in edge)
     other = next(beat for beat in plan.beats if beat != plan.beats[inner])
-    actions.move(qian, plan.id, plan.city["names"][inner], other, now=planned.now)
+    plan.beats[inner] = other
+    plans.measured(plan)
+    plan.save()
     assert [one.code for one in reading.plan_sheet(qian, plan.id).beats if one.is_broken] == [other]
     with pytest.raises(PatrolError, match="in pieces"):
         actions.sign(planned.viewer("zheng"), plan.id, TOMORROW, now=planned.now)

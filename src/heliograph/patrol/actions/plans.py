@@ -1,4 +1,4 @@
-"""Plans of beats: asked for, solved by the worker, changed by hand, undone, copied. Signing is `signing`."""
+"""Plans of beats: asked for, solved by the worker, copied. Changes by hand are `hand`, signing is `signing`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ SOLVE = "patrol.solve"
 MOST_SECONDS = 60
 """Other long jobs wait meanwhile; and a lease lasts five minutes."""
 MOST_BEATS = 200
-MOST_MOVES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +154,14 @@ def _settle(
     if beats is not None:
         plan.beats = beats
         plan.result = {**plan.result, "solved": solved}
-        _measured(plan)
+        measured(plan)
     if error is not None:
         plan.result = {**plan.result, "error": error}
     plan.save()
 
 
-def _measured(plan: Plan) -> None:
+def measured(plan: Plan) -> None:
+    """Count the measures of the plan's beats anew; who calls this saves."""
     plan.result = {**plan.result, "proposed": cities.figures(plan.city, plan.beats)}
     if plan.today:
         plan.result["moved"] = cities.moved(plan.city, plan.beats, plan.today)
@@ -181,52 +181,6 @@ def cancel(viewer: Viewer, plan_id: int, *, now: datetime) -> Plan:
         return plan
 
     return durably(work)
-
-
-def move(viewer: Viewer, plan_id: int, unit: str, beat: str, *, now: datetime) -> Plan:
-    """Put a unit into another beat of the plan, by hand. Raises `NotYours`, `Unusable`; `PatrolError` if the plan is not open to change."""
-
-    def work() -> Plan:
-        plan = _open(viewer, plan_id)
-        names = plan.city["names"]
-        if unit not in names:
-            raise Unusable(Text("没有这一格。", "There is no such unit."), "unit")
-        place = names.index(unit)
-        if beat not in plan.beats:
-            raise Unusable(Text("没有这个警区。", "There is no such beat."), "beat")
-        if plan.beats[place] == beat:
-            return plan
-        if plan.beats.count(plan.beats[place]) == 1:
-            raise Unusable(Text("这是那个警区的最后一格。", "It is the last unit of its beat."), "unit")
-        if len(plan.moves) >= MOST_MOVES:
-            raise PatrolError(Text("改动太多：请另算一版。", "Too many changes: have another version solved."))
-        plan.moves = [*plan.moves, [place, plan.beats[place], beat]]
-        plan.beats = [beat if number == place else one for number, one in enumerate(plan.beats)]
-        return _changed(plan, now)
-
-    return durably(work)
-
-
-def undo(viewer: Viewer, plan_id: int, *, now: datetime) -> Plan:
-    """Take the newest move back; without any, nothing changes. Raises as `move` does."""
-
-    def work() -> Plan:
-        plan = _open(viewer, plan_id)
-        if not plan.moves:
-            return plan
-        *rest, (place, was, _new) = plan.moves
-        plan.moves = rest
-        plan.beats = [was if number == place else one for number, one in enumerate(plan.beats)]
-        return _changed(plan, now)
-
-    return durably(work)
-
-
-def _changed(plan: Plan, now: datetime) -> Plan:
-    _measured(plan)
-    plan.changed_at = now
-    plan.save(update_fields=["moves", "beats", "result", "changed_at"])
-    return plan
 
 
 def copy(viewer: Viewer, plan_id: int, *, now: datetime) -> Plan:
@@ -255,13 +209,3 @@ def locked(viewer: Viewer, plan_id: int) -> Plan:
     if found is None or not may_plan(viewer, found.unit_id):
         raise NotYours
     return found
-
-
-def _open(viewer: Viewer, plan_id: int) -> Plan:
-    plan = locked(viewer, plan_id)
-    if plan.state != PlanState.READY:
-        zh = "只有算好了、还没签发的方案能改。请复制成新的一版。"
-        raise PatrolError(
-            Text(zh, "Only a plan that is ready and not signed can be changed. Copy it to a new version.")
-        )
-    return plan

@@ -1,6 +1,7 @@
 """Rows of patrol: files of calls and the counts they became, plans of beats. No row is about a person, none holds where one call came from."""
 
+from heliograph.patrol.models.blocks import BlockMap
 from heliograph.patrol.models.calls import CallCount, CallFile, FileState
 from heliograph.patrol.models.plans import Plan, PlanState
 
-__all__ = ["CallCount", "CallFile", "FileState", "Plan", "PlanState"]
+__all__ = ["BlockMap", "CallCount", "CallFile", "FileState", "Plan", "PlanState"]

@@ -25,7 +25,8 @@ class PlanState(models.TextChoices):
 class Plan(models.Model):
     """One version of a unit's beats. `asked`: beats, seconds, weights, which calls. `city`: the units as the planners read them, and the
     shape of each; `today`: the beat each lies in now; `beats`: the proposal. `moves`: by hand, the newest last, so that each can be
-    undone. `result`: measures of today and of the proposal, bound and gap of what the solver found."""
+    undone; `undone`: those taken back, the last one last. `result`: measures of today and of the proposal, bound and gap of what the
+    solver found."""
 
     bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
@@ -36,6 +37,7 @@ class Plan(models.Model):
     today = models.JSONField(default=list)
     beats = models.JSONField(default=list)
     moves = models.JSONField(default=list)
+    undone = models.JSONField(default=list)
     result = models.JSONField(default=dict)
     done = models.FloatField(default=0)
     is_stopping = models.BooleanField(default=False)
