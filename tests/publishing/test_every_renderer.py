@@ -69,7 +69,7 @@ WORDLESS = {
     "open311_discovery_below", "notice_screen_of", "figures_method", "fediverse_webfinger", "fediverse_nodeinfo",
     "opendata", "opendata_promises", "opendata_method", "opendata_catalog", "opendata_changes", "opendata_latest", "opendata_latest_file",
     "opendata_release", "opendata_proof", "opendata_file", "opendata_badges", "opendata_badge", "opendata_badge_json",
-    "opendata_badge_picture", "reports", "report", "report_pdf",  # a report's words and a correction's reason: tests/opendata
+    "opendata_badge_picture", "figures_noise_file", "figures_noise_proof", "reports", "report", "report_pdf",  # a report's words and a correction's reason: tests/opendata
     "appraisal_one", "appraisal_set",  # figures, and words that are refused with something personal: tests/appraisal
     "survey_drawn", "survey_open_answers",  # numbers, and answers chosen from the bank
     "draw_file", "inspection",  # labels and hashes; words of findings: tests/inspections

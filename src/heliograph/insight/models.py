@@ -100,7 +100,10 @@ class RatingDay(OfUnitDay):
 
 
 class NoiseSpent(OfDays):
-    """A table was released with noise: its numbers, and the part of the year's budget that it took. Never drawn again."""
+    """A table was released with noise: its numbers, and the part of the year's budget that it took. Never drawn again.
+
+    `record` and `salt` open its leaf of the log, which holds the SHA-256 of its file; without `leaf_id` it is older than that.
+    """
 
     pk = models.CompositePrimaryKey("bureau_id", "id")
     id = models.UUIDField()
@@ -108,6 +111,9 @@ class NoiseSpent(OfDays):
     epsilon = models.FloatField()
     within = models.PositiveIntegerField()
     cells = models.JSONField()
+    record = models.JSONField(default=dict)
+    salt = models.BinaryField(default=bytes)
+    leaf_id = models.BigIntegerField(null=True)
 
     class Meta(AppendOnly.Meta):
         indexes: ClassVar = [models.Index(fields=["bureau_id", "until", "first"], name="noise_spent_days")]

@@ -2,22 +2,29 @@
 
 Whoever reads two draws of one table could average the noise away, so that a table of the same name and days is never drawn
 again. Losses add up over all tables that hold the same days (sequential composition): of any day's data no more than `BUDGET`.
+The log holds the hash of each table's file, with days and epsilon in it: so anybody adds up what was spent from files alone.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import rfc8785
 
 from heliograph.core.noise import with_noise
 from heliograph.core.text import Text
 from heliograph.insight.models import NoiseSpent
 from heliograph.insight.reading import rows
 from heliograph.insight.reading.span import Span
+from heliograph.ledger import reading as ledger
+from heliograph.ledger.actions import log_release
 from heliograph.matters import procedures
 from heliograph.matters.commit import durably
 from heliograph.matters.errors import Invalid, MatterError
@@ -27,6 +34,9 @@ from heliograph.organisation import reading as organisation
 BUDGET = 4.0
 """Epsilon for any one day's data, for ever."""
 FINE = "unit-procedure"
+KIND = "noise"
+"""Of the leaf."""
+FORMAT = "heliograph/noise/v1"
 
 
 class BudgetSpent(MatterError):
@@ -86,10 +96,47 @@ def release(bureau_id: int, span: Span, *, epsilon: float, now: datetime) -> Noi
             cells=cells,
             at=now,
         )
+        title = f"{FINE} {first}..{until}"
+        made = log_release(bureau_id, kind=KIND, title=title, digest=hashlib.sha256(file_of(row)).digest(), now=now)
+        row.record, row.salt, row.leaf_id = made.record, made.salt, made.leaf_id
         row.save()
         return row
 
     return durably(work)
+
+
+def file_of(row: NoiseSpent) -> bytes:
+    """The table as a file, always the same bytes (RFC 8785): the log holds their SHA-256."""
+    return rfc8785.dumps(
+        {
+            "format": FORMAT,
+            "bureau": organisation.bureau(row.bureau_id).code,
+            "made_at": row.at.astimezone(UTC).isoformat(timespec="seconds"),
+            **_table(row),
+        }
+    )
+
+
+def opened(row: NoiseSpent) -> dict[str, object] | None:
+    """What opens the table's leaf, and the proof once it is in the log; None for a table older than that."""
+    return None if row.leaf_id is None else ledger.opened_leaf(row.record, bytes(row.salt), row.leaf_id)
+
+
+def one(bureau_id: int, table_id: UUID) -> NoiseSpent | None:
+    """A table that was released."""
+    return NoiseSpent.objects.filter(bureau_id=bureau_id, id=table_id).first()
+
+
+def _table(row: NoiseSpent) -> dict[str, object]:
+    return {
+        "table": row.name,
+        "from": row.first.isoformat(),
+        "to": row.until.isoformat(),
+        "epsilon": row.epsilon,
+        "within_95": row.within,
+        "columns": ["unit", "procedure", "matters"],
+        "rows": row.cells,
+    }
 
 
 def spent(bureau_id: int, first: date, until: date) -> float:
@@ -119,18 +166,7 @@ def left_by_year(bureau_id: int) -> list[Spent]:
 
 def as_json(bureau_id: int) -> str:
     """The tables and the account, for programs."""
-    made = [
-        {
-            "table": one.name,
-            "from": one.first.isoformat(),
-            "to": one.until.isoformat(),
-            "epsilon": one.epsilon,
-            "within_95": one.within,
-            "columns": ["unit", "procedure", "matters"],
-            "rows": one.cells,
-        }
-        for one in released(bureau_id)
-    ]
+    made = [{"id": str(row.id), "sha256": row.record.get("digest"), **_table(row)} for row in released(bureau_id)]
     left = {one.year: one.left for one in left_by_year(bureau_id)}
     return json.dumps({"budget": BUDGET, "left": left, "tables": made}, ensure_ascii=False, indent=1)
 

@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("method/", views.method, name="figures_method"),
     path("noise/", views.noisy, name="figures_noise"),
     path("noise/tables.json", views.noisy_json, name="figures_noise_json"),
+    path("noise/<uuid:table>/table.json", views.noisy_file, name="figures_noise_file"),
+    path("noise/<uuid:table>/proof.json", views.noisy_proof, name="figures_noise_proof"),
 ]

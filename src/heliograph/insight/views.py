@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date, datetime
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -17,6 +18,7 @@ from heliograph.insight import noise, reading, shown
 from heliograph.insight.catalogue import measures
 from heliograph.insight.coarsening import COARSE
 from heliograph.insight.forms import Choice
+from heliograph.insight.models import NoiseSpent
 from heliograph.insight.reading import Span
 from heliograph.matters import procedures
 from heliograph.organisation import reading as organisation
@@ -89,6 +91,28 @@ def noisy(request: HttpRequest) -> HttpResponse:
 def noisy_json(request: HttpRequest) -> HttpResponse:
     """The same with all numbers."""
     return _public(HttpResponse(noise.as_json(_bureau(request).id), content_type="application/json; charset=utf-8"))
+
+
+@require_safe
+def noisy_file(request: HttpRequest, table: UUID) -> HttpResponse:
+    """One table, byte for byte as the log has its hash."""
+    return _public(HttpResponse(noise.file_of(_noisy(request, table)), content_type="application/json; charset=utf-8"))
+
+
+@require_safe
+def noisy_proof(request: HttpRequest, table: UUID) -> HttpResponse:
+    """What opens the table's leaf of the log, and the proof that it stands there."""
+    opened = noise.opened(_noisy(request, table))
+    if opened is None:
+        raise Http404
+    return _public(JsonResponse(opened, json_dumps_params={"ensure_ascii": False, "indent": 1}))
+
+
+def _noisy(request: HttpRequest, table: UUID) -> NoiseSpent:
+    found = noise.one(_bureau(request).id, table)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _bureau(request: HttpRequest) -> Bureau:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import base64
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
+import rfc8785
 from django.conf import settings
 from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 
-from heliograph.core.merkle import TileTree, TlogProof
+from heliograph.core.commitment import commit_bytes
+from heliograph.core.merkle import SHA256, TileTree, TlogProof, parse_checkpoint, parse_note
 from heliograph.ledger import policy as policies
 from heliograph.ledger.folder import TileFolder
 from heliograph.ledger.models import Checkpoint, Leaf
@@ -125,6 +128,29 @@ def proof_of(event_id: UUID) -> tuple[int, list[bytes], str] | None:
 def proof_of_leaf(leaf_id: int) -> tuple[int, list[bytes], str] | None:
     """The same for a leaf that belongs to no matter: something released, a draw."""
     return _proof_at(Leaf.objects.filter(id=leaf_id).values_list("index", flat=True).first())
+
+
+def opened_leaf(record: Mapping[str, str], salt: bytes, leaf_id: int) -> dict[str, object]:
+    """What opens the leaf of something released; once it is in the log, also a case for `heliograph log check-proof`."""
+    made: dict[str, object] = {"record": dict(record), "salt": salt.hex()}
+    found = proof_of_leaf(leaf_id)
+    if found is None:
+        return made
+    index, hashes, note = found
+    signed = parse_checkpoint(parse_note(note).text)
+    entry = commit_bytes(salt, rfc8785.dumps(dict(record)))
+    return made | {
+        "leafIdx": index,
+        "treeSize": signed.size,
+        "root": _base64(signed.root),
+        "leafHash": _base64(SHA256.leaf(entry)),
+        "proof": [_base64(one) for one in hashes],
+        "checkpoint": note,
+    }
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
 def inclusion(leaf_id: int, size: int) -> list[bytes] | None:

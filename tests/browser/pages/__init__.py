@@ -93,6 +93,8 @@ NOT_PAGES = {
     "desk_opendata_correct": "takes a step and goes back",
     "draw_file": "JSON",
     "figures_noise_json": "JSON",
+    "figures_noise_file": "JSON",
+    "figures_noise_proof": "JSON",
     "desk_unit_question_explain": "records an explanation and goes back; with an error it is the page of questions",
     "visits_worker": "a script",
     "visits_manifest": "JSON",

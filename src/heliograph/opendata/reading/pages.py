@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-import rfc8785
 from django.core.cache import cache
 
-from heliograph.core.commitment import commit_bytes
-from heliograph.core.merkle import SHA256, parse_checkpoint, parse_note
 from heliograph.core.text import Text
 from heliograph.insight import identity
 from heliograph.insight.catalogue import measure, measures
@@ -101,25 +97,7 @@ def proof(release: Release) -> tuple[int, list[bytes], str] | None:
 
 def opened(release: Release) -> dict[str, object]:
     """What opens the release's leaf; once it is in the log, also a case for `heliograph log check-proof`."""
-    made: dict[str, object] = {"record": release.record, "salt": bytes(release.salt).hex()}
-    found = proof(release)
-    if found is None:
-        return made
-    index, hashes, note = found
-    signed = parse_checkpoint(parse_note(note).text)
-    entry = commit_bytes(bytes(release.salt), rfc8785.dumps(release.record))
-    return made | {
-        "leafIdx": index,
-        "treeSize": signed.size,
-        "root": _base64(signed.root),
-        "leafHash": _base64(SHA256.leaf(entry)),
-        "proof": [_base64(one) for one in hashes],
-        "checkpoint": note,
-    }
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
+    return ledger.opened_leaf(release.record, bytes(release.salt), release.leaf_id)
 
 
 def badges(bureau_id: int) -> list[Unit]:
