@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from datetime import date
+from html import unescape
 
 import pytest
 from django.utils import timezone, translation
@@ -70,6 +71,24 @@ def test_what_is_too_small_is_hidden_with_words_that_say_why_on_the_page_the_pos
     rows = lines(client.get("/figures/table.csv", {**DAYS, "unit": "fazhi"}))
     on_time = next(row for row in rows if row["measure"] == "on-time")
     assert (on_time["published"], on_time["value"], on_time["of"]) == ("no", "", "")
+
+
+def test_a_hidden_board_leads_to_the_months_that_are_told(cast, answered, counted, client):
+    """February has four at a station: a span with February is hidden, the months around it are not."""
+    for month, number in ((1, 15), (2, 4), (3, 15)):
+        for unit in ("heping", "donghu", "traffic"):
+            answered(number if unit == "donghu" else 15, unit=unit, month=month)
+    counted(now=TODAY)
+    page = client.get("/figures/units/donghu/", {"from": "2026-01-01", "to": "2026-03-31"})
+    assert "只要有一个月这样，整段都不公布" in text(page)
+    links = re.findall(r'href="(\?from=[^"]+)">([^<]+)<', page.content.decode())
+    assert [words for _, words in links] == ["2026年1月", "2026年3月"]
+    for href, _ in links:
+        assert "这段时间不公布" not in text(client.get("/figures/units/donghu/" + unescape(href)))
+
+
+def test_where_no_month_is_told_a_hidden_board_says_when_there_will_be_figures(march, client):
+    assert "每个月满 10 件以后，这里就有数字" in text(client.get("/figures/units/fazhi/", DAYS))
 
 
 def test_a_download_has_every_digit_and_a_name_for_each_row(march, client):

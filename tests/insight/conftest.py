@@ -41,13 +41,15 @@ def take(cast) -> Callable[..., int]:
 
 @pytest.fixture
 def answered(take, tmp_path) -> Callable[..., int]:
-    """Take in `number` messages of March 2026, answered after 1, 2, 3, … days."""
+    """Take in `number` messages of a month of 2026, answered in the next."""
 
-    def run(number: int, *, procedure: str = "consultation", unit: str = "heping") -> int:
+    def run(number: int, *, procedure: str = "consultation", unit: str = "heping", month: int = 3) -> int:
         lines = ["id,sender,title,at,text,answer,answered_at"]
         for n in range(number):
-            lines.append(f"{n},U,题,2026/3/{n % 28 + 1} 9:00:00,文,答,2026/4/{n % 28 + 1} 9:00:00")
-        file = tmp_path / f"{procedure}-{unit}.csv"
+            lines.append(
+                f"{month}-{n},U,题,2026/{month}/{n % 28 + 1} 9:00:00,文,答,2026/{month + 1}/{n % 28 + 1} 9:00:00"
+            )
+        file = tmp_path / f"{procedure}-{unit}-{month}.csv"
         file.write_text("\n".join(lines), "utf-8")
         return take(file, procedure=procedure, unit=unit)
 

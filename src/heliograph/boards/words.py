@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from heliograph.boards.reading.comparing import Verdict
 from heliograph.boards.reading.lines import Compared, Part, Table, interval
 from heliograph.insight.catalogue import Kind, Measure
-from heliograph.insight.reading.figures import Figure
+from heliograph.insight.reading.figures import Figure, Span
 from heliograph.reader import language, tr
 
 NOTHING = "—"
@@ -112,7 +112,7 @@ def too_few() -> str:
 def hidden() -> str:
     """Why a figure is not shown."""
     return _(
-        "不公布：不到 10 件，怕认出是谁的事；或者公布了，就能推算出别处不到 10 件的数字。把时间放长一些，也许就能公布。"
+        "不公布：有的月份不到 10 件，怕认出是谁的事；或者公布了，就能推算出别处不到 10 件的数字。只要有一个月这样，整段都不公布。"
     )
 
 
@@ -166,6 +166,12 @@ def month(key: str) -> str:
     """2026年3月"""
     first = date.fromisoformat(f"{key[:7]}-01")
     return f"{first:%b %Y}" if language().startswith("en") else f"{first.year}年{first.month}月"
+
+
+def months(span: Span) -> str:
+    """2026年3月至6月, or the one month that it is."""
+    first, last = month(span.since.isoformat()), month(span.until.isoformat())
+    return first if first == last else _("%(first)s至%(last)s") % {"first": first, "last": last}
 
 
 def strip(table: Table, one: Part) -> tuple[float, float, float] | None:

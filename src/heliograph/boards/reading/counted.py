@@ -12,10 +12,10 @@ from typing import TypeVar
 
 from heliograph.boards.reading import keeping
 from heliograph.boards.reading.keeping import kept
-from heliograph.boards.reading.lines import Line, Of, Table, line, split
-from heliograph.boards.reading.spans import DEFAULT, PRESETS, last
+from heliograph.boards.reading.lines import Line, Of, Table, line, month, split
+from heliograph.boards.reading.spans import DEFAULT, PRESETS, joined, last
 from heliograph.insight.catalogue import measure, measures
-from heliograph.insight.reading.figures import By
+from heliograph.insight.reading.figures import By, Span
 from heliograph.organisation import reading as organisation
 
 ON_TIME = "on-time"
@@ -46,6 +46,12 @@ class Board:
     def is_hidden(self) -> bool:
         """Whether so few people asked that nothing may be said."""
         return self.on_time.figure.hidden and all(one.figure.hidden for one in self.waits)
+
+    @property
+    def told(self) -> tuple[Span, ...]:
+        """The stretches of months, of the course, that may be told: what a reader can ask for where this span is hidden."""
+        months = [month(part.key, self.course.span) for part in self.course.parts if not part.figure.hidden]
+        return joined(months)
 
 
 def board(of: Of) -> Board:

@@ -5,6 +5,7 @@ Whole months that are over: days taken from days would give single people (decis
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -64,3 +65,14 @@ def months_of(span: Span) -> Span:
     count = span.until.year * 12 + span.until.month - MONTHS
     twelve = date(count // 12, count % 12 + 1, 1)
     return Span(min(first, twelve), span.until)
+
+
+def joined(months: Iterable[Span]) -> tuple[Span, ...]:
+    """Months in order, those that follow each other as one span."""
+    found: list[Span] = []
+    for one in months:
+        if found and found[-1].until + timedelta(days=1) == one.since:
+            found[-1] = Span(found[-1].since, one.until)
+        else:
+            found.append(one)
+    return tuple(found)
