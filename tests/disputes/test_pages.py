@@ -209,7 +209,7 @@ def test_leads_keep_the_list_and_everybody_reads_it(cast, mediators, desk):
 
 
 def test_small_counts_are_hidden_and_do_not_follow_from_the_total(cast):
-    assert "还太少" in Client().get("/disputes/figures/").text
+    assert "这半年的不公布" in Client().get("/disputes/figures/").text
     kinds = ["noise"] * 14 + ["money"] * 12 + ["fight"] * 3
     for number, kind in enumerate(kinds):
         cast.submits(
@@ -228,6 +228,12 @@ def test_small_counts_are_hidden_and_do_not_follow_from_the_total(cast):
     assert [line.count for line in found.places] == [29]
     text = Client().get("/disputes/figures/").text
     assert "不公布" in text
+
+
+def test_the_page_says_from_when_on_there_is_more(cast):
+    found = figures(cast.bureau.id, now=AUTUMN)
+    assert (found.next.since, found.next.until) == (found.until, date(found.last.year, 12, 31))
+    assert found.next_told_on == date(found.last.year + 1, 1, 1)
 
 
 def test_what_began_before_the_half_year_is_not_counted(cast):

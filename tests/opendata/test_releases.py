@@ -126,6 +126,18 @@ def test_how_busy_a_unit_is_can_be_computed_again(released, client):
     assert "workload:unit=donghu:2026-01-01..2026-01-31" not in published
 
 
+def test_a_releases_page_rounds_and_keeps_every_digit_for_who_asks(released, client):
+    page = client.get("/open-data/promises/2026-01/").content.decode()
+    [row] = [one for one in rows(client, "2026-01", "figures") if one["figure"] == "on-time:2026-01-01..2026-01-31"]
+    above, exact = page.split("写到最后一位", 1)
+    assert f"{float(row['value']) * 100:.1f} %" in above
+    assert f"{int(row['part']):,} / {int(row['of']):,}" in above
+    assert len(row["value"]) > 6
+    assert row["value"] not in above
+    assert row["value"] in exact
+    assert row["figure"] in exact
+
+
 def test_without_a_figure_all_published_ones_are_listed(released, client, tmp_path):
     content = client.get(f"/open-data/promises/2026-01/promises-{released.bureau.code}-2026-01.zip").content
     zipfile.ZipFile(io.BytesIO(content)).extractall(tmp_path)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from heliograph.core.text import Text
+from heliograph.insight.catalogue import measures
 from heliograph.matters.errors import NotAllowed
 from heliograph.opendata import actions
 from heliograph.opendata.errors import NoReleases, Published, TypedFigure
@@ -38,6 +39,13 @@ def test_every_figure_of_the_draft_comes_from_the_releases(drafted):
     assert kept["of"] == 87
     assert [row["month"] for row in facts["by_month"]["on-time"]] == ["2026-01", "2026-02", "2026-03"]
     assert "donghu" not in {row["unit"] for row in facts["by_unit"]}
+
+
+def test_the_figures_stand_in_the_order_of_the_measures_promises_first(drafted):
+    codes = [row["code"] for row in Report.objects.get().facts["figures"]]
+    every = [one.code for one in measures()]
+    assert codes[0] == "on-time"
+    assert codes == sorted(codes, key=every.index)
 
 
 def test_a_draft_is_nobodys_but_the_chiefs(drafted, client, enter):

@@ -239,7 +239,9 @@ def test_the_board_counts_everybody_and_shows_no_few(cast, log):
 
 def test_pages(cast, client, drawn, at):
     at(APRIL_2)
-    assert client.get("/surveys/call-backs/").status_code == 200
+    page = client.get("/surveys/call-backs/")
+    assert "2026年1月1日（星期四） 到 2026年6月30日（星期二） 办完的，2026年8月1日（星期六） 写在这里" in page.text
+    assert "答了 0" not in page.text, "no table of nothing"
     assert client.post(f"/surveys/call-backs/{drawn[0].number}/", {"yes": "0"}).status_code == 404
     client.force_login(cast.users["qian"])
     assert client.get("/desk/surveys/call-backs/").status_code == 404

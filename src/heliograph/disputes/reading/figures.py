@@ -21,7 +21,8 @@ from heliograph.disputes.models import Dispute
 from heliograph.disputes.reading.desk import kind_name
 from heliograph.disputes.words import ENDS
 from heliograph.insight.measures import SMALL, hidden
-from heliograph.insight.reading.quarterly import half_year_over
+from heliograph.insight.reading.quarterly import half_year_after, half_year_over
+from heliograph.insight.reading.span import Span
 from heliograph.matters import procedures
 from heliograph.organisation import reading as organisation
 
@@ -44,6 +45,21 @@ class Figures:
     kinds: tuple[Line, ...]
     places: tuple[Line, ...]
     ends: tuple[Line, ...]
+
+    @property
+    def last(self) -> date:
+        """The last day that is counted."""
+        return self.until - date.resolution
+
+    @property
+    def next(self) -> Span:
+        """The half-year that is told next, once it is over."""
+        return half_year_after(Span(self.since, self.last))
+
+    @property
+    def next_told_on(self) -> date:
+        """The day from which that is written."""
+        return self.next.until + date.resolution
 
 
 def figures(bureau_id: int, *, now: datetime) -> Figures:

@@ -18,7 +18,7 @@ from django.db.models import Count
 from heliograph.firms.advice import Topic, items, topics
 from heliograph.firms.models import Advice, Firm, FirmRequest, Size
 from heliograph.insight.measures import SMALL, Estimate, hidden, quantile_estimate
-from heliograph.insight.reading.quarterly import half_year_over
+from heliograph.insight.reading.quarterly import half_year_after, half_year_over
 from heliograph.insight.reading.span import Span
 from heliograph.organisation import reading as organisation
 
@@ -58,6 +58,16 @@ class Equal:
     bands: tuple[Band, ...]
     verdict: Verdict
     advice: tuple[tuple[Topic, int | None], ...]
+
+    @property
+    def next(self) -> Span:
+        """The half-year that is told next, once it is over."""
+        return half_year_after(Span(self.since, self.until))
+
+    @property
+    def next_told_on(self) -> date:
+        """The day from which that is written."""
+        return self.next.until + date.resolution
 
 
 def equal(bureau_id: int, *, now: datetime) -> Equal:

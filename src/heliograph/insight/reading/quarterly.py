@@ -21,3 +21,9 @@ def half_year_over(today: date) -> Span:
     if today.month > 6:
         return Span(date(today.year, 1, 1), date(today.year, 6, 30))
     return Span(date(today.year - 1, 7, 1), date(today.year - 1, 12, 31))
+
+
+def half_year_after(half: Span) -> Span:
+    """The half-year that follows one."""
+    begins = half.until + timedelta(days=1)
+    return Span(begins, date(begins.year, 6, 30) if begins.month == 1 else date(begins.year, 12, 31))

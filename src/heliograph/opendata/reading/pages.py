@@ -12,19 +12,21 @@ from django.core.cache import cache
 
 from heliograph.core.text import Text
 from heliograph.insight import identity
-from heliograph.insight.catalogue import measure, measures
+from heliograph.insight.catalogue import Kind, measure, measures
 from heliograph.insight.reading import figures
 from heliograph.ledger import reading as ledger
 from heliograph.opendata.badge import MONTHS, Badge, badge, gone
 from heliograph.opendata.models import Release, ReleaseFile
 from heliograph.opendata.reading import releases
 from heliograph.opendata.reading.terms import month_before
+from heliograph.opendata.report import shown as rounded
 from heliograph.opendata.tables.columns import TABLES, Table
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Unit
 
 BADGE = "on-time"
 """What a badge is of."""
+KINDS = {Kind.SHARE: "share", Kind.QUANTILE: "days"}
 PREVIEW = 6
 FRESH = 3600
 """Seconds for which a badge is kept."""
@@ -66,14 +68,39 @@ def _preview(release: Release, table: Table) -> list[list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A published figure of the whole bureau; its numbers are text, to the last digit."""
+    """A published figure of the whole bureau; its numbers are text, to the last digit. `kind`: share, days or ratio."""
 
     figure: str
     title: Text
+    kind: str
     value: str
     low: str
     high: str
+    part: str
     of: str
+    asked: str
+
+    def said(self, language: str) -> str:
+        """Rounded as the yearly report does: 88.2 %, 4.1 days, 0.05."""
+        return rounded.with_unit(self._numbers(), language)
+
+    def sample(self, language: str) -> str:
+        """120 / 136"""
+        return rounded.sample(self._numbers(), language)
+
+    @property
+    def between(self) -> str:
+        """81.7 – 92.6"""
+        return rounded.interval(self._numbers())
+
+    def _numbers(self) -> rounded.Row:
+        found = {"value": self.value, "low": self.low, "high": self.high}
+        counts = {"part": self.part, "of": self.of, "asked": self.asked}
+        return (
+            {name: float(digits) if digits else None for name, digits in found.items()}
+            | {name: int(digits) if digits else None for name, digits in counts.items()}
+            | {"kind": self.kind}
+        )
 
 
 def headline(release: Release) -> list[Headline]:
@@ -86,7 +113,9 @@ def headline(release: Release) -> list[Headline]:
         name = identity.read(row["figure"])
         if name.unit is None and name.procedure is None and f"{name.until:%Y-%m}" == f"{name.since:%Y-%m}":
             known = measure(name.code)
-            found[name.code] = Headline(row["figure"], known.title, row["value"], row["low"], row["high"], row["of"])
+            kind = KINDS.get(known.kind, "ratio")
+            numbers = (row[column] for column in ("value", "low", "high", "part", "of", "asked"))
+            found[name.code] = Headline(row["figure"], known.title, kind, *numbers)
     return [found[one.code] for one in measures() if one.code in found]
 
 

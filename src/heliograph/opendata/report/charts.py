@@ -11,8 +11,10 @@ from typing import Any
 
 from heliograph.opendata.report.shown import value
 
-WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 8, 8, 28, 34
+WIDTH, HEIGHT = 480, 220
+LEFT, RIGHT, TOP, BOTTOM = 4, 4, 28, 34
+FEW, LARGE, SMALL = 6, 18, 11
+"""So many months have room for words that can be read on a telephone, where the picture is 320 wide."""
 BAR, LINE, WORDS, FAINT = "#0e4a5a", "#7a5c00", "#1a1a1a", "#c9d2d5"
 FONT = "Noto Sans CJK SC, system-ui, sans-serif"
 
@@ -28,7 +30,7 @@ def by_month(rows: Sequence[Mapping[str, Any]], name: str, title: str, descripti
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-t {name}-d">'
         f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>',
-        f'<g font-family="{FONT}" font-size="13" fill="{WORDS}">',
+        f'<g font-family="{FONT}" font-size="{LARGE if len(rows) <= FEW else SMALL}" fill="{WORDS}">',
         f'<line x1="{LEFT}" y1="{floor}" x2="{WIDTH - RIGHT}" y2="{floor}" stroke="{FAINT}"/>',
     ]
     for place, row in enumerate(rows):

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from heliograph.consultations.models import Adopted, Group
 from heliograph.core.text import Text
-from heliograph.insight.catalogue import Kind, measure
+from heliograph.insight.catalogue import Kind, measure, measures
 from heliograph.insight.coarsening import COARSE
 from heliograph.matters import procedures
 from heliograph.opendata.errors import NoReleases
@@ -44,7 +44,7 @@ def facts(bureau_id: int, year: int) -> dict[str, object]:
         "year": year,
         "months": list(found.months),
         "releases": [found.held[month].release for month in found.months],
-        "figures": [_row(one, names) for one in whole if one.id.unit is None and one.id.procedure is None],
+        "figures": [_row(one, names) for one in _in_order(whole) if one.id.unit is None and one.id.procedure is None],
         "by_month": _by_month(found, names),
         "by_unit": [_row(one, names) for one in whole if _is(one, "on-time", by="unit") and one.id.unit != names.top],
         "by_procedure": [_row(one, names) for one in whole if _is(one, "on-time", by="procedure")],
@@ -115,6 +115,12 @@ def _is(one: Computed, code: str, *, by: str) -> bool:
 
 def _of_unit(one: Computed, complaints: frozenset[str], names: Names) -> bool:
     return one.id.code == "on-time" and one.id.procedure in complaints and one.id.unit not in (None, names.top)
+
+
+def _in_order(every: Sequence[Computed]) -> list[Computed]:
+    """As the measures stand on every page: what was promised first."""
+    places = {one.code: place for place, one in enumerate(measures())}
+    return sorted(every, key=lambda one: places[one.id.code])
 
 
 def _most(rows: list[Row]) -> list[Row]:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from heliograph.core.suppression import protect_rows
 from heliograph.core.text import Text
 from heliograph.insight.measures import Estimate, share
-from heliograph.insight.reading.quarterly import half_year_over
+from heliograph.insight.reading.quarterly import half_year_after, half_year_over
 from heliograph.insight.reading.span import Span
 from heliograph.matters import procedures
 from heliograph.organisation import reading as organisation
@@ -74,6 +74,16 @@ class CalledBack:
     whole: Said
     units: tuple[Said, ...]
     draws: tuple[DrawShown, ...]
+
+    @property
+    def next(self) -> Span:
+        """The half-year of which people are heard next."""
+        return half_year_after(self.heard)
+
+    @property
+    def next_told_on(self) -> date:
+        """The day from which that is written: its last calls have been made by then."""
+        return self.next.until + CALLED + date.resolution
 
 
 def to_call(viewer: Viewer, *, now: datetime) -> list[ToCall]:
