@@ -36,6 +36,7 @@ SCRIPTS = {
     "charts.mjs": FRONTEND / "charts.mjs",
     "here.mjs": FRONTEND / "here.mjs",
     "map.mjs": FRONTEND / "map.mjs",
+    "plan.mjs": FRONTEND / "plan.mjs",
     "maplibre.mjs": MODULES / "maplibre-gl/dist/maplibre-gl.mjs",
     "maplibre-worker.mjs": MODULES / "maplibre-gl/dist/maplibre-gl-worker.mjs",
     "maplibre.css": MODULES / "maplibre-gl/dist/maplibre-gl.css",

@@ -42,12 +42,18 @@ def test_a_plan_shows_today_beside_it_the_gap_and_what_a_move_does(client, plann
     client.force_login(planned.users["qian"])
     address = reverse("desk_plan", args=[planned.plan])
     page = client.get(address).content.decode()
-    for words in ("最忙的警区，平均为 1", "和平一警区", "有证明的界", "由局领导签发，而且不能是做方案的人。", "用手改"):
+    for words in (
+        "最忙的警区，平均为 1",
+        "和平一警区",
+        "有证明的界",
+        "由局领导签发，而且不能是做方案的人。",
+        "从表里改",
+    ):
         assert words in page
     unit = reading.plan_sheet(planned.viewer("qian"), planned.plan).edge[0]
     client.post(reverse("desk_plan_do", args=[planned.plan, "move"]), {"to": f"{unit.name} {unit.beside[0]}"})
     page = client.get(address).content.decode()
-    assert f"{unit.name}：{unit.beat} → {unit.beside[0]}" in page
+    assert f"{unit.name}：{unit.beat.removeprefix('hp-')} → {unit.beside[0].removeprefix('hp-')}" in page
     client.post(reverse("desk_plan_do", args=[planned.plan, "undo"]))
     assert Plan.objects.get(id=planned.plan).moves == []
     client.post(reverse("desk_plan_do", args=[planned.plan, "move"]), {"to": "no such"})
@@ -78,3 +84,39 @@ def test_the_map_draws_todays_and_the_proposed_beats_to_who_plans(client, planne
     assert client.post(reverse("desk_plan_do", args=[planned.plan, "undo"])).status_code == 404
     client.force_login(planned.users["zhao"])
     assert client.get(reverse("desk_plan_new")).status_code == 403
+
+
+def test_the_page_draws_every_unit_and_both_plans_without_a_script(client, planned):
+    client.force_login(planned.users["qian"])
+    page = client.get(reverse("desk_plan", args=[planned.plan])).content.decode()
+    drawn = page.split('<g class="hg-plan__units">')[1].split("</g>")[0]
+    assert drawn.count("<path") == len(Plan.objects.get(id=planned.plan).beats)
+    for layer in ("old", "numbers--old", "numbers--new"):
+        assert (
+            page.split(f'<g class="hg-plan__{layer}">')[1]
+            .split("</g>")[0]
+            .count("</" if "numbers" in layer else "<path")
+            == 2
+        )
+
+
+def test_the_maps_script_gets_each_border_once_and_the_answer_to_a_step(client, planned):
+    client.force_login(planned.users["qian"])
+    data = client.get(reverse("desk_plan_units", args=[planned.plan])).json()
+    assert len({(a, b) for a, b, *_ in data["edges"]}) == len(data["edges"])
+    assert all(path.startswith("M") for *_, path in data["edges"])
+    hand = reverse("desk_plan_hand", args=[planned.plan])
+    unit = reading.plan_sheet(planned.viewer("qian"), planned.plan).edge[0]
+    made = client.post(hand, {"verb": "move", "unit": unit.name, "beat": unit.beside[0]}).json()
+    assert (made["moves"], made["undone"], made["changed"]) == (1, 0, [unit.name, unit.beside[0]])
+    assert made["most"] == Plan.objects.get(id=planned.plan).result["proposed"]["most"]
+    back = client.post(hand, {"verb": "undo"}).json()
+    assert (back["moves"], back["undone"], back["changed"]) == (0, 1, [unit.name, unit.beat])
+    again = client.post(hand, {"verb": "redo"}).json()
+    assert (again["moves"], again["undone"], again["changed"]) == (1, 0, [unit.name, unit.beside[0]])
+    refused = client.post(hand, {"verb": "move", "unit": "0.0", "beat": unit.beat})
+    assert (refused.status_code, refused.json()["error"]) == (422, "没有这一格。")
+    assert client.post(hand, {"verb": "burn"}).status_code == 404
+    client.force_login(planned.users["zhou"])
+    assert client.post(hand, {"verb": "undo"}).status_code == 404
+    assert client.get(reverse("desk_plan_units", args=[planned.plan])).status_code == 404

@@ -12,5 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/plans/new/", plans.new, name="desk_plan_new"),
     path("desk/patrol/plans/<int:plan_id>/", plans.plan, name="desk_plan"),
     path("desk/patrol/plans/<int:plan_id>/map.geojson", plans.shapes, name="desk_plan_shapes"),
+    path("desk/patrol/plans/<int:plan_id>/units.json", plans.units, name="desk_plan_units"),
+    path("desk/patrol/plans/<int:plan_id>/hand/", plans.hand, name="desk_plan_hand"),
     path("desk/patrol/plans/<int:plan_id>/do/<slug:verb>/", plans.do, name="desk_plan_do"),
 ]

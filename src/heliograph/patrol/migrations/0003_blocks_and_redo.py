@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', verbose_name='单位')),
             ],
             options={
-                'verbose_name': '小区地图',
-                'verbose_name_plural': '小区地图',
+                'verbose_name': '网格图',
+                'verbose_name_plural': '网格图',
                 'indexes': [models.Index(fields=['bureau', 'unit', '-made_at'], name='block_maps_of_unit')],
             },
         ),

@@ -24,7 +24,7 @@ class BlockMap(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("小区地图")
+        verbose_name = verbose_name_plural = _("网格图")
         indexes: ClassVar = [models.Index(fields=["bureau", "unit", "-made_at"], name="block_maps_of_unit")]
 
     def __str__(self) -> str:

@@ -5,21 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shapely.geometry import mapping
-
-from heliograph.beats.reading.mapped import DIGITS, moved
-from heliograph.core.geography.datum import Datum
 from heliograph.core.text import Text
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Role
 from heliograph.organisation.reading import Viewer
-from heliograph.patrol import cities
-from heliograph.patrol.errors import NotYours
 from heliograph.patrol.models import Plan, PlanState
-from heliograph.patrol.reading.rights import may_plan
+from heliograph.patrol.reading.finding import plan_for
+from heliograph.patrol.reading.maps import PlanMap, map_of, names_of, numbers_of
 
 MOST = 100
 LAST_MOVES = 10
+_LARGE = ("city", "today", "beats", "moves", "undone", "result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +37,10 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class BeatLine:
-    """One beat of a plan: its share of the mean load, now and as proposed (None: it is not there), and its number of units."""
+    """One beat of a plan: its number on the map, its share of the mean load, now and as proposed (None: it is not there), and its number of units."""
 
     code: str
+    number: int
     name: Text
     today: float | None
     proposed: float | None
@@ -81,6 +78,11 @@ class PlanSheet:
     beats: list[BeatLine]
     edge: list[UnitLine]
     moves: list[tuple[str, str, str]]
+    moved_units: int
+    undone: int
+    numbers: dict[str, int]
+    map: PlanMap | None
+    versions: list[PlanLine]
     calls: int
     in_minutes: bool
     side: int
@@ -91,18 +93,8 @@ class PlanSheet:
 
 def plans_of(viewer: Viewer) -> list[PlanLine]:
     """The newest plans of the units this officer plans for."""
-    rows = Plan.objects.filter(bureau_id=viewer.bureau_id, unit_id__in=viewer.led_units).defer(
-        "city", "today", "beats", "moves", "result"
-    )
+    rows = Plan.objects.filter(bureau_id=viewer.bureau_id, unit_id__in=viewer.led_units).defer(*_LARGE)
     return [_line(one) for one in rows.order_by("-made_at", "-id")[:MOST]]
-
-
-def plan_for(viewer: Viewer, plan_id: int) -> Plan:
-    """Raises `NotYours`."""
-    found = Plan.objects.filter(bureau_id=viewer.bureau_id, id=plan_id).first()
-    if found is None or not may_plan(viewer, found.unit_id):
-        raise NotYours
-    return found
 
 
 def plan_sheet(viewer: Viewer, plan_id: int) -> PlanSheet:
@@ -129,6 +121,11 @@ def plan_sheet(viewer: Viewer, plan_id: int) -> PlanSheet:
         beats=_beats(plan),
         edge=_edge(plan) if is_ready else [],
         moves=[(plan.city["names"][place], was, new) for place, was, new in plan.moves[:-LAST_MOVES - 1:-1]],
+        moved_units=len(plan.moves),
+        undone=len(plan.undone),
+        numbers=numbers_of(plan),
+        map=map_of(plan) if plan.beats else None,
+        versions=_versions(plan),
         calls=plan.city.get("calls", 0),
         in_minutes=plan.city.get("minutes", False),
         side=plan.city.get("cells", 1) * 500,
@@ -136,6 +133,12 @@ def plan_sheet(viewer: Viewer, plan_id: int) -> PlanSheet:
         may_sign=is_ready and is_chief and plan.made_by_id != viewer.officer_id,
         must_be_other=is_ready and not (is_chief and plan.made_by_id != viewer.officer_id),
     )  # fmt: skip
+
+
+def _versions(plan: Plan) -> list[PlanLine]:
+    """The other plans of the same unit, the newest first."""
+    rows = Plan.objects.filter(bureau_id=plan.bureau_id, unit_id=plan.unit_id).exclude(id=plan.id).defer(*_LARGE)
+    return [_line(one) for one in rows.order_by("-number")[:LAST_MOVES]]
 
 
 def _gap(plan: Plan) -> float | None:
@@ -147,19 +150,10 @@ def _gap(plan: Plan) -> float | None:
     return max(travel - solved["bound"], 0.0) / travel if travel else 0.0
 
 
-def _names(plan: Plan) -> dict[str, Text]:
-    areas = organisation.areas(plan.bureau_id)
-    found = {code: areas[code].title for code in plan.today if code in areas}
-    for code in plan.beats:
-        if code not in found:
-            found[code] = Text(f"新警区 {code.removeprefix('new-')}", f"New beat {code.removeprefix('new-')}")
-    return found
-
-
 def _beats(plan: Plan) -> list[BeatLine]:
     if not plan.beats:
         return []
-    loads, names = plan.city["loads"], _names(plan)
+    loads, names, numbers = plan.city["loads"], names_of(plan), numbers_of(plan)
     broken = set(plan.result["proposed"]["broken"])
     sums: list[dict[str, float]] = []
     for beats in (plan.today, plan.beats):
@@ -169,7 +163,15 @@ def _beats(plan: Plan) -> list[BeatLine]:
         mean = sum(found.values()) / len(found) if found else 1.0
         sums.append({beat: load / mean for beat, load in found.items()})
     return [
-        BeatLine(code, names[code], sums[0].get(code), sums[1].get(code), plan.beats.count(code), code in broken)
+        BeatLine(
+            code,
+            numbers[code],
+            names[code],
+            sums[0].get(code),
+            sums[1].get(code),
+            plan.beats.count(code),
+            code in broken,
+        )
         for code in sorted({*sums[0], *sums[1]})
     ]
 
@@ -184,22 +186,6 @@ def _edge(plan: Plan) -> list[UnitLine]:
         if beside:
             found.append(UnitLine(name, beats[place], city["loads"][place] / mean, tuple(sorted(beside))))
     return found
-
-
-def drawn(viewer: Viewer, plan_id: int, datum: Datum, *, which: str) -> dict[str, object]:
-    """A FeatureCollection of a plan's beats, `which`: "today" or "proposed", as the map of beats draws it. Raises `NotYours`."""
-    plan = plan_for(viewer, plan_id)
-    beats, names, features = plan.today if which == "today" else plan.beats, _names(plan), []
-    if beats:
-        for code, shape in cities.shapes(plan.city, beats).items():
-            there = moved(shape, datum)
-            inside = there.representative_point()
-            properties = {
-                "name_zh": names[code].zh, "name_en": names[code].en, "at": [round(inside.x, DIGITS), round(inside.y, DIGITS)],
-                "href": f"#beat-{code}",
-            }  # fmt: skip
-            features.append({"type": "Feature", "geometry": mapping(there), "properties": properties})
-    return {"type": "FeatureCollection", "features": features}
 
 
 def _line(one: Plan) -> PlanLine:

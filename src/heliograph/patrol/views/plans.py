@@ -58,6 +58,38 @@ def shapes(request: StaffRequest, plan_id: int) -> HttpResponse:
         raise Http404 from None
 
 
+@require_safe
+@staff(roles=reading.PLANNERS)
+def units(request: StaffRequest, plan_id: int) -> HttpResponse:
+    """What the script of a plan's map counts with."""
+    try:
+        return JsonResponse(reading.units_of(request.viewer, plan_id))
+    except NotYours:
+        raise Http404 from None
+
+
+@require_POST
+@staff(roles=reading.PLANNERS)
+def hand(request: StaffRequest, plan_id: int) -> HttpResponse:
+    """A step by hand, asked for by the map's script: what it came to, or why it was refused."""
+    viewer, now, posted = request.viewer, timezone.now(), request.POST
+    steps: dict[str, Callable[[], Plan]] = {
+        "move": lambda: actions.move(viewer, plan_id, posted.get("unit", ""), posted.get("beat", ""), now=now),
+        "undo": lambda: actions.undo(viewer, plan_id, now=now),
+        "redo": lambda: actions.redo(viewer, plan_id, now=now),
+    }
+    try:
+        made = steps[posted.get("verb", "")]()
+    except (KeyError, NotYours):
+        raise Http404 from None
+    except PatrolError as error:
+        return JsonResponse({"error": tr(error.text)}, status=422)
+    last = {"move": made.moves, "redo": made.moves, "undo": made.undone}[posted["verb"]][-1:]
+    changed = [[made.city["names"][place], made.beats[place]] for place, _was, _new in last]
+    found = {"moves": len(made.moves), "undone": len(made.undone), "changed": changed[0] if changed else None}
+    return JsonResponse({**found, **made.result["proposed"]})
+
+
 @require_POST
 @staff(roles=reading.PLANNERS)
 def do(request: StaffRequest, plan_id: int, verb: str) -> HttpResponse:
@@ -68,6 +100,7 @@ def do(request: StaffRequest, plan_id: int, verb: str) -> HttpResponse:
         "cancel": lambda: actions.cancel(viewer, plan_id, now=now),
         "move": lambda: actions.move(viewer, plan_id, *_place(posted.get("to", "")), now=now),
         "undo": lambda: actions.undo(viewer, plan_id, now=now),
+        "redo": lambda: actions.redo(viewer, plan_id, now=now),
         "copy": lambda: actions.copy(viewer, plan_id, now=now),
         "sign": lambda: actions.sign(viewer, plan_id, form.day(), now=now),
     }
