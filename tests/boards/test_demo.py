@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from random import Random
 
 import pytest
 
 from heliograph.demo import year
+from heliograph.demo.stage import Stage
+from heliograph.insight.reading.figures import Span, figure, table
 from heliograph.matters import procedures
 from heliograph.matters.models import Deadline, Event, Matter, Rating
+from heliograph.organisation import reading as organisation
 from tests.publishing.test_hearings_demo import bureau  # noqa: F401 (a fixture)
 
 
@@ -22,11 +26,29 @@ def told(bureau, day: str, months: int = 1) -> datetime:  # noqa: F811
 
 def test_every_station_ends_more_in_a_month_than_a_board_needs(bureau):  # noqa: F811
     told(bureau, "2026-11-26")
-    ended = Counter(Matter.objects.exclude(outcome="").values_list("unit__code", flat=True))
-    rated = Counter(Rating.objects.values_list("matter__unit__code", flat=True))
+    place = "unit__code", "procedure"
+    ended = Counter(Matter.objects.exclude(outcome="").values_list(*place))
+    rated = Counter(Rating.objects.values_list(*(f"matter__{name}" for name in place)))
     for station in year.STATIONS:
-        assert ended[station.code] >= 10, station.code
-        assert 0 < rated[station.code] < ended[station.code], station.code
+        here = station.code, station.procedure
+        assert ended[here] >= 10, here
+        assert 0 < rated[here] < ended[here], here
+
+
+def test_of_the_last_month_every_unit_and_several_kinds_are_told_whatever_else_came_in(bureau, counted):  # noqa: F811
+    now = told(bureau, "2026-11-26")
+    stage = Stage(bureau, Random(20260101), now)
+    for number in range(55, 90):  # of the usual 150, those of October
+        stage.play(number, 150)
+    counted(now=now)
+    units = {unit.code: unit.id for unit in organisation.units(bureau.id).values()}
+    october = Span(date(2026, 10, 1), date(2026, 10, 31))
+    for station in year.STATIONS:
+        unit = None if station.code == "chunan" else units[station.code]
+        found = figure(bureau.id, "on-time", october, unit=unit)
+        assert found.value is not None, station.code
+    kinds = {row.key for row in table(bureau.id, "on-time", october, by="procedure") if not row.figure.hidden}
+    assert kinds >= {"consultation", "camera-objection"}
 
 
 def test_the_same_seed_tells_the_same_story_and_nothing_lies_in_the_future(bureau):  # noqa: F811

@@ -26,6 +26,8 @@ from heliograph.organisation import reading
 from heliograph.organisation.models import Bureau
 
 LATELY = 3
+OWN_AFFAIRS = ("complaint", "information-request")
+"""Nobody else's to answer."""
 REPEATS = "repeats"
 SEASON = {1: 0.95, 2: 0.8, 7: 1.1, 8: 1.15, 9: 1.1, 10: 0.95}
 """How much of a usual month: nobody writes in the week of the spring festival, many before school begins."""
@@ -38,7 +40,7 @@ DAY = timedelta(days=1)
 class Station:
     """`a_month`: how many matters of its `procedure` come in a usual month; `lately`: in each of the last `LATELY` months.
 
-    `late`: shares in the first month and in the last. `rated`: of what ended. `days` until it answers.
+    `late`: shares in the first month and in the last. `rated`: of what ended. `days` until it answers; `slow`: when it is late.
     """
 
     code: str
@@ -50,15 +52,20 @@ class Station:
     days: tuple[float, float] = (0.3, 4)
     last_minute: tuple[int, ...] = ()
     """Months in which its only officer answers in the order of the limits."""
+    slow: tuple[float, float] = (8, 16)
 
 
 STATIONS = (
-    Station("heping", "consultation", 16, 28, (0.2, 0.05), 0.52),
-    Station("donghu", "consultation", 15, 26, (0.09, 0.08), 0.5, (0.2, 3)),
-    Station("qiaotou", "consultation", 14, 26, (0.1, 0.15), 0.5, (1, 4.5), (7, 8, 9)),
-    Station("gaoxin", "consultation", 15, 27, (0.14, 0.1), 0.5),
+    Station("heping", "consultation", 16, 24, (0.2, 0.05), 0.52),
+    Station("donghu", "consultation", 15, 22, (0.09, 0.08), 0.5, (0.2, 3)),
+    Station("qiaotou", "consultation", 14, 22, (0.1, 0.15), 0.5, (1, 4.5), (7, 8, 9)),
+    Station("gaoxin", "consultation", 15, 23, (0.14, 0.1), 0.5),
     Station("jiaojing", "camera-objection", 16, 20, (0.08, 0.06), 0.6, (1, 4)),
+    *(Station(code, "help", 0, 18, (0.1, 0.1), 0.4, (0.2, 3)) for code in ("heping", "donghu", "qiaotou", "gaoxin")),
+    Station("ducha", "complaint", 0, 15, (0.08, 0.08), 0.4, (4, 20), slow=(48, 60)),
+    Station("chunan", "information-request", 0, 15, (0.08, 0.08), 0.4, (4, 20), slow=(30, 40)),
 )
+"""A second kind at every station, and enough at the bureau's own desks, in the last months: beside few everything is hidden."""
 
 
 def play(bureau: Bureau, now: datetime, months: int) -> int:
@@ -210,14 +217,14 @@ class _Life:
         return True
 
     def _turn_away(self, at: datetime) -> None:
-        if self.chance.random() < 0.5:
+        if self.chance.random() < 0.5 or self.station.procedure in OWN_AFFAIRS:
             self.do("withdraw", RESIDENT, at, words=words.SETTLED)
         else:
             self.do("not-ours", self.by, at, words=words.NOT_OURS, right_body=words.THEIRS)
 
     def _hand_over(self, at: datetime) -> datetime:
         """To another station, which takes it; the promise to the resident runs on."""
-        others = [one.code for one in STATIONS if one.code not in (self.station.code, "jiaojing")]
+        others = [one.code for one in STATIONS if one.procedure == "consultation" and one.code != self.station.code]
         to = self.chance.choice(others)
         self.do("transfer", self.by, at, unit=self.year.units[to], words=words.HANDED)
         self.by = self.chance.choice(self.year.handlers[to])
@@ -234,7 +241,7 @@ class _Life:
         return at
 
     def _end(self, taken: datetime, *, is_late: bool) -> datetime:
-        low, high = (8, 16) if is_late else self.station.days
+        low, high = self.station.slow if is_late else self.station.days
         at = self.year.at_work(taken + DAY * self.chance.uniform(low, high))
         limit = self.limits.get("answer")
         if limit and not is_late and self.at.month in self.station.last_minute and self.chance.random() < 0.45:
