@@ -90,6 +90,18 @@ def _nothing_remembered() -> Iterator[None]:
     translation.activate("zh-hans")
 
 
+@pytest.fixture
+def staffed_as_posted() -> None:
+    """Figures are told only where three officers or more stand behind them, as everywhere but in other tests."""
+
+
+@pytest.fixture(autouse=True)
+def _enough_officers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cast's units have one or two officers each; no figure of them would be told (`insight.reading.staffing`)."""
+    if "staffed_as_posted" not in request.fixturenames:
+        monkeypatch.setattr("heliograph.insight.reading.staffing._of_month", lambda bureau_id, month: frozenset())
+
+
 @dataclass
 class Cast:
     """Everybody, by first name. Officers are `Viewer`s; `users` are their log-ins."""

@@ -13,6 +13,8 @@ from heliograph.answering.models import Counted, Seen, UnitMonth
 from heliograph.answering.reading.figures import figures
 from heliograph.answering.reading.shares import hashes, known
 from heliograph.core.language.answers import share_of
+from heliograph.insight.reading import figures as insight
+from heliograph.insight.reading.span import Span
 from heliograph.jobs import queue
 from tests.core.language.answers.test_checks import plain_share
 
@@ -116,7 +118,7 @@ def put(cast, unit: str, answers: int, templates: int, month: date = date(2026, 
 
 
 def shown(cast) -> dict[str, tuple[int | None, int | None]]:
-    found = figures(cast.bureau.id, date(2026, 3, 1), today=date(2026, 3, 20))
+    found = figures(cast.bureau.id, date(2026, 3, 1), today=date(2026, 4, 20))
     codes = {unit.id: code for code, unit in cast.units.items()}
     return {codes[row.unit]: (row.answers, row.templates) for row in found.units if row.unit is not None}
 
@@ -126,24 +128,34 @@ def test_small_numbers_are_hidden_and_so_is_what_would_betray_them(cast):
     put(cast, "donghu", 30, 3)
     put(cast, "hexi", 50, 20)
     found = shown(cast)
-    assert found["donghu"] == (30, None)
-    assert sum(templates is None for _, templates in found.values()) == 2, "and one more: its sum with another is known"
-    put(cast, "traffic", 4, 4)
-    found = shown(cast)
-    assert found["traffic"] == (None, None)
-    assert sum(answers is None for answers, _ in found.values()) == 2, "one alone would follow from the total"
+    assert found["donghu"] == (None, None)
+    assert sum(answers is None for answers, _ in found.values()) == 2, "and one more: its sum with another is known"
 
 
-def test_a_month_with_few_answers_is_not_published(cast):
+def test_boards_and_this_page_hide_the_same(cast, monkeypatch):
+    """Two rules for the same numbers would each show what the other hides."""
+    for unit, answers, templates in (("heping", 40, 12), ("donghu", 30, 3), ("hexi", 50, 20), ("traffic", 44, 30)):
+        put(cast, unit, answers, templates)
+    told = {unit for unit, numbers in shown(cast).items() if numbers != (None, None)}
+    span = Span(date(2026, 3, 1), date(2026, 3, 31))
+    monkeypatch.setattr("heliograph.insight.reading.counting.today", lambda _: date(2026, 4, 20))
+    for code in ("heping", "donghu", "traffic"):
+        found = insight.figure(cast.bureau.id, "template-share", span, unit=cast.units[code].id)
+        assert found.hidden == (code not in told), code
+
+
+def test_a_month_with_few_answers_or_few_templates_is_not_published(cast):
     put(cast, "heping", 8, 2)
     put(cast, "heping", 60, 6, date(2026, 2, 1))
+    put(cast, "heping", 60, 16, date(2026, 1, 1))
     found = figures(cast.bureau.id, date(2026, 3, 1), today=date(2026, 3, 20))
-    assert [(row.answers, row.templates) for row in found.months] == [(None, None), (60, 6)]
+    assert [(row.answers, row.templates) for row in found.months] == [(None, None), (None, None), (60, 16)]
+    assert found.units == (), "the month is not over: read two days running, each answer would stand there by itself"
 
 
 def test_everybody_can_read_the_figures_and_how_they_are_counted(cast):
-    today = datetime.now(UTC).date().replace(day=1)
-    put(cast, "heping", 40, 10, today)
+    month = (datetime.now(UTC).date().replace(day=1) - timedelta(days=1)).replace(day=1)
+    put(cast, "heping", 40, 10, month)
     client = Client()
     page = client.get("/figures/templates/").content.decode()
     assert "和平路派出所" in page
@@ -153,7 +165,7 @@ def test_everybody_can_read_the_figures_and_how_they_are_counted(cast):
     english = client.get("/figures/templates/", headers={"accept-language": "en"}).content.decode()
     assert "How many answers are templates" in english
     table = client.get("/figures/templates.csv").content.decode("utf-8-sig").splitlines()
-    assert table == ["unit,month,answers,templates", f",{today:%Y-%m},40,10", f"heping,{today:%Y-%m},40,10"]
+    assert table == ["unit,month,answers,templates", f",{month:%Y-%m},40,10", f"heping,{month:%Y-%m},40,10"]
     for asked in ("2026-13", "<b>", "0001-01", "9" * 400):
         assert client.get("/figures/templates/", {"month": asked}).status_code == 200
     assert "还没有数字" not in page

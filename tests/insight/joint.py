@@ -1,11 +1,16 @@
 """One invented bureau, everything that its pages say at once, and somebody who solves for what they hide.
 
-The pages' own code decides what is told: boards and badges (`figures`), replies, releases of open data. Only where they
-read their matters from is replaced, by a list that the test draws.
+The pages' own code decides what is told: boards and badges (`figures`), replies, releases of open data, workload, disputes
+by station, requests at the door by beat. Only where they read their matters from is replaced, by a list that the test draws.
+
+What is in here shares matters: of the coarse kind "near home" disputes are one part, so that boards less disputes are home
+visits; what was asked at doors is a part of what was received at the beat's station; workload adds matters up another way.
+What stands outside shares no count with these: `tests/insight/test_other_tables.py` says which and why.
 """
 
 from __future__ import annotations
 
+import copy
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -17,12 +22,9 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, vstack
-
 from heliograph.core.text import Text
-from heliograph.insight.reading import counting, figures, rows
+from heliograph.insight import sources, workload
+from heliograph.insight.reading import counting, figures, rows, staffing
 from heliograph.insight.reading.counting import Cells
 from heliograph.insight.reading.rows import Asked, Promised
 from heliograph.insight.reading.span import Span
@@ -30,14 +32,21 @@ from heliograph.matters import procedures
 from heliograph.opendata.reading.cells import _cells
 from heliograph.opendata.tables.kinds import BASES
 from heliograph.opendata.tables.protecting import protected
+from heliograph.opendata.tables.values import Cell as Tallied
 from heliograph.opendata.tables.values import Lasted, Raw
 from heliograph.organisation import reading as organisation
+from tests.insight.solving import Cell, Fact, System
 
 replies = import_module("heliograph.insight.reading.replies")  # the package has a function of that name
 TREE = {1: None, 2: 1, 3: 1, 4: 3, 5: 3, 6: 1}
 KINDS = ("ask", "help", "theft", "fraud")
 COARSE = {"theft": "case", "fraud": "case"}
 NAMES = {"ask": {"ask"}, "help": {"help"}, "case": {"theft", "fraud"}, "theft": {"theft"}, "fraud": {"fraud"}}
+DISPUTES = "theft"
+"""This kind has a page of its own, by station and half-year, as mediation has beside home visits; the name matters to nobody."""
+DOOR = ("ask", "help")
+"""Kinds that a request at a door can be of."""
+BEATS = {"b2": 2, "b4": 4, "b5": 5, "b6": 6, "c6": 6}
 MONTHS = (2, 3)
 NOW = datetime(2026, 4, 20, tzinfo=UTC)
 HOURS = timedelta(hours=1)
@@ -49,6 +58,7 @@ PARTS = (
     "solved_rate_of",
     "satisfied_rate_of",
     "tellings_on_time_of",
+    "follow_ups_on_time_of",
 )
 COLUMNS = ("received", *PARTS)
 SAME = {
@@ -57,8 +67,6 @@ SAME = {
     "not_solved_of": "reopened_of",
     "response_rate_of": "reopened_of",
 }
-Cell = tuple[str, int, str, int]
-"""column, unit, kind, month"""
 
 
 def units() -> dict[int, Any]:
@@ -88,6 +96,7 @@ class Matter:
             "first_waits": self.asked.first_wait is not None, "end_waits": self.asked.end_wait is not None,
             "solved_rate_of": could and (self.grade > 0 or self.asked.reopened > 0),
             "satisfied_rate_of": could and self.grade > 0, "tellings_on_time_of": self.is_telling,
+            "follow_ups_on_time_of": could and self.grade == 2,
         }  # fmt: skip
         return (name for name, holds in says.items() if holds)
 
@@ -115,7 +124,13 @@ def counted(matters: list[Matter]) -> Counter[Cell]:
     )
 
 
-def staged(monkeypatch: Any, matters: list[Matter]) -> None:
+def posted(seed: int) -> dict[int, set[int]]:
+    """Who works at each unit: where the seed is even, one or two in some."""
+    draw, names = random.Random(seed), iter(range(1000))
+    return {unit: {next(names) for _ in range(draw.choice([5, 9] if seed % 2 else [1, 2, 5, 9]))} for unit in TREE}
+
+
+def staged(monkeypatch: Any, matters: list[Matter], officers: dict[int, set[int]]) -> None:
     """The pages read these matters; of the organisation, this tree."""
     numbers: dict[str, Counter[tuple[int, str, int]]] = {}
     for (name, unit, kind, month), count in counted(matters).items():
@@ -142,16 +157,14 @@ def staged(monkeypatch: Any, matters: list[Matter]) -> None:
     monkeypatch.setattr(rows, "asked", chosen)
     monkeypatch.setattr(rows, "promised", lambda which, _: judged)
     monkeypatch.setattr(rows, "grades", lambda which: Counter(grades[a.id] for a in chosen(which) if a.id in grades))
+    parents = {every[unit].code: every[above].code for unit, above in TREE.items() if above}
+    few = staffing.of_officers({every[unit].code: frozenset(found) for unit, found in officers.items()}, parents)
+    monkeypatch.setattr(staffing, "_of_month", lambda *_: few)
+    working = {unit: workload.Group(0, 150.0 * len(found), found, {unit}) for unit, found in officers.items()}
+    monkeypatch.setattr(workload, "_posted", lambda _, span: {m: copy.deepcopy(working) for m in months_of(span)})
+    registered = sources.Registered(workload.workload, of_people=True, hides=workload.hides)
+    monkeypatch.setattr(sources, "_sources", {"workload": registered})
     monkeypatch.setattr(replies, "published_as", lambda _: lambda code: COARSE.get(code, code))
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A page says: these cells together are `value`."""
-
-    cells: frozenset[Cell]
-    value: int
-    page: str
 
 
 def cells_of(column: str, unit: int | None, kind: str | None, span: Span, *, directly: bool = False) -> frozenset[Cell]:
@@ -163,6 +176,10 @@ def cells_of(column: str, unit: int | None, kind: str | None, span: Span, *, dir
     return frozenset(product([SAME.get(column, column)], below, kinds, range(span.since.month, span.until.month + 1)))
 
 
+def months_of(span: Span) -> list[int]:
+    return [202600 + month for month in range(span.since.month, span.until.month + 1)]
+
+
 def spans() -> Iterator[Span]:
     for first, last in combinations_with_replacement(MONTHS, 2):
         yield Span(date(2026, first, 1), date(2026, last + 1, 1) - timedelta(days=1))
@@ -171,7 +188,7 @@ def spans() -> Iterator[Span]:
 CODES = {
     "transfers": "transfers_of", "on-time": "on_time_of", "not-solved": "not_solved_of", "first-answer-median": "first_waits",
     "end-p90": "end_waits", "response-rate": "response_rate_of", "satisfied-rate": "satisfied_rate_of",
-    "tellings-on-time": "tellings_on_time_of",
+    "tellings-on-time": "tellings_on_time_of", "follow-ups-on-time": "follow_ups_on_time_of",
 }  # fmt: skip
 
 
@@ -193,6 +210,30 @@ def of_boards(matters: list[Matter]) -> Iterator[Fact]:
             cells = cells_of(column, int(row.key), kind, span, directly=is_own)
             if not row.figure.hidden:
                 yield Fact(cells, sum(numbers[cell] for cell in cells), f"table {code} {unit}/{row.key} {kind} {span}")
+
+
+def of_workload(matters: list[Matter]) -> Iterator[Fact]:
+    """Matters received, added up over units that are counted together."""
+    every = units()
+    for span, unit in product(spans(), (None, *TREE)):
+        groups = workload._groups(1, span)
+
+        def added(at: int | None, directly: bool, groups: Any = groups) -> frozenset[Cell]:
+            return frozenset(
+                ("received", where, kind, month - 202600)
+                for month, found in groups.items()
+                for one, group in found.items()
+                if at is None or one == at or (not directly and every[one].path.startswith(every[at].path))
+                for where, kind in product(group.at, KINDS)
+            )
+
+        one = figures.figure(1, "workload", span, unit=unit)
+        if not one.hidden:
+            yield Fact(added(unit, False), one.part or 0, f"workload {unit} {span}")
+        for row in figures.table(1, "workload", span, by="unit", unit=unit):
+            if not row.figure.hidden:
+                cells = added(int(row.key), int(row.key) == (unit or 1))
+                yield Fact(cells, row.figure.part or 0, f"workload {unit}/{row.key} {span}")
 
 
 def of_replies(matters: list[Matter]) -> Iterator[Fact]:
@@ -227,15 +268,27 @@ def of_open_data(matters: list[Matter]) -> Iterator[Fact]:
             row.update(unit=place[0])
             row["procedure"] = place[1]  # type: ignore[assignment]
             raw += _cells(row, codes)
+        raw += [Tallied(codes[one.unit], "", "workload", one.part, one.of) for one in workload.workload(1, span)]
         lasted = [
             Lasted(one.unit, one.measure, 30, one.of)
             for one in raw
             if one.measure in ("first-answer", "end") and one.of
         ]
         parents = {u.code: codes[u.parent_id] for u in every.values() if u.parent_id}
-        tables = protected(Raw(parents, tuple(raw), tuple(lasted)))
+        (number,) = months_of(span)
+        also = {"workload": workload.hides(1, span)[number]}
+        tables = protected(Raw(parents, tuple(raw), tuple(lasted), staffing.few(1, span)[number], also))
+        of_load = workload._groups(1, span)[number]
         for count in tables.counts:
-            if not count.hidden:
+            if count.measure == "workload" and not count.hidden:
+                below = [
+                    one for one in of_load if not count.unit or every[one].path.startswith(every[ids[count.unit]].path)
+                ]
+                cells = frozenset(
+                    ("received", at, kind, month) for one in below for at in of_load[one].at for kind in KINDS
+                )
+                yield Fact(cells, count.part or 0, f"open data workload {count.unit} {month}")
+            elif not count.hidden:
                 cells = cells_of(BASES[count.measure], ids.get(count.unit), count.procedure or None, span)
                 yield Fact(cells, count.of or 0, f"open data {count.measure} {count.unit} {count.procedure} {month}")
         for time in tables.durations:
@@ -244,43 +297,26 @@ def of_open_data(matters: list[Matter]) -> Iterator[Fact]:
                 yield Fact(cells, time.matters or 0, f"open data {time.measure} {time.unit} {month}")
 
 
-class Solver:
-    """Knows every fact, which cells have anything in them, and what is part of what."""
+def system(facts: list[Fact], numbers: Counter[Cell], doors: Counter[Cell]) -> System:
+    """Known is what is part of what, and where anything was received, or asked at a door."""
+    from tests.insight.beside import door_cells, door_links
 
-    def __init__(self, facts: list[Fact], numbers: Counter[Cell]) -> None:
-        self.at = {cell: place for place, cell in enumerate(product(COLUMNS, TREE, KINDS, MONTHS))}
-        unique = {fact.cells: fact for fact in facts}
-        told, values = self._rows([fact.cells for fact in unique.values()]), [float(f.value) for f in unique.values()]
-        over, under = [], []
-        for unit, kind, month in product(TREE, KINDS, MONTHS):
-            for part in PARTS:
-                whole = {"solved_rate_of": "reopened_of", "satisfied_rate_of": "solved_rate_of"}.get(part, "received")
-                over.append(frozenset({(whole, unit, kind, month)}))
-                under.append(frozenset({(part, unit, kind, month)}))
-        self.constraints = [
-            LinearConstraint(told, values, values),
-            LinearConstraint(self._rows(over) - self._rows(under), 0, np.inf),
-        ]
-        is_filled = np.array([numbers["received", *cell[1:]] > 0 for cell in self.at])
-        least = np.array([cell[0] == "received" for cell in self.at]) & is_filled
-        self.bounds = Bounds(np.where(least, 1, 0), np.where(is_filled, 500, 0))
-
-    def _rows(self, cells: list[frozenset[Cell]]) -> csr_array:
-        return vstack([self._row(one) for one in cells]).tocsr()
-
-    def _row(self, cells: frozenset[Cell]) -> csr_array:
-        columns = [self.at[cell] for cell in cells]
-        return csr_array((np.ones(len(columns)), ([0] * len(columns), columns)), shape=(1, len(self.at)))
-
-    def interval(self, cells: frozenset[Cell]) -> tuple[int, int]:
-        """The least and the most that these cells can be together."""
-        goal = self._row(cells).toarray()[0]
-        ends = []
-        for sign in (1, -1):
-            found = milp(sign * goal, integrality=np.ones(len(goal)), bounds=self.bounds, constraints=self.constraints)
-            assert found.success, found.message
-            ends.append(round(sign * found.fun))
-        return ends[0], ends[1]
+    cells: list[Cell] = [*product(COLUMNS, TREE, KINDS, MONTHS), *door_cells()]
+    over = {
+        "solved_rate_of": "reopened_of",
+        "satisfied_rate_of": "solved_rate_of",
+        "follow_ups_on_time_of": "satisfied_rate_of",
+    }
+    links = [
+        (frozenset({(part, *place)}), frozenset({(over.get(part, "received"), *place)}))
+        for place in product(TREE, KINDS, MONTHS)
+        for part in PARTS
+    ]
+    filled = {cell for cell in cells if numbers["received", *cell[1:]] > 0}
+    least = {cell: 1 for cell in filled if cell[0] == "received"} | {cell: 1 for cell, n in doors.items() if n}
+    filled |= {cell for cell, number in doors.items() if number}
+    links += door_links()
+    return System(cells, facts, links, filled, least)
 
 
 def secrets(numbers: Counter[Cell]) -> Iterator[tuple[frozenset[Cell], int]]:
@@ -295,4 +331,7 @@ def secrets(numbers: Counter[Cell]) -> Iterator[tuple[frozenset[Cell], int]]:
                 yield cells, number
 
 
-__all__ = ["Fact", "Solver", "counted", "drawn", "of_boards", "of_open_data", "of_replies", "secrets", "staged"]
+__all__ = [
+    "BEATS", "DISPUTES", "DOOR", "KINDS", "MONTHS", "TREE", "Fact", "System", "cells_of", "counted", "drawn", "months_of", "of_boards",
+    "of_open_data", "of_replies", "of_workload", "posted", "secrets", "spans", "staged", "system", "units",
+]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The invented bureau: 淳南市公安局, a tree of three levels, and twenty officers."""
+"""The invented bureau: 淳南市公安局, a tree of three levels, officers of the stories, and colleagues."""
 
 from __future__ import annotations
 
@@ -68,3 +68,20 @@ OFFICERS = (
     OfficerRow("gao", "052002", "高远", "Gao Yuan", (("gaoxin", "lead"), ("gaoxin", "handler"))),
     OfficerRow("lin", "052003", "林夏", "Lin Xia", (("gaoxin", "handler"),)),
 )
+
+COLLEAGUES = (
+    ("ducha", "050021", "严谨", "Yan Jin"),
+    ("jiaojing", "050022", "路遥", "Lu Yao"),
+    ("fazhi", "050023", "法明", "Fa Ming"),
+    ("xingzhen", "050024", "石磊", "Shi Lei"),
+    ("xingzhen", "050025", "江涛", "Jiang Tao"),
+    ("hexi", "050026", "田野", "Tian Ye"),
+    ("hexi", "050027", "白桦", "Bai Hua"),
+    ("hedong", "050028", "云舒", "Yun Shu"),
+    ("hedong", "050029", "宋词", "Song Ci"),
+    ("donghu", "051006", "湖波", "Hu Bo"),
+    ("qiaotou", "052004", "桥生", "Qiao Sheng"),
+    ("qiaotou", "052005", "水清", "Shui Qing"),
+    ("gaoxin", "052006", "高新宇", "Gao Xinyu"),
+)
+"""Who else works there, in no story and without log-in: (unit, badge, name in Chinese, in English). No figure is told of one or two officers."""

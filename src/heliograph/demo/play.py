@@ -102,6 +102,7 @@ def make(home: Path, matters: int, months: int) -> None:
     inspected.play(bureau, now)
     neighbours.make(home, log_key().vkey)
     queue.drain(now + timedelta(seconds=1), clock=lambda: datetime.now(UTC))
+    _colleagues(bureau)
     told.play(bureau, now)
     released.play(bureau, now)
     appraised.play(bureau, datetime.now(UTC))
@@ -180,6 +181,14 @@ def _organisation(password: str) -> Bureau:
         )
     reading.forget()
     return bureau
+
+
+def _colleagues(bureau: Bureau) -> None:
+    """After the stories: nobody of these is drawn or asked in one."""
+    units = {one.code: one for one in reading.units(bureau.id).values()}
+    for code, badge, zh, en in people.COLLEAGUES:
+        officer = Officer.objects.create(bureau=bureau, badge=badge, name_zh=zh, name_en=en)
+        Posting.objects.create(officer=officer, unit=units[code], role="handler")
 
 
 def _templates(bureau: Bureau) -> None:

@@ -21,4 +21,4 @@ class InsightConfig(AppConfig):
         from heliograph.matters import events
 
         events.rated(tags.rated)
-        sources.register("workload", workload.workload, of_people=True)
+        sources.register("workload", workload.workload, of_people=True, hides=workload.hides)

@@ -23,6 +23,11 @@ COARSE = {
 _AT_HOME = frozenset({"mediation", "home-visit"})
 
 
+def counted_as(name: str) -> frozenset[str]:
+    """The procedures that stand under `NEAR_HOME`."""
+    return _AT_HOME if name == NEAR_HOME else frozenset()
+
+
 def published_as(bureau_id: int) -> Callable[[str], str]:
     """A function from a procedure's code to its name in figures."""
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 import rfc8785
@@ -127,7 +128,7 @@ def one(bureau_id: int, table_id: UUID) -> NoiseSpent | None:
     return NoiseSpent.objects.filter(bureau_id=bureau_id, id=table_id).first()
 
 
-def _table(row: NoiseSpent) -> dict[str, object]:
+def _table(row: NoiseSpent) -> dict[str, Any]:
     return {
         "table": row.name,
         "from": row.first.isoformat(),

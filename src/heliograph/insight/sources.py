@@ -3,12 +3,13 @@
     sources.register("withdrawn-publications", withdrawn)
 
 A source gives sums, never rows: by unit, procedure (or "") and month. Each code has one source. Where the sums are of
-what residents did (`of_people`), small ones are hidden as everywhere; the police's own duties and documents are not.
+what residents did (`of_people`), small ones are hidden as everywhere; the police's own duties and documents are not. A
+source whose sums are made of what boards tell otherwise says what boards hide of them (`hides`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from heliograph.insight.catalogue import measure
@@ -28,21 +29,24 @@ class Tally:
 
 Source = Callable[[int, Span], Iterable[Tally]]
 """(bureau, span): everything that falls into the span."""
+Hides = Callable[[int, Span], Mapping[int, frozenset[tuple[str, str]]]]
+"""(bureau, span): by month the places (unit, procedure; by codes) that must not be told, besides those that are small."""
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
     counted: Source
     of_people: bool
+    hides: Hides | None = None
 
 
 _sources: dict[str, Registered] = {}
 
 
-def register(code: str, source: Source, *, of_people: bool = False) -> None:
+def register(code: str, source: Source, *, of_people: bool = False, hides: Hides | None = None) -> None:
     """Count this measure from `source`. Raises `UnknownMeasure`; ValueError for a code that has another source."""
     measure(code)
-    made = Registered(source, of_people)
+    made = Registered(source, of_people, hides)
     if _sources.get(code, made) != made:
         raise ValueError(f"{code} has a source already")
     _sources[code] = made

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from heliograph.answering.reading.figures import SMALL_PART, untold
+from heliograph.answering.reading.figures import untold
 from heliograph.campaigns.reading.reach import _sum, told
 from heliograph.core.text import Text
 from heliograph.disputes.reading.figures import SMALL, _lines
@@ -93,9 +93,14 @@ def test_firms_by_size(seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_templates_among_answers(seed):
-    counts = {unit: count % 20 for unit, count in enumerate(_drawn(seed, "abcde").values())}
-    away = {(str(unit),) for unit in untold(counts)}
-    assert list(_narrowed({(str(unit),): count for unit, count in counts.items()}, [{}], away, SMALL_PART)) == []
+    units = {unit: SimpleNamespace(code=str(unit), parent_id=None) for unit in range(5)}
+    answers = dict(enumerate(_drawn(seed, "abcde", size=60).values()))
+    counts = {unit: min(count, random.Random(seed + unit).randint(0, 20)) for unit, count in answers.items()}
+    cells = {unit: (answers[unit], counts[unit]) for unit in units if answers[unit]}
+    away = {(str(unit),) for unit in untold(cells, units)}  # type: ignore[arg-type]
+    for column in (answers, counts):
+        if any(column[unit] for unit in cells if (str(unit),) not in away):
+            assert list(_narrowed({(str(unit),): column[unit] for unit in cells}, [{}], away)) == []
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -1,4 +1,4 @@
-"""How many answers were templates, by unit and month: two counts each, small ones hidden."""
+"""How many answers were templates, by unit and month: two counts each, hidden by the rule of boards and open data."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from heliograph.answering.models import UnitMonth
-from heliograph.core.suppression import protect_rows
-from heliograph.insight.measures import SMALL, hidden
+from heliograph.core.suppression import ALL, own
+from heliograph.insight.reading import bases, staffing
+from heliograph.insight.reading.hiding import is_small, tree
+from heliograph.insight.reading.span import Span
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.models import Unit
 
-SMALL_PART = 5
-"""A number of templates below this is told as "fewer than 5"."""
 MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`answers` is None where the numbers are too small to publish; `templates` is None where they are below 5 (or would betray one that is)."""
+    """Both are None where one of the two numbers is too small to publish, or would betray one that is."""
 
     unit: int | None
     month: date
@@ -32,7 +34,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`months` of the whole bureau, newest first; `units` in `month`."""
+    """`months` of the whole bureau, newest first; `units` in `month`, once it is over."""
 
     month: date
     months: tuple[Row, ...]
@@ -49,28 +51,32 @@ def figures(bureau_id: int, month: date, *, today: date) -> Figures:
         totals[row.month][1] += row.templates
         if row.month == month:
             cells[row.unit_id] = row.answers, row.templates
-    unshown = hidden({unit: answers for unit, (answers, _) in cells.items()})
-    shown = {unit: counts for unit, counts in cells.items() if unit not in unshown}
-    without = untold({unit: templates for unit, (_, templates) in shown.items()})
-    units = (_row(unit, month, shown.get(unit), unit in without) for unit in sorted(cells))
-    months = (_row(None, at, _large(totals[at]), 0 < totals[at][1] < SMALL_PART) for at in sorted(totals, reverse=True))
+    months = (Row(None, at, *_told(totals[at])) for at in sorted(totals, reverse=True))
+    if month >= today.replace(day=1):
+        return Figures(month, tuple(months), ())
+    few = staffing.few(bureau_id, Span(month, month))[month.year * 100 + month.month]
+    away = untold(cells, organisation.units(bureau_id), few)
+    units = (Row(unit, month, *((None, None) if unit in away else cells[unit])) for unit in sorted(cells))
     return Figures(month, tuple(months), tuple(units))
 
 
-def _large(counts: list[int]) -> tuple[int, int] | None:
+def untold(
+    cells: Mapping[int, tuple[int, int]], units: Mapping[int, Unit], few: frozenset[str] = frozenset()
+) -> frozenset[int]:
+    """Units whose own numbers must not be told. `cells`: answers and templates of each, without those below it."""
+    away: set[bases.Place] = {(code, ALL) for code in few}
+    for at in (0, 1):
+        table = tuple(sorted(((units[unit].code, ALL), both[at]) for unit, both in cells.items() if both[at]))
+        away |= bases.away({"of": table}, "of", tuple(sorted(tree(units).items())))
+    if bases.WHOLE in away:
+        return frozenset(cells)
+    codes = {unit: units[unit].code for unit in cells}
+    return frozenset(unit for unit, code in codes.items() if {(code, ALL), (own(code), ALL)} & away)
+
+
+def _told(counts: list[int]) -> tuple[int | None, int | None]:
     answers, templates = counts
-    return (answers, templates) if answers >= SMALL else None
-
-
-def untold(templates: Mapping[int, int]) -> frozenset[int]:
-    """Units whose number of templates is small, and those that protect them: the bureau's total is told."""
-    return protect_rows(templates, least=SMALL_PART)
-
-
-def _row(unit: int | None, month: date, counts: tuple[int, int] | None, is_untold: bool) -> Row:
-    if counts is None:
-        return Row(unit, month, None, None)
-    return Row(unit, month, counts[0], None if is_untold else counts[1])
+    return (None, None) if is_small(answers) or is_small(templates) else (answers, templates)
 
 
 def _months_back(month: date, number: int) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -50,7 +50,9 @@ def templates_csv(request: HttpRequest) -> HttpResponse:
 def _figures(request: HttpRequest, bureau: Bureau) -> Figures:
     today = timezone.now().astimezone(organisation.zone(bureau.id)).date()
     asked = _MONTH.fullmatch(request.GET.get("month", ""))
-    month = date(int(asked[1]), int(asked[2]), 1) if asked else today.replace(day=1)
+    month = (
+        date(int(asked[1]), int(asked[2]), 1) if asked else (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    )
     return figures(bureau.id, month, today=today)
 
 

@@ -1,6 +1,7 @@
 """Disputes in figures, for everybody: kinds, places, ends. Small counts are hidden, and enough besides that none follows.
 
-The three tables have one total, so each is protected for itself; there is no table of two things at once, because a
+The three tables have one total, so each is protected for itself, places also against what boards tell of disputes and home
+visits together (`places`); there is no table of two things at once, because a
 kind of dispute at one station in one month may be one quarrel that everybody there knows. They change twice a year, to a
 half-year that is over, with what was so at its end: were they always of now, whoever reads them two days running would see
 one quarrel come, in which kind, at which station, and later how it ended; and two years that overlap can be subtracted.
@@ -19,11 +20,14 @@ from heliograph.core.text import Text
 from heliograph.disputes.actions.rows import CODE
 from heliograph.disputes.models import Dispute
 from heliograph.disputes.reading.desk import kind_name
+from heliograph.disputes.reading.places import untold
 from heliograph.disputes.words import ENDS
+from heliograph.insight.coarsening import NEAR_HOME, counted_as
 from heliograph.insight.measures import SMALL, hidden
 from heliograph.insight.reading.quarterly import half_year_after, half_year_over
 from heliograph.insight.reading.span import Span
 from heliograph.matters import procedures
+from heliograph.matters.models import Matter
 from heliograph.organisation import reading as organisation
 
 
@@ -85,7 +89,7 @@ def figures(bureau_id: int, *, now: datetime) -> Figures:
             kinds,
             {code: kind_name(procedure, str(code)) if procedure else Text(str(code), str(code)) for code in kinds},
         ),
-        _lines(places, {unit: units[int(str(unit))].title for unit in places}),
+        _lines(places, {unit: units[int(str(unit))].title for unit in places}, _untold(bureau_id, places, begin, cut)),
         _lines(ends, {code: names_of_ends[str(code)] for code in ends}),
     )
 
@@ -94,9 +98,20 @@ def _counted(rows: QuerySet[Dispute], name: str) -> Counter[Hashable]:
     return Counter({one[name]: one["count"] for one in rows.order_by().values(name).annotate(count=Count("id"))})
 
 
-def _lines(counts: Mapping[Hashable, int], names: Mapping[Hashable, Text]) -> tuple[Line, ...]:
+def _untold(bureau_id: int, places: Mapping[Hashable, int], begin: datetime, cut: datetime) -> frozenset[Hashable]:
+    """Stations whose number is hidden, beside what boards tell of the same days."""
+    others = Matter.objects.filter(
+        bureau_id=bureau_id, procedure__in=counted_as(NEAR_HOME) - {CODE}, submitted_at__gte=begin, submitted_at__lt=cut
+    )
+    beside = others.order_by().values_list("unit_id").annotate(count=Count("id"))
+    return frozenset(untold({int(str(unit)): number for unit, number in places.items()}, dict(beside)))
+
+
+def _lines(
+    counts: Mapping[Hashable, int], names: Mapping[Hashable, Text], kept: frozenset[Hashable] | None = None
+) -> tuple[Line, ...]:
     """The largest first; what is hidden stands after them in the order of its name, so that its place tells nothing."""
-    kept = hidden(counts)
+    kept = hidden(counts) if kept is None else kept
     shown = sorted((key for key in counts if key not in kept), key=lambda key: -counts[key])
     rest = sorted((key for key in kept), key=lambda key: names[key].zh)
     return tuple(Line(names[key], None if key in kept else counts[key]) for key in [*shown, *rest])

@@ -2,7 +2,8 @@
 
 A base is how many a figure is taken of. Those of nearly the same matters (received, judged, answered, ended) are one family:
 hidden in one, hidden in all, because side by side they would bound each other to within a few. Fewer spoke or had to be
-told something; their tables are searched with what the family tells of the same place as an upper bound.
+told something; their tables are searched with what the family tells of the same place as an upper bound. Units that
+stand for one or two officers (`staffing`) are hidden whatever they count.
 """
 
 from __future__ import annotations
@@ -30,18 +31,22 @@ def family(name: str) -> str:
     return {**same, "response_rate_of": "reopened_of"}.get(name, name)
 
 
-def away(numbers: Mapping[str, Table], name: str, parents: Tree) -> frozenset[Place]:
+def away(numbers: Mapping[str, Table], name: str, parents: Tree, few: frozenset[str] = frozenset()) -> frozenset[Place]:
     """What of one base of a month must not be shown. `numbers`: the month's bases by column, each by unit and procedure.
 
-    With `WHOLE` among it no part of the table may be shown, nor its rows be listed. A base of which so little is told
+    `few`: units of few officers. With `WHOLE` among it no part of the table may be shown, nor its rows be listed. A base of which so little is told
     takes the others with it only where it is what was received: of that all others are parts.
     """
-    name = family(name)
+    procedures = {ALL, *(of for table in numbers.values() for (_, of), _ in table)}
+    return _small(numbers, family(name), parents, few) | {(unit, of) for unit in few for of in procedures}
+
+
+def _small(numbers: Mapping[str, Table], name: str, parents: Tree, few: frozenset[str]) -> frozenset[Place]:
     received = _protected(numbers.get(RECEIVED, ()), parents)
     if name not in MATTERS and RECEIVED in numbers:
         if WHOLE in received:
             return received
-        hidden = away(numbers, RECEIVED, parents)
+        hidden = away(numbers, RECEIVED, parents, few)
         over = numbers.get("reopened_of" if name in ("solved_rate_of", "satisfied_rate_of") else RECEIVED, ())
         sums = nodes(dict(over), parents=(dict(parents), {}))
         most = tuple(sorted((place, count) for place, count in sums.items() if place not in hidden))

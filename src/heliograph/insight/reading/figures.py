@@ -21,7 +21,7 @@ from heliograph.insight.catalogue import Kind, Measure, measure
 from heliograph.insight.coarsening import COARSE
 from heliograph.insight.export import event_folder
 from heliograph.insight.measures import Estimate, quantile_estimate, ratio, share
-from heliograph.insight.reading import counting
+from heliograph.insight.reading import counting, staffing
 from heliograph.insight.reading.counting import Cell, Cells
 from heliograph.insight.reading.hiding import Counts, Months, summed
 from heliograph.insight.reading.span import Span
@@ -123,12 +123,17 @@ class _Counted:
         if registered is not None:
             found, names = counting.tallied(bureau_id, span, what.code), ("part", "of", "")
             among = ["part", "of"] if registered.of_people else []
+            also = registered.hides(bureau_id, span) if registered.hides is not None else {}
         else:
             found, names = counting.cells(bureau_id, span), _names(what.code)
             among = [_names(one)[1] for one in (OPINIONS if what.code in OPINIONS else (what.code,))]
+            also = {}
         tree = Counts(summed(found.of("received" if registered is None else "of")), units)
         is_settled = span.is_whole_months and span.until < counting.today(bureau_id)
-        checked = tuple((Months.of(found.numbers, name, units, is_settled=is_settled), name) for name in among)
+        few = staffing.few(bureau_id, span)
+        checked = tuple(
+            (Months.of(found.numbers, name, units, is_settled=is_settled, few=few, also=also), name) for name in among
+        ) or ((Months.of_few(units, few), "of"),)
         return cls(bureau_id, what, span, found, names, tree, checked)
 
     def whole_if_top(self, unit: int | None) -> int | None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 from heliograph.core.suppression import ALL, own
 from heliograph.insight.measures import SMALL
@@ -28,12 +29,15 @@ class Counts:
     """How many matters of a month, or a span, there are, by (unit, procedure); and the bureau's units in the order of the tree.
 
     `name`: which base of figures that is. `beside`: the month's other bases, which are hidden with it (`bases`).
+    `few`: units of one or two officers, by code (`staffing`). `also`: places that are hidden for a reason of the measure's own.
     """
 
     cells: Mapping[tuple[int, str], int]
     units: Mapping[int, Unit]
     name: str = RECEIVED
     beside: Mapping[str, Mapping[tuple[int, str], int]] = field(default_factory=dict)
+    few: frozenset[str] = frozenset()
+    also: frozenset[bases.Place] = frozenset()
 
     def below(self, unit: int) -> frozenset[int]:
         """The unit and everything below it."""
@@ -101,7 +105,7 @@ class Counts:
     @cached_property
     def _away(self) -> frozenset[bases.Place]:
         numbers = {name: self._table(cells) for name, cells in {**self.beside, self.name: self.cells}.items()}
-        return bases.away(numbers, self.name, tuple(sorted(_tree(self.units).items())))
+        return self.also | bases.away(numbers, self.name, tuple(sorted(tree(self.units).items())), self.few)
 
     def _table(self, cells: Mapping[tuple[int, str], int]) -> bases.Table:
         """The same by codes, as open data have them: so that both are searched alike, and once."""
@@ -139,16 +143,29 @@ class Months:
         units: Mapping[int, Unit],
         *,
         is_settled: bool,
+        few: Mapping[int, frozenset[str]] = MappingProxyType({}),
+        also: Mapping[int, frozenset[bases.Place]] = MappingProxyType({}),
     ) -> Months:
-        """Of one base among all of them, each by (unit, procedure, month)."""
+        """Of one base among all of them, each by (unit, procedure, month); `few` and `also` of each month."""
         found: dict[int, dict[str, dict[tuple[int, str], int]]] = {}
         for base in {*bases.MATTERS, name}:
             for (unit, procedure, month), count in numbers.get(base, {}).items():
                 found.setdefault(month, {}).setdefault(base, {})[unit, procedure] = count
+        nothing: frozenset[str] = frozenset()
         return cls(
-            {month: Counts(every.get(name, {}), units, name, every) for month, every in sorted(found.items())},
+            {
+                month: Counts(
+                    every.get(name, {}), units, name, every, few.get(month, nothing), also.get(month, frozenset())
+                )
+                for month, every in sorted(found.items())
+            },
             is_settled,
         )
+
+    @classmethod
+    def of_few(cls, units: Mapping[int, Unit], few: Mapping[int, frozenset[str]]) -> Months:
+        """Of what the police did: nothing is too small to be told, but of one or two officers it is."""
+        return cls({month: Counts({}, units, few=codes) for month, codes in few.items() if codes}, is_settled=True)
 
     def is_hidden(self, unit: int | None, procedure: str | None) -> bool:
         """Of the whole bureau any days may be asked for: there fewer than ten are no secret, but say nothing."""
@@ -196,5 +213,6 @@ class Told:
         return frozenset[str]().union(*(months.hidden_procedures(rows, unit) for months in self.every))
 
 
-def _tree(units: Mapping[int, Unit]) -> dict[str, str]:
+def tree(units: Mapping[int, Unit]) -> dict[str, str]:
+    """What each unit lies under, by codes."""
     return {unit.code: units[unit.parent_id].code for unit in units.values() if unit.parent_id is not None}

@@ -17,7 +17,7 @@ from django.core.cache import cache
 from heliograph.core.procedure import Outcome
 from heliograph.insight.coarsening import published_as
 from heliograph.insight.measures import Bar, Estimate, bars, quantile, quantile_estimate, share
-from heliograph.insight.reading import rows
+from heliograph.insight.reading import rows, staffing
 from heliograph.insight.reading.bases import MATTERS as BASES
 from heliograph.insight.reading.bases import RECEIVED
 from heliograph.insight.reading.hiding import Counts, Months, Told, is_small, summed
@@ -149,7 +149,8 @@ def _count(
     asked, promised = _named(bureau_id, rows.asked(chosen)), rows.promised(chosen, now)
     numbers = _bases(asked, promised, zone)
     counts = Counts(summed(numbers[RECEIVED]), every)
-    told = Told(tuple(Months.of(numbers, name, every, is_settled=is_settled) for name in numbers))
+    few = staffing.few(bureau_id, span)
+    told = Told(tuple(Months.of(numbers, name, every, is_settled=is_settled, few=few) for name in numbers))
     if told.is_hidden(unit, procedure):
         return Replies(span, unit, procedure, now, None)
     below = counts.below(unit) if unit is not None else None

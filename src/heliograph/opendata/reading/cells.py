@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from heliograph.insight import sources
 from heliograph.insight.export import event_folder
 from heliograph.insight.export.folder import Month
+from heliograph.insight.reading import staffing
 from heliograph.insight.reading.span import Span
 from heliograph.opendata.tables.kinds import BASES, COUNTED, LASTED
 from heliograph.opendata.tables.values import Cell, Lasted, Raw
@@ -45,17 +46,20 @@ def raw(bureau_id: int, month: date) -> tuple[Raw, datetime]:
     units = organisation.units(bureau_id)
     codes = {u.id: u.code for u in units.values()}
     parents = {u.code: codes[u.parent_id] for u in units.values() if u.parent_id is not None}
+    number, span = int(f"{month:%Y%m}"), _span(month)
+    few = staffing.few(bureau_id, span)[number]
+    also = _also(bureau_id, span, number)
     runs = engine()
     with runs.reading([gathered.path] if gathered else [], [part.path for part in parts]) as (folded, since):
         if folded is None and since is None:
-            return Raw(parents, tuple(_of_other_apps(bureau_id, month, codes)), ()), through.as_of
+            return Raw(parents, tuple(_of_other_apps(bureau_id, month, codes)), (), few, also), through.as_of
         matters = defined.matters(folded, since)
         as_of = int(through.as_of.timestamp() * 1_000_000)
         counted = runs.run(defined.counts(matters, as_of, ["unit", "procedure"])).to_pylist()
         lasted = [one for measure in LASTED for one in runs.run(_minutes(matters, measure)).to_pylist()]
     cells = (*(cell for row in counted for cell in _cells(row, codes)), *_of_other_apps(bureau_id, month, codes))
     times = tuple(Lasted(codes[row["unit"]], row["measure"], row["minutes"], row["matters"]) for row in lasted)
-    return Raw(parents, cells, times), through.as_of
+    return Raw(parents, cells, times, few, also), through.as_of
 
 
 def _cells(row: dict[str, Any], codes: dict[int, str]) -> Iterator[Cell]:
@@ -79,6 +83,16 @@ def _of_other_apps(bureau_id: int, month: date, codes: dict[int, str]) -> Iterat
             for one in registered.counted(bureau_id, _span(month)):
                 if one.of:
                     yield Cell(codes[one.unit], one.procedure, code, one.part, one.of)
+
+
+def _also(bureau_id: int, span: Span, month: int) -> dict[str, frozenset[tuple[str, str]]]:
+    """By measure the places that its source hides."""
+    found = {code: sources.source(code) for code in COUNTED}
+    return {
+        code: one.hides(bureau_id, span).get(month, frozenset())
+        for code, one in found.items()
+        if one is not None and one.hides is not None
+    }
 
 
 def _minutes(matters: Table, measure: str) -> Table:

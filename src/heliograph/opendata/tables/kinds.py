@@ -14,14 +14,15 @@ class Released:
     """How a measure is released.
 
     `family`: hidden in one, hidden in all, because their bases are nearly the same number. `is_ratio`: so many times per
-    one, where the others are so many of so many. Workload is matters per hour of a unit's postings: its `part` is what the
-    family hides by, the hours are nobody's secret.
+    one, where the others are so many of so many. `of_people`: both numbers are hidden where one of them is small, as on
+    boards (`insight.sources`).
     """
 
     code: str
     family: str
     by_procedure: bool = False
     is_ratio: bool = False
+    of_people: bool = False
 
 
 SHARES = (
@@ -30,7 +31,7 @@ SHARES = (
     Released("not-solved", "matters"),
     Released("transfers", "matters"),
     Released("circling", "matters"),
-    Released("workload", "matters", is_ratio=True),
+    Released("workload", "workload", is_ratio=True, of_people=True),
     Released("response-rate", "ratings"),
     Released("solved-rate", "ratings"),
     Released("satisfied-rate", "ratings"),
@@ -38,7 +39,7 @@ SHARES = (
     Released("withdrawn-publications", "publications"),
     Released("follow-ups-on-time", "follow-ups"),
     Released("duties-done", "duties"),
-    Released("template-share", "answers"),
+    Released("template-share", "answers", of_people=True),
 )
 """In `counts`. What people said of their own matter is released by unit only: never which kind of matter it was."""
 

@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 
-from heliograph.core.suppression import ALL, LEAST, protect
+from heliograph.core.suppression import ALL, LEAST
 from heliograph.insight.reading import bases
-from heliograph.opendata.tables.kinds import BASES, COUNTED, MATTERS, SHARES
+from heliograph.opendata.tables.kinds import BASES, COUNTED, MATTERS, SHARES, Released
 from heliograph.opendata.tables.values import WHOLE, Cell, Counted, Duration, Raw, Tables
 
 Place = tuple[str, str]
@@ -45,12 +45,12 @@ def _hidden(raw: Raw, before: Mapping[str, Collection[Place]]) -> Hidden:
         found[family] |= set(places)
     numbers, tree = _numbers(raw.cells), tuple(sorted(raw.parents.items()))
     for name in numbers.keys() & BASES.values():
-        found[_family(name)] |= bases.away(numbers, name, tree)
+        found[_family(name)] |= bases.away(numbers, name, tree, raw.few)
         if 0 < sum(count for _, count in numbers[name]) < LEAST:
             found[_family(name)].add((WHOLE, WHOLE))
     for measure in SHARES:
         if measure.code not in BASES:
-            found[measure.family] |= _unsafe(raw.cells, measure.code, raw.parents)
+            found[measure.family] |= _unsafe(raw, measure)
     return {family: frozenset(_also_roots(places, raw.parents)) for family, places in found.items()}
 
 
@@ -68,13 +68,18 @@ def _numbers(cells: Iterable[Cell]) -> dict[str, bases.Table]:
     return {name: tuple(sorted(of.items())) for name, of in found.items()}
 
 
-def _unsafe(cells: Iterable[Cell], code: str, parents: Mapping[str, str]) -> set[Place]:
-    """Of what other apps count, by unit alone: units that must be hidden."""
-    base = Counter[tuple[str, ...]]()
-    for cell in cells:
-        if cell.measure == code:
-            base[cell.unit,] += cell.of
-    return {(unit, WHOLE) for (unit,) in protect(base, parents=(parents,))}
+def _unsafe(raw: Raw, measure: Released) -> set[Place]:
+    """Of what other apps count, by unit alone: units that must be hidden, for both numbers that stand there."""
+    parts, wholes = Counter[Place](), Counter[Place]()
+    for cell in raw.cells:
+        if cell.measure == measure.code:
+            parts[cell.unit, WHOLE] += cell.part
+            wholes[cell.unit, WHOLE] += cell.of
+    tables = {"part": parts, "of": wholes} if measure.of_people else {}
+    numbers = {name: tuple(sorted((place, n) for place, n in of.items() if n)) for name, of in tables.items()}
+    tree = tuple(sorted(raw.parents.items()))
+    found = set(raw.also.get(measure.code, ())) | {(unit, WHOLE) for unit in raw.few}
+    return found.union(*(bases.away(numbers, name, tree) for name in numbers))
 
 
 def _also_roots(places: Collection[Place], parents: Mapping[str, str]) -> Iterator[Place]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 WHOLE = ""
 """In the column `unit`: the whole bureau. In `procedure`: all of them together."""
@@ -33,11 +33,16 @@ class Lasted:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """One month before anything is protected. `parents`: what each unit's code lies under (none: at the top)."""
+    """One month before anything is protected. `parents`: what each unit's code lies under (none: at the top).
+
+    `few`: units of one or two officers; `also`: places of a measure that are hidden for a reason of its own.
+    """
 
     parents: Mapping[str, str]
     cells: tuple[Cell, ...]
     lasted: tuple[Lasted, ...]
+    few: frozenset[str] = frozenset()
+    also: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, order=True)
