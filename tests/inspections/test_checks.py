@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -252,6 +253,15 @@ def test_results_are_of_units_and_no_page_or_file_names_an_officer(checking, cli
             assert officer.name_zh not in text, path
             assert officer.badge not in text, path
         assert not any(one.number in text for one in Matter.objects.filter(procedure="consultation"))
+
+
+def test_beside_the_draw_stands_whom_to_trust_and_that_nobody_outside_vouches_for_its_seed(checking, client):
+    _, draw = checking
+    page = client.get(f"/inspections/{draw.id}/").content.decode()
+    assert f"heliograph draw verify draw-{draw.id}.json --policy policy.txt" in page
+    assert ("核对会说" in page) == (not public.draw_page(draw.bureau_id, draw.id, now=LATER).draw.witnesses)
+    href = re.search(r'href="([^"]+)" download="policy.txt"', page)
+    assert client.get(href[1]).content.decode().startswith("log ")
 
 
 def test_results_count_what_was_drawn_and_looked_at(checking):
