@@ -11,6 +11,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from heliograph.core.calls.ground import DIGITS
+from heliograph.core.planning import fairness, whatif
 from heliograph.core.planning.city import City
 from heliograph.core.planning.measuring import Measures, measure
 from heliograph.patrol.reading.workload import Work
@@ -34,6 +35,10 @@ def kept(work: Work) -> dict[str, object]:
         "cells": work.cut.by,
         "calls": work.calls,
         "minutes": work.in_minutes,
+        "called": list(work.called),
+        "found": list(work.found),
+        "by_hour": list(work.by_hour),
+        "days": work.days,
     }
 
 
@@ -72,6 +77,13 @@ def figures(value: Mapping[str, Any], beats: Sequence[str]) -> dict[str, object]
         "way": found.mean_travel,
         "compactness": found.compactness,
     }
+
+
+def ways(value: Mapping[str, Any], beats: Sequence[str]) -> list[float]:
+    """Metres of way of each tenth of the load, the shortest first."""
+    there = city(value)
+    served = fairness.service(there, beats, None)
+    return whatif.tenths_of_ways(there.loads.tolist(), served.ways.tolist())
 
 
 def moved(value: Mapping[str, Any], beats: Sequence[str], today: Sequence[str]) -> float:

@@ -6,15 +6,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from heliograph.core.calls.columns import Origin
 from heliograph.core.calls.dates import Order
 from heliograph.core.geography.datum import Datum
+from heliograph.core.planning.whatif import Asked
 from heliograph.matters.forms import fields
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.actions import MOST_BYTES, HowToRead, Wanted
 from heliograph.patrol.errors import PatrolError
+from heliograph.patrol.reading import MOST_OFFICERS, MOST_TARGET, Trial
 from heliograph.patrol.reading.rights import units_planned
 from heliograph.reader import tr
 
@@ -121,6 +124,48 @@ class PlanForm(Refusable):
             beats=given["beats"], seconds=int(given["seconds"]), balance=float(given["balance"]), keep=float(given["keep"]),
             with_found=given["with_found"],
         )  # fmt: skip
+
+
+def _whole(label: Any, *, hint: Any = "") -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, help_text=hint, error_messages=_NUMBER, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+
+
+class TrialForm(forms.Form):
+    """What is tried on a plan; each number has a slider beside it where there is a script."""
+
+    officers = _whole(_("能上街的民警"), hint=_("两人一组，每人每周 40 小时，一成时间不在岗。"))
+    target = _whole(_("要在几分钟内到"))
+    beats = _whole(_("分成几个警区"))
+    minutes = _whole(_("一起警情占用几分钟"), hint=_("从派出到办完。"))
+
+    def __init__(self, trial: Trial, *args: Any, **kwargs: Any) -> None:
+        asked, street = trial.asked, trial.street
+        initial = {} if asked is None or street is None else {
+            "officers": asked.officers, "target": round(asked.target), "beats": asked.beats, "minutes": round(street.minutes),
+        }  # fmt: skip
+        super().__init__(*args, **{"initial": initial, **kwargs})
+        self.use_required_attribute = False
+        limits = {
+            "officers": (1, MOST_OFFICERS),
+            "target": (1, MOST_TARGET),
+            "beats": (1, max(trial.most_beats, 1)),
+            "minutes": (1, 600),
+        }
+        for name, (least, most) in limits.items():
+            self.fields[name].widget.attrs |= {"data-least": least, "data-most": most}
+            self.fields[name].validators += [
+                MinValueValidator(least, _("最少 %(limit_value)s。")), MaxValueValidator(most, _("最多 %(limit_value)s。"))
+            ]  # fmt: skip
+
+    def asked(self) -> Asked:
+        given = self.cleaned_data
+        return Asked(officers=given["officers"], target=given["target"], beats=given["beats"])
+
+    def lasting(self) -> float:
+        """Minutes a call keeps a crew."""
+        return float(self.cleaned_data["minutes"])
 
 
 class SignForm(Refusable):

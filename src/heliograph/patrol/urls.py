@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from heliograph.patrol.views import calls, plans
+from heliograph.patrol.views import calls, plans, trying
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/", calls.listing, name="desk_patrol"),
@@ -14,5 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/plans/<int:plan_id>/map.geojson", plans.shapes, name="desk_plan_shapes"),
     path("desk/patrol/plans/<int:plan_id>/units.json", plans.units, name="desk_plan_units"),
     path("desk/patrol/plans/<int:plan_id>/hand/", plans.hand, name="desk_plan_hand"),
+    path("desk/patrol/plans/<int:plan_id>/what-if/", trying.what_if, name="desk_plan_what_if"),
+    path("desk/patrol/plans/<int:plan_id>/fairness.csv", trying.fairness, name="desk_plan_fairness"),
     path("desk/patrol/plans/<int:plan_id>/do/<slug:verb>/", plans.do, name="desk_plan_do"),
 ]

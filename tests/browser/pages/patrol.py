@@ -53,6 +53,17 @@ def solved_plan(page: Page, instance: Instance) -> None:
     raise AssertionError("the worker never solved the plan")
 
 
+def tried_plan(page: Page, instance: Instance) -> None:
+    solved_plan(page, instance)
+    page.locator("main a[href$='/what-if/']").click()
+    page.wait_for_url(re.compile(r"/what-if/$"))
+
+
+def wrongly_tried(page: Page, instance: Instance) -> None:
+    tried_plan(page, instance)
+    page.goto(f"{page.url}?officers=many")
+
+
 PATROL = [
     PageType("patrol on the desk", ("desk_patrol",), at("/desk/patrol/"), "qian"),
     PageType("a table of calls to check", ("desk_calls_new",), at("/desk/patrol/calls/new/"), "qian"),
@@ -60,4 +71,6 @@ PATROL = [
     PageType("the report of a table", ("desk_calls",), checked_calls, "qian"),
     PageType("a plan to ask for", ("desk_plan_new",), at("/desk/patrol/plans/new/"), "qian"),
     PageType("a plan of beats", ("desk_plan",), solved_plan, "qian"),
+    PageType("a plan tried with other numbers", ("desk_plan_what_if",), tried_plan, "qian"),
+    PageType("a trial of no number", ("desk_plan_what_if",), wrongly_tried, "qian", status=422),
 ]

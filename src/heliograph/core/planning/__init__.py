@@ -7,6 +7,8 @@ whose bound is not reached is never called the best.
     inputs      a source as text; errors that name file, line and field
     city        areas with work and neighbours; plans of beats, read, written and measured
     moving      one unit to another beat by hand: allowed, or why not
+    fairness    whom a plan of beats serves how well; whether it feeds itself
+    whatif      other numbers of officers and beats, at once
     places      calls and possible posts as points; graphs of roads
     compiled    how a kernel becomes machine code, and where that is kept
     erlang      what theory says of crews and waits, without places

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from heliograph.core.calls.columns import Origin
 from heliograph.core.planning import beats as engine
+from heliograph.core.planning import whatif
 from heliograph.core.text import Text
 from heliograph.jobs.models import Job
 from heliograph.jobs.queue import owe
@@ -153,16 +154,31 @@ def _settle(
     plan.state, plan.changed_at, plan.done = state, now, 1
     if beats is not None:
         plan.beats = beats
-        plan.result = {**plan.result, "solved": solved}
+        plan.result = {
+            **plan.result,
+            "solved": solved,
+            "curve": whatif.curve(cities.city(plan.city)),
+            **_calls(plan.city),
+        }
         measured(plan)
     if error is not None:
         plan.result = {**plan.result, "error": error}
     plan.save()
 
 
+def _calls(city: dict[str, Any]) -> dict[str, Any]:
+    """What trials need of the calls, beside the plan's large columns: calls an hour, in the mean and in the busiest hour, and their minutes."""
+    if not city.get("days") or not city["calls"]:
+        return {}
+    hours = 24 * city["days"]
+    minutes = sum(city["loads"]) / city["calls"] if city["minutes"] else None
+    return {"rate": city["calls"] / hours, "peak": max(city["by_hour"]) / city["days"], "minutes": minutes}
+
+
 def measured(plan: Plan) -> None:
     """Count the measures of the plan's beats anew; who calls this saves."""
-    plan.result = {**plan.result, "proposed": cities.figures(plan.city, plan.beats)}
+    proposed, ways = cities.figures(plan.city, plan.beats), cities.ways(plan.city, plan.beats)
+    plan.result = {**plan.result, "proposed": proposed, "ways": ways}
     if plan.today:
         plan.result["moved"] = cities.moved(plan.city, plan.beats, plan.today)
 

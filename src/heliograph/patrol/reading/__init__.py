@@ -1,13 +1,16 @@
 """Look-ups of patrol, each for a viewer. `rights` is the one door: who may plan for a unit, who may sign."""
 
 from heliograph.patrol.reading.calls import FileLine, FileSheet, file_for, files_of, sheet
+from heliograph.patrol.reading.fair import Fairness, fairness_table
 from heliograph.patrol.reading.finding import plan_for
 from heliograph.patrol.reading.ground import ground_of
 from heliograph.patrol.reading.maps import PlanMap, drawn, units_of
 from heliograph.patrol.reading.plans import PlanLine, PlanSheet, plan_sheet, plans_of
 from heliograph.patrol.reading.rights import PLANNERS, may_plan, units_planned
+from heliograph.patrol.reading.trying import MOST_OFFICERS, MOST_TARGET, Trial, trial
 
 __all__ = [
-    "PLANNERS", "FileLine", "FileSheet", "PlanLine", "PlanMap", "PlanSheet", "drawn", "file_for", "files_of", "ground_of", "may_plan",
-    "plan_for", "plan_sheet", "plans_of", "sheet", "units_of", "units_planned",
+    "MOST_OFFICERS", "MOST_TARGET", "PLANNERS", "Fairness", "FileLine", "FileSheet", "PlanLine", "PlanMap", "PlanSheet", "Trial", "drawn",
+    "fairness_table", "file_for", "files_of", "ground_of", "may_plan", "plan_for", "plan_sheet", "plans_of", "sheet", "trial", "units_of",
+    "units_planned",
 ]  # fmt: skip

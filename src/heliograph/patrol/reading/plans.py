@@ -10,6 +10,7 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Role
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.models import Plan, PlanState
+from heliograph.patrol.reading.fair import Fairness, fairness_of
 from heliograph.patrol.reading.finding import plan_for
 from heliograph.patrol.reading.maps import PlanMap, map_of, names_of, numbers_of
 
@@ -82,6 +83,7 @@ class PlanSheet:
     undone: int
     numbers: dict[str, int]
     map: PlanMap | None
+    fairness: Fairness | None
     versions: list[PlanLine]
     calls: int
     in_minutes: bool
@@ -125,6 +127,7 @@ def plan_sheet(viewer: Viewer, plan_id: int) -> PlanSheet:
         undone=len(plan.undone),
         numbers=numbers_of(plan),
         map=map_of(plan) if plan.beats else None,
+        fairness=fairness_of(plan) if plan.beats else None,
         versions=_versions(plan),
         calls=plan.city.get("calls", 0),
         in_minutes=plan.city.get("minutes", False),

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import shapely
 from django.db.models import Sum
+from django.db.models.functions import ExtractHour
 from shapely.geometry import shape
 
 from heliograph.core.calls.cells import Cell
@@ -25,7 +26,9 @@ from heliograph.patrol.reading.ground import areas_of, ground_of
 @dataclass(frozen=True, slots=True)
 class Work:
     """Units with their load. `stations`: the id of the organisation's unit that answers for each; `today`: the code of its beat, empty
-    where there are no beats; `calls`: how many calls the load was made of; `in_minutes`: whether it is work or only counts."""
+    where there are no beats; `calls`: how many calls the load was made of; `in_minutes`: whether it is work or only counts. Of each unit,
+    whatever the load was made of: calls of the public (`called`) and what officers found (`found`). `by_hour`: calls of the load by hour of
+    the day, over `days` days."""
 
     cut: Cut
     city: City
@@ -33,6 +36,10 @@ class Work:
     today: tuple[str, ...]
     calls: int
     in_minutes: bool
+    called: tuple[float, ...] = ()
+    found: tuple[float, ...] = ()
+    by_hour: tuple[int, ...] = ()
+    days: int = 0
 
 
 def files_for(bureau_id: int, unit_id: int) -> list[CallFile]:
@@ -51,7 +58,9 @@ def work_of(bureau_id: int, unit_id: int, today: date, origins: Collection[Origi
     if ground is None:
         return None
     found = cut(ground)
-    by_cell = _minutes(bureau_id, [one.id for one in files_for(bureau_id, unit_id)], origins)
+    files = files_for(bureau_id, unit_id)
+    ids = [one.id for one in files]
+    by_cell = _minutes(bureau_id, ids, origins)
     timed, minutes = sum(one[1] for one in by_cell.values()), sum(one[2] for one in by_cell.values())
     mean = minutes / timed if timed and minutes > 0 else None
     weighed = {
@@ -64,7 +73,34 @@ def work_of(bureau_id: int, unit_id: int, today: date, origins: Collection[Origi
     stations = _stations(bureau_id, unit_id, found, today)
     calls = round(sum(found.loads({cell: float(one[0]) for cell, one in by_cell.items()})))
     beats = areas_of(bureau_id, unit_id, today, AreaKind.BEAT)
-    return Work(found, city(found, loads, stations), stations, _beats(found, beats), calls, mean is not None)
+    called, met = (
+        tuple(found.loads({cell: float(one[0]) for cell, one in _minutes(bureau_id, ids, [origin]).items()}))
+        for origin in (Origin.PUBLIC, Origin.OFFICER)
+    )
+    return Work(
+        found, city(found, loads, stations), stations, _beats(found, beats), calls, mean is not None, called, met,
+        _by_hour(bureau_id, ids, origins, [cell.name for cell in by_cell if cell.within(found.by) in found.cells]), _days(files),
+    )  # fmt: skip
+
+
+def _by_hour(bureau_id: int, files: list[int], origins: Collection[Origin], cells: list[str]) -> tuple[int, ...]:
+    rows = CallCount.objects.filter(
+        bureau_id=bureau_id, file_id__in=files, origin__in=[one.value for one in origins]
+    ).annotate(clock=ExtractHour("hour", tzinfo=organisation.zone(bureau_id)))
+    inside, found = set(cells), [0] * 24
+    for cell, clock, calls in rows.values_list("cell", "clock").annotate(Sum("calls")):
+        if cell in inside:
+            found[clock] += calls
+    return tuple(found)
+
+
+def _days(files: list[CallFile]) -> int:
+    """Days from the first to the last of each file; days in two files count once."""
+    days: set[int] = set()
+    for one in files:
+        if one.first_day and one.last_day:
+            days.update(range(one.first_day.toordinal(), one.last_day.toordinal() + 1))
+    return len(days)
 
 
 def _minutes(bureau_id: int, files: list[int], origins: Collection[Origin]) -> dict[Cell, tuple[int, int, float]]:
