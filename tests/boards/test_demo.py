@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from heliograph.demo import year
+from heliograph.demo.play import _colleagues
 from heliograph.demo.stage import Stage
 from heliograph.insight.reading.figures import Span, figure, table
 from heliograph.matters import procedures
@@ -40,6 +41,7 @@ def test_of_the_last_month_every_unit_and_several_kinds_are_told_whatever_else_c
     stage = Stage(bureau, Random(20260101), now)
     for number in range(55, 90):  # of the usual 150, those of October
         stage.play(number, 150)
+    _colleagues(bureau)
     counted(now=now)
     units = {unit.code: unit.id for unit in organisation.units(bureau.id).values()}
     october = Span(date(2026, 10, 1), date(2026, 10, 31))

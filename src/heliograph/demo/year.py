@@ -29,7 +29,7 @@ LATELY = 3
 OWN_AFFAIRS = ("complaint", "information-request")
 """Nobody else's to answer."""
 REPEATS = "repeats"
-SEASON = {1: 0.95, 2: 0.8, 7: 1.1, 8: 1.15, 9: 1.1, 10: 0.95}
+SEASON = {2: 0.95, 7: 1.1, 8: 1.15, 9: 1.1, 10: 0.95}
 """How much of a usual month: nobody writes in the week of the spring festival, many before school begins."""
 BUSY = {2: 1.8, 8: 1.4}
 """How much oftener something is late where colleagues are on leave."""
@@ -61,7 +61,7 @@ STATIONS = (
     Station("qiaotou", "consultation", 14, 22, (0.1, 0.15), 0.5, (1, 4.5), (7, 8, 9)),
     Station("gaoxin", "consultation", 15, 23, (0.14, 0.1), 0.5),
     Station("jiaojing", "camera-objection", 16, 20, (0.08, 0.06), 0.6, (1, 4)),
-    *(Station(code, "help", 0, 18, (0.1, 0.1), 0.4, (0.2, 3)) for code in ("heping", "donghu", "qiaotou", "gaoxin")),
+    *(Station(code, "help", 0, 16, (0.1, 0.1), 0.4, (0.2, 3)) for code in ("heping", "donghu", "qiaotou", "gaoxin")),
     Station("ducha", "complaint", 0, 15, (0.08, 0.08), 0.4, (4, 20), slow=(48, 60)),
     Station("chunan", "information-request", 0, 15, (0.08, 0.08), 0.4, (4, 20), slow=(30, 40)),
 )
