@@ -234,7 +234,20 @@ def test_the_board_counts_everybody_and_shows_no_few(cast, log):
     assert found.whole.good[0].low < 0.9 < found.whole.good[0].high
     assert len(found.units) == 1
     early = called_back(cast.bureau.id, now=moment("2026-07-20T10:00"))
-    assert (early.answered, early.whole.answered, early.units) == (10, 0, ()), "what was said waits for the half-year"
+    assert (early.answered, early.whole.answered, early.units) == (0, 0, ()), (
+        "who answered, and what, waits for the half-year"
+    )
+    assert (early.drawn, found.answered) == (10, 10)
+
+
+def test_reading_the_board_every_day_shows_nobody_who_answered_or_declined(cast, log):
+    agreed(cast, 12)
+    draws(cast, log)
+    before = called_back(cast.bureau.id, now=APRIL_2)
+    first, second, *_ = to_call(cast.viewer("sun"), now=APRIL_2)
+    calling.note_said(cast.viewer("sun"), first.number, GOOD, now=APRIL_2)
+    calling.note_declined(cast.viewer("sun"), second.number, now=APRIL_2)
+    assert called_back(cast.bureau.id, now=APRIL_2) == before
 
 
 def test_pages(cast, client, drawn, at):

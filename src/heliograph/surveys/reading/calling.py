@@ -55,9 +55,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class CalledBack:
-    """A year of call-backs: how it was asked of whom; and what was said of the matters of a half-year that is over (`heard`).
+    """A year of call-backs: of how many it was asked; and of a half-year that is over (`heard`) who answered, and what.
 
-    `units`: those of which enough was said.
+    `late`: not called although it is due, now. `units`: those of which enough was said.
     """
 
     since: date
@@ -115,19 +115,21 @@ def to_call(viewer: Viewer, *, now: datetime) -> list[ToCall]:
 
 
 def called_back(bureau_id: int, *, now: datetime) -> CalledBack:
-    """The last twelve months. What was said changes twice a year: read daily, each answer would stand there by itself."""
+    """The last twelve months. Who answered, and what, changes twice a year: read daily, each answer would stand there by itself,
+    and of two years that share a half the difference would be told."""
     on = today(bureau_id, now)
     since, heard = (on - A_YEAR).replace(day=1), half_year_over(on - CALLED)
     draws = list(CallDraw.objects.filter(bureau_id=bureau_id, month__gte=since))
     rows = list(CallBack.objects.filter(bureau_id=bureau_id, draw_id__in=[one.id for one in draws]))
     said = list(HowWasIt.objects.filter(bureau_id=bureau_id, month__gte=heard.since, month__lte=heard.until))
-    kinds = Counter(row.status for row in rows)
+    drawn = [one for one in draws if heard.since <= one.month <= heard.until]
+    of_heard = {one.id for one in drawn}
+    kinds = Counter(row.status for row in rows if row.draw_id in of_heard)
     hidden = protect_rows({status: kinds[status] for status in CallBack.Status.values if status != "agreed"})
 
     def told(status: str) -> int | None:
         return None if status in hidden else kinds[status]
 
-    drawn = [one for one in draws if heard.since <= one.month <= heard.until]
     whole = _said(None, sum(one.took for one in drawn), said)
     late = sum(row.status == CallBack.Status.DRAWN and row.due is not None and row.due < on for row in rows)
     return CalledBack(
