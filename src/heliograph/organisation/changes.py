@@ -19,6 +19,8 @@ VERBS: Mapping[str, Text] = {
     "area.changed": Text("修改辖区", "Area changed"),
     "calls.accepted": Text("采用了警情表", "Calls taken for planning"),
     "calls.withdrawn": Text("撤回了警情表", "Calls taken back"),
+    "blocks.taken": Text("导入了网格图", "Map of blocks taken in"),
+    "blocks.retired": Text("停用了网格图", "Map of blocks retired"),
     "beats.signed": Text("签发了警区方案", "Plan of beats signed"),
     "card.added": Text("写了警民联系卡", "Contact card written"),
     "card.changed": Text("修改警民联系卡", "Contact card changed"),

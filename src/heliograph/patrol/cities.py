@@ -39,6 +39,8 @@ def kept(work: Work) -> dict[str, object]:
         "found": list(work.found),
         "by_hour": list(work.by_hour),
         "days": work.days,
+        "left_out": work.left_out,
+        "blocks": work.blocks,
     }
 
 

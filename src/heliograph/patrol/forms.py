@@ -15,11 +15,14 @@ from heliograph.core.geography.datum import Datum
 from heliograph.core.planning.whatif import Asked
 from heliograph.matters.forms import fields
 from heliograph.organisation.reading import Viewer
-from heliograph.patrol.actions import MOST_BYTES, HowToRead, Wanted
+from heliograph.patrol.actions import MOST_BYTES, MOST_MAP_BYTES, HowToRead, Wanted, WrongBlocks
 from heliograph.patrol.errors import PatrolError
-from heliograph.patrol.reading import MOST_OFFICERS, MOST_TARGET, Trial
+from heliograph.patrol.reading import MOST_OFFICERS, MOST_TARGET, Trial, block_maps_of
 from heliograph.patrol.reading.rights import units_planned
 from heliograph.reader import tr
+
+MOST_ERRORS = 20
+"""Shown at once."""
 
 
 class Refusable(forms.Form):
@@ -82,6 +85,35 @@ class CallsForm(Refusable):
         )
 
 
+class BlocksForm(Refusable):
+    """A map of blocks."""
+
+    unit = fields.ChoiceField(label=_("哪个单位的网格"))
+    file = forms.FileField(
+        label=_("网格图（GeoJSON）"), error_messages={"required": _("请选择文件。")},
+        help_text=_("每块一个面，属性里有名称（name 或 名称），可以有派出所（station 或 派出所）。不要有关于人的属性。最大 10 MB。"),
+    )  # fmt: skip
+    datum = fields.ChoiceField(label=_("坐标系"), initial=Datum.WGS84.value)
+
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [(str(one.id), tr(one.title)) for one in units_planned(viewer)]  # type: ignore[attr-defined]
+        self.fields["datum"].choices = [(one.value, one.written) for one in Datum]  # type: ignore[attr-defined]  # choice fields have them
+
+    def clean_file(self) -> Any:  # an uploaded file
+        file = self.cleaned_data["file"]
+        if file.size > MOST_MAP_BYTES:
+            raise forms.ValidationError(_("文件最大 10 MB。"))
+        return file
+
+    def refuse(self, error: PatrolError) -> None:
+        texts = error.texts if isinstance(error, WrongBlocks) else (error.text,)
+        for text in texts[:MOST_ERRORS]:
+            self.add_error(error.field if error.field in self.fields else None, tr(text))
+        if len(texts) > MOST_ERRORS:
+            self.add_error("file", _("还有 %(count)s 处。") % {"count": len(texts) - MOST_ERRORS})
+
+
 class AcceptForm(Refusable):
     """Taking a file for planning."""
 
@@ -95,6 +127,9 @@ class PlanForm(Refusable):
     """What is asked of a new plan of beats."""
 
     unit = fields.ChoiceField(label=_("哪个单位的警区"))
+    blocks = fields.ChoiceField(
+        label=_("用什么拼成警区"), required=False, help_text=_("网格图要是同一个单位的；没有就用方格，每格约 500 米。")
+    )
     beats = forms.IntegerField(
         label=_("分成几个警区"), error_messages=_NUMBER, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
@@ -112,6 +147,20 @@ class PlanForm(Refusable):
         super().__init__(*args, **kwargs)
         for name, choices in (
             ("unit", [(str(one.id), tr(one.title)) for one in units_planned(viewer)]),
+            (
+                "blocks",
+                [
+                    ("", _("方格")),
+                    *(
+                        (
+                            str(one.id),
+                            _("网格图 %(name)s（%(unit)s，%(count)s 块）")
+                            % {"name": one.name, "unit": tr(one.unit), "count": one.blocks},
+                        )
+                        for one in block_maps_of(viewer)
+                    ),
+                ],
+            ),
             ("balance", [("1.05", "1.05"), ("1.1", "1.1"), ("1.25", "1.25"), ("1.5", "1.5")]),
             ("keep", [("0", _("不管现在怎么分")), ("1", _("差不多就行")), ("3", _("尽量少动"))]),
             ("seconds", [(str(one), _("%(count)s 秒") % {"count": one}) for one in (5, 20, 60)]),
@@ -122,7 +171,7 @@ class PlanForm(Refusable):
         given = self.cleaned_data
         return Wanted(
             beats=given["beats"], seconds=int(given["seconds"]), balance=float(given["balance"]), keep=float(given["keep"]),
-            with_found=given["with_found"],
+            with_found=given["with_found"], blocks=int(given["blocks"] or 0),
         )  # fmt: skip
 
 

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from heliograph.patrol.views import calls, plans, trying
+from heliograph.patrol.views import blocks, calls, plans, trying
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/", calls.listing, name="desk_patrol"),
     path("desk/patrol/calls/new/", calls.new, name="desk_calls_new"),
     path("desk/patrol/calls/<int:file_id>/", calls.file, name="desk_calls"),
     path("desk/patrol/calls/<int:file_id>/withdraw/", calls.withdraw, name="desk_calls_withdraw"),
+    path("desk/patrol/blocks/new/", blocks.new, name="desk_blocks_new"),
+    path("desk/patrol/blocks/<int:map_id>/retire/", blocks.retire, name="desk_blocks_retire"),
     path("desk/patrol/plans/new/", plans.new, name="desk_plan_new"),
     path("desk/patrol/plans/<int:plan_id>/", plans.plan, name="desk_plan"),
     path("desk/patrol/plans/<int:plan_id>/map.geojson", plans.shapes, name="desk_plan_shapes"),

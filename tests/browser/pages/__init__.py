@@ -110,6 +110,7 @@ NOT_PAGES = {
     "desk_plan_do": "takes a step and goes back; unsigned, it is the plan's page",
     "desk_plan_shapes": "borders to download",
     "desk_plan_units": "what the map's script counts with",
+    "desk_blocks_retire": "retires a map and goes to the list",
     "desk_plan_fairness": "a table to download",
     "desk_plan_hand": "answers the map's script",
     "desk_calls_withdraw": "takes a file back and goes to the list",

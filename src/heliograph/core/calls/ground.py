@@ -35,16 +35,15 @@ class Cut:
     edges: dict[tuple[int, int], float]
     areas: tuple[float, ...]
     perimeters: tuple[float, ...]
-    cells: dict[Cell, int]
-    """Of each cell with some ground, the place of its unit."""
+    cells: Mapping[Cell, tuple[tuple[int, float], ...]]
+    """Of each cell with some ground, the places of its units with the share of its load that each has."""
 
     def loads(self, of_cells: Mapping[Cell, float]) -> list[float]:
         """The load of each unit; of cells without ground nothing."""
         found = [0.0] * len(self.names)
         for cell, load in of_cells.items():
-            place = self.cells.get(cell.within(self.by))
-            if place is not None:
-                found[place] += load
+            for place, share in self.cells.get(cell.within(self.by), ()):
+                found[place] += share * load
         return found
 
 
@@ -76,7 +75,7 @@ def cut(ground: BaseGeometry, *, most: int = MOST_UNITS) -> Cut:
     planes = [metres(one) for one in shapes]
     return Cut(
         tuple(one.name for one in order), shapes, by, dict(edges), tuple(one.area for one in planes),
-        tuple(one.length for one in planes), place,
+        tuple(one.length for one in planes), {cell: ((at, 1.0),) for cell, at in place.items()},
     )  # fmt: skip
 
 

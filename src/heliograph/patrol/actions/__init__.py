@@ -3,11 +3,13 @@
 All take who does it and the time from outside, and raise `errors.PatrolError`.
 """
 
+from heliograph.patrol.actions.blocks import MOST_MAP_BYTES, WrongBlocks, retire_blocks, take_blocks
 from heliograph.patrol.actions.calls import MOST_BYTES, HowToRead, accept, take_in, withdraw
 from heliograph.patrol.actions.hand import move, redo, undo
 from heliograph.patrol.actions.plans import Wanted, ask, cancel, copy
 from heliograph.patrol.actions.signing import sign
 
 __all__ = [
-    "MOST_BYTES", "HowToRead", "Wanted", "accept", "ask", "cancel", "copy", "move", "redo", "sign", "take_in", "undo", "withdraw",
+    "MOST_BYTES", "MOST_MAP_BYTES", "HowToRead", "Wanted", "WrongBlocks", "accept", "ask", "cancel", "copy", "move", "redo",
+    "retire_blocks", "sign", "take_blocks", "take_in", "undo", "withdraw",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from heliograph.organisation.reading import Viewer
 from heliograph.patrol import cities
 from heliograph.patrol.errors import NotYours, PatrolError, Unusable
 from heliograph.patrol.models import Plan, PlanState
+from heliograph.patrol.reading.blocks import block_map_for
 from heliograph.patrol.reading.rights import may_plan
 from heliograph.patrol.reading.workload import work_of
 
@@ -32,7 +33,8 @@ MOST_BEATS = 200
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked of a plan; words as in `core.planning.beats`. `with_found`: also what officers found, against the warning."""
+    """What is asked of a plan; words as in `core.planning.beats`. `with_found`: also what officers found, against the warning;
+    `blocks`: the id of the map of blocks that units are taken from, 0 for squares."""
 
     beats: int
     seconds: int = 20
@@ -40,6 +42,7 @@ class Wanted:
     compactness: float = 0.5
     keep: float = 0.0
     with_found: bool = False
+    blocks: int = 0
 
     @property
     def origins(self) -> tuple[Origin, ...]:
@@ -52,7 +55,13 @@ def ask(viewer: Viewer, unit_id: int, wanted: Wanted, *, now: datetime) -> Plan:
         raise NotYours
     _check(wanted)
     today = now.astimezone(organisation.zone(viewer.bureau_id)).date()
-    work = work_of(viewer.bureau_id, unit_id, today, wanted.origins)
+    drawn = block_map_for(viewer, wanted.blocks) if wanted.blocks else None
+    if drawn is not None and (drawn.unit_id != unit_id or drawn.is_retired):
+        raise Unusable(
+            Text("这张网格图不是这个单位的，或者已经停用。", "This map of blocks is of another unit, or retired."),
+            "blocks",
+        )
+    work = work_of(viewer.bureau_id, unit_id, today, wanted.origins, drawn)
     if work is None:
         zh = "这个单位的辖区里还没有采用的群众报警，或者地图上没有辖区。先采用一份警情表。"
         en = "No accepted call of the public lies on this unit's ground, or it has none on the map. Take a table of calls first."

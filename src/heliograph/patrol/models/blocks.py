@@ -18,6 +18,7 @@ class BlockMap(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
     name = models.CharField(_("文件"), max_length=200)
     blocks = models.JSONField()
+    count = models.PositiveIntegerField(default=0)
     dropped = models.JSONField(default=list)
     is_retired = models.BooleanField(default=False)
     made_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")

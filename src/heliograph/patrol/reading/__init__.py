@@ -1,5 +1,6 @@
 """Look-ups of patrol, each for a viewer. `rights` is the one door: who may plan for a unit, who may sign."""
 
+from heliograph.patrol.reading.blocks import BlockMapLine, block_map_for, block_maps_of
 from heliograph.patrol.reading.calls import FileLine, FileSheet, file_for, files_of, sheet
 from heliograph.patrol.reading.fair import Fairness, fairness_table
 from heliograph.patrol.reading.finding import plan_for
@@ -10,7 +11,7 @@ from heliograph.patrol.reading.rights import PLANNERS, may_plan, units_planned
 from heliograph.patrol.reading.trying import MOST_OFFICERS, MOST_TARGET, Trial, trial
 
 __all__ = [
-    "MOST_OFFICERS", "MOST_TARGET", "PLANNERS", "Fairness", "FileLine", "FileSheet", "PlanLine", "PlanMap", "PlanSheet", "Trial", "drawn",
-    "fairness_table", "file_for", "files_of", "ground_of", "may_plan", "plan_for", "plan_sheet", "plans_of", "sheet", "trial", "units_of",
-    "units_planned",
+    "MOST_OFFICERS", "MOST_TARGET", "PLANNERS", "BlockMapLine", "Fairness", "FileLine", "FileSheet", "PlanLine", "PlanMap", "PlanSheet",
+    "Trial", "block_map_for", "block_maps_of", "drawn", "fairness_table", "file_for", "files_of", "ground_of", "may_plan", "plan_for",
+    "plan_sheet", "plans_of", "sheet", "trial", "units_of", "units_planned",
 ]  # fmt: skip

@@ -88,6 +88,8 @@ class PlanSheet:
     calls: int
     in_minutes: bool
     side: int
+    blocks: str
+    left_out: int
     may_change: bool
     may_sign: bool
     must_be_other: bool
@@ -132,6 +134,8 @@ def plan_sheet(viewer: Viewer, plan_id: int) -> PlanSheet:
         calls=plan.city.get("calls", 0),
         in_minutes=plan.city.get("minutes", False),
         side=plan.city.get("cells", 1) * 500,
+        blocks=plan.city.get("blocks", ""),
+        left_out=plan.city.get("left_out", 0),
         may_change=is_ready,
         may_sign=is_ready and is_chief and plan.made_by_id != viewer.officer_id,
         must_be_other=is_ready and not (is_chief and plan.made_by_id != viewer.officer_id),

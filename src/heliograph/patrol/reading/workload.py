@@ -11,7 +11,9 @@ import shapely
 from django.db.models import Sum
 from django.db.models.functions import ExtractHour
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
+from heliograph.core.calls.blocks import cut_blocks
 from heliograph.core.calls.cells import Cell
 from heliograph.core.calls.columns import Origin
 from heliograph.core.calls.ground import Cut, city, cut
@@ -19,7 +21,7 @@ from heliograph.core.geography.locating import OUTSIDE, Locator
 from heliograph.core.planning.city import City
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Area, AreaKind
-from heliograph.patrol.models import CallCount, CallFile, FileState
+from heliograph.patrol.models import BlockMap, CallCount, CallFile, FileState
 from heliograph.patrol.reading.ground import areas_of, ground_of
 
 
@@ -28,7 +30,7 @@ class Work:
     """Units with their load. `stations`: the id of the organisation's unit that answers for each; `today`: the code of its beat, empty
     where there are no beats; `calls`: how many calls the load was made of; `in_minutes`: whether it is work or only counts. Of each unit,
     whatever the load was made of: calls of the public (`called`) and what officers found (`found`). `by_hour`: calls of the load by hour of
-    the day, over `days` days."""
+    the day, over `days` days. `left_out`: calls on the ground in no block; `blocks`: the name of the map of blocks, empty for squares."""
 
     cut: Cut
     city: City
@@ -40,6 +42,8 @@ class Work:
     found: tuple[float, ...] = ()
     by_hour: tuple[int, ...] = ()
     days: int = 0
+    left_out: int = 0
+    blocks: str = ""
 
 
 def files_for(bureau_id: int, unit_id: int) -> list[CallFile]:
@@ -52,12 +56,14 @@ def files_for(bureau_id: int, unit_id: int) -> list[CallFile]:
     )
 
 
-def work_of(bureau_id: int, unit_id: int, today: date, origins: Collection[Origin]) -> Work | None:
-    """None where the unit has no ground, or no accepted call of these origins lies on it."""
+def work_of(
+    bureau_id: int, unit_id: int, today: date, origins: Collection[Origin], blocks: BlockMap | None = None
+) -> Work | None:
+    """In squares, or in `blocks`. None where the unit has no ground, or no accepted call of these origins lies on it."""
     ground = ground_of(bureau_id, unit_id, today)
     if ground is None:
         return None
-    found = cut(ground)
+    found = cut(ground) if blocks is None else cut_blocks(*_named(blocks))
     files = files_for(bureau_id, unit_id)
     ids = [one.id for one in files]
     by_cell = _minutes(bureau_id, ids, origins)
@@ -71,6 +77,8 @@ def work_of(bureau_id: int, unit_id: int, today: date, origins: Collection[Origi
     if not sum(loads) > 0:
         return None
     stations = _stations(bureau_id, unit_id, found, today)
+    if blocks is not None:
+        stations = tuple(told or seen for (_, _, told), seen in zip(blocks.blocks, stations, strict=True))
     calls = round(sum(found.loads({cell: float(one[0]) for cell, one in by_cell.items()})))
     beats = areas_of(bureau_id, unit_id, today, AreaKind.BEAT)
     called, met = (
@@ -80,7 +88,18 @@ def work_of(bureau_id: int, unit_id: int, today: date, origins: Collection[Origi
     return Work(
         found, city(found, loads, stations), stations, _beats(found, beats), calls, mean is not None, called, met,
         _by_hour(bureau_id, ids, origins, [cell.name for cell in by_cell if cell.within(found.by) in found.cells]), _days(files),
+        _left_out(ground, found, by_cell) if blocks is not None else 0, blocks.name if blocks is not None else "",
     )  # fmt: skip
+
+
+def _named(blocks: BlockMap) -> tuple[list[str], list[BaseGeometry]]:
+    return [name for name, _, _ in blocks.blocks], [shape(drawn) for _, drawn, _ in blocks.blocks]
+
+
+def _left_out(ground: BaseGeometry, found: Cut, by_cell: dict[Cell, tuple[int, int, float]]) -> int:
+    outside = [cell for cell in by_cell if cell not in found.cells]
+    touched = shapely.intersects(shapely.box(*np.array([cell.box() for cell in outside]).reshape(-1, 4).T), ground)
+    return sum(by_cell[cell][0] for cell, is_touched in zip(outside, touched.tolist(), strict=True) if is_touched)
 
 
 def _by_hour(bureau_id: int, files: list[int], origins: Collection[Origin], cells: list[str]) -> tuple[int, ...]:

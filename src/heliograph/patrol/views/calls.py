@@ -22,7 +22,12 @@ SECTION = "desk_patrol"
 @staff(roles=reading.PLANNERS)
 def listing(request: StaffRequest) -> HttpResponse:
     """The files and plans of the units this officer plans for."""
-    context = {"files": reading.files_of(request.viewer), "plans": reading.plans_of(request.viewer)}
+    viewer = request.viewer
+    context = {
+        "files": reading.files_of(viewer),
+        "plans": reading.plans_of(viewer),
+        "maps": reading.block_maps_of(viewer),
+    }
     return desk_frame.page(request, "patrol/desk.html", context, section=SECTION)
 
 
