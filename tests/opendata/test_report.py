@@ -15,6 +15,7 @@ from heliograph.opendata import actions
 from heliograph.opendata.errors import NoReleases, Published, TypedFigure
 from heliograph.opendata.models import Report
 from heliograph.opendata.report import charts
+from heliograph.opendata.report.facts import _names
 from heliograph.opendata.report.sections import typed_percents
 from heliograph.publishing.errors import Standing
 from tests.opendata.conftest import SPRING
@@ -46,6 +47,10 @@ def test_the_figures_stand_in_the_order_of_the_measures_promises_first(drafted):
     every = [one.code for one in measures()]
     assert codes[0] == "on-time"
     assert codes == sorted(codes, key=every.index)
+
+
+def test_a_kind_of_matter_has_its_title_also_in_a_year_before_its_first_version(drafted):
+    assert _names(drafted.bureau.id, 2001).procedures["consultation"] == Text("咨询", "Ask a question")
 
 
 def test_a_draft_is_nobodys_but_the_chiefs(drafted, client, enter):

@@ -95,7 +95,10 @@ class Names:
 
 def _names(bureau_id: int, year: int) -> Names:
     units = organisation.units(bureau_id).values()
-    known = procedures.all_in_force(bureau_id, date(year, 12, 31))
+    known = [
+        *procedures.all_in_force(bureau_id, date.max),  # of matters older than the first version that is kept
+        *procedures.all_in_force(bureau_id, date(year, 12, 31)),
+    ]
     tops = [unit.code for unit in units if unit.parent_id is None]
     groups: dict[str, set[str]] = {}
     for one in known:
