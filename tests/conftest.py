@@ -19,6 +19,20 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import settings
 
+from tests.memory import (
+    pytest_runtest_logreport,
+    pytest_runtest_makereport,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
+
+__all__ = [
+    "pytest_runtest_logreport",
+    "pytest_runtest_makereport",
+    "pytest_terminal_summary",
+    "pytest_testnodedown",
+]
+
 settings.register_profile("heliograph", deadline=None)  # tests never depend on speed
 settings.load_profile("heliograph")
 
