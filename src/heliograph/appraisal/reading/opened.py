@@ -28,7 +28,7 @@ STANDS = {
     "running": Text("没到期", "not due"),
     "broken": Text("过期没做", "past due"),
     "paused": Text("暂停", "paused"),
-    "": Text("没有", "none"),
+    "": Text("没有这一项", "none owed"),
 }
 
 
