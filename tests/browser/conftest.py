@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
-from tests.browser.served import CHROMIUM, FLAGS, Instance, log_in, served
+from tests.browser.served import CHROMIUM, FLAGS, SHELL, Instance, log_in, served
 
 HERE = Path(__file__).resolve().parent
 PATIENCE = 20_000  # ms: two busy cores, never a sleep
@@ -43,17 +43,33 @@ def need_chromium() -> None:
     if CHROMIUM is None:
         if os.environ.get("CI") == "true":
             pytest.fail("chromium is not installed, and CI must test with it")
-        pytest.skip("chromium is not installed (Debian: apt-get install chromium fonts-noto-cjk)")
+        pytest.skip(
+            "chromium is not installed (Debian: apt-get install chromium chromium-headless-shell fonts-noto-cjk)"
+        )
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """One Chromium. Gone when the tests leave this folder: while it lives, Django sees a running event loop in this thread."""
+def playwright() -> Iterator[Playwright]:
+    """Gone when the tests leave this folder: while it lives, Django sees a running event loop in this thread."""
     need_chromium()
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium."""
+    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(scope="package")
+def shell(playwright: Playwright) -> Iterator[Browser]:
+    """The same engine without the windows of a desktop, where it is installed: half the work for each page."""
+    chromium = playwright.chromium.launch(executable_path=SHELL, args=FLAGS)
+    yield chromium
+    chromium.close()
 
 
 @dataclass
