@@ -15,10 +15,11 @@ from typing import Any
 
 from heliograph.core.text import Text
 from heliograph.disputes.reading.places import untold
+from heliograph.insight.reading.figures import hidden_at
 from heliograph.organisation import reading as organisation
 from heliograph.visits.actions.counting import ASKED, KEPT, LATE
 from heliograph.visits.reading import public
-from tests.insight.joint import BEATS, DISPUTES, DOOR, KINDS, MONTHS, TREE
+from tests.insight.joint import BEATS, COARSE, DISPUTES, DOOR, KINDS, MONTHS, TREE, spans
 from tests.insight.solving import Cell, Cells, Fact
 
 HOME_VISITS = next(kind for kind in KINDS if kind not in (*DOOR, DISPUTES))
@@ -28,7 +29,8 @@ ENDS = ("kept", "late", "open")
 def of_disputes(numbers: Counter[Cell]) -> Iterator[Fact]:
     """Both months are of one half-year. Boards tell disputes and home visits together, the page of disputes only these."""
     disputes, others = ({unit: _near_home(numbers, unit, kind) for unit in TREE} for kind in (DISPUTES, HOME_VISITS))
-    hidden = untold(disputes, others)
+    half_year = max(spans(), key=lambda span: span.until - span.since)
+    hidden = untold(disputes, others, hidden_at(1, half_year, COARSE[DISPUTES]))
     total = sum(disputes.values())
     if total < 10:
         return

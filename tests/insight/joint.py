@@ -332,6 +332,6 @@ def secrets(numbers: Counter[Cell]) -> Iterator[tuple[frozenset[Cell], int]]:
 
 
 __all__ = [
-    "BEATS", "DISPUTES", "DOOR", "KINDS", "MONTHS", "TREE", "Fact", "System", "cells_of", "counted", "drawn", "months_of", "of_boards",
+    "BEATS", "COARSE", "DISPUTES", "DOOR", "KINDS", "MONTHS", "TREE", "Fact", "System", "cells_of", "counted", "drawn", "months_of", "of_boards",
     "of_open_data", "of_replies", "of_workload", "posted", "secrets", "spans", "staged", "system", "units",
 ]  # fmt: skip

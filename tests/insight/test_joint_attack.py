@@ -70,7 +70,7 @@ def test_the_solver_finds_what_workload_told_by_a_rule_of_its_own(monkeypatch):
 
 
 def test_the_solver_finds_home_visits_where_disputes_are_protected_by_themselves(monkeypatch):
-    monkeypatch.setattr(beside, "untold", lambda disputes, others: hidden(disputes))
+    monkeypatch.setattr(beside, "untold", lambda disputes, others, away: hidden(disputes))
     ((cells, number, between),) = _narrowed(monkeypatch, 11)
     assert {cell[2] for cell in cells} == {beside.HOME_VISITS}
     assert (number, between) == (6, (1, 8))

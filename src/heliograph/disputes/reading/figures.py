@@ -24,6 +24,7 @@ from heliograph.disputes.reading.places import untold
 from heliograph.disputes.words import ENDS
 from heliograph.insight.coarsening import NEAR_HOME, counted_as
 from heliograph.insight.measures import SMALL, hidden
+from heliograph.insight.reading.figures import hidden_at
 from heliograph.insight.reading.quarterly import half_year_after, half_year_over
 from heliograph.insight.reading.span import Span
 from heliograph.matters import procedures
@@ -89,7 +90,7 @@ def figures(bureau_id: int, *, now: datetime) -> Figures:
             kinds,
             {code: kind_name(procedure, str(code)) if procedure else Text(str(code), str(code)) for code in kinds},
         ),
-        _lines(places, {unit: units[int(str(unit))].title for unit in places}, _untold(bureau_id, places, begin, cut)),
+        _lines(places, {unit: units[int(str(unit))].title for unit in places}, _untold(bureau_id, places, span)),
         _lines(ends, {code: names_of_ends[str(code)] for code in ends}),
     )
 
@@ -98,13 +99,15 @@ def _counted(rows: QuerySet[Dispute], name: str) -> Counter[Hashable]:
     return Counter({one[name]: one["count"] for one in rows.order_by().values(name).annotate(count=Count("id"))})
 
 
-def _untold(bureau_id: int, places: Mapping[Hashable, int], begin: datetime, cut: datetime) -> frozenset[Hashable]:
+def _untold(bureau_id: int, places: Mapping[Hashable, int], span: Span) -> frozenset[Hashable]:
     """Stations whose number is hidden, beside what boards tell of the same days."""
+    begin, cut = span.bounds(organisation.zone(bureau_id))
     others = Matter.objects.filter(
         bureau_id=bureau_id, procedure__in=counted_as(NEAR_HOME) - {CODE}, submitted_at__gte=begin, submitted_at__lt=cut
     )
     beside = others.order_by().values_list("unit_id").annotate(count=Count("id"))
-    return frozenset(untold({int(str(unit)): number for unit, number in places.items()}, dict(beside)))
+    disputes = {int(str(unit)): number for unit, number in places.items()}
+    return frozenset(untold(disputes, dict(beside), hidden_at(bureau_id, span, NEAR_HOME)))
 
 
 def _lines(

@@ -22,6 +22,7 @@ from heliograph.insight.coarsening import COARSE
 from heliograph.insight.export import event_folder
 from heliograph.insight.measures import Estimate, quantile_estimate, ratio, share
 from heliograph.insight.reading import counting, staffing
+from heliograph.insight.reading.bases import RECEIVED
 from heliograph.insight.reading.counting import Cell, Cells
 from heliograph.insight.reading.hiding import Counts, Months, summed
 from heliograph.insight.reading.span import Span
@@ -99,6 +100,13 @@ def table(
         Row(key, named(key), HIDDEN if key in away else found.get(key, what.none()))
         for key in what.ordered(keys, by, away)
     ]
+
+
+def hidden_at(bureau_id: int, span: Span, procedure: str) -> frozenset[int]:
+    """Units at which no figure tells how many matters of the procedure came in, in some month: for pages that tell of a part of them."""
+    units, few = organisation.units(bureau_id), staffing.few(bureau_id, span)
+    numbers = counting.cells(bureau_id, span).numbers
+    return Months.of(numbers, RECEIVED, units, is_settled=True, few=few).hidden_own(units, procedure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,4 +279,4 @@ def _titles(bureau_id: int, by: By) -> Callable[[str], Text]:
     return {"unit": of_unit, "procedure": of_procedure, "month": of_month}[by]
 
 
-__all__ = ["Figure", "Row", "Span", "as_of", "figure", "table"]
+__all__ = ["Figure", "Row", "Span", "as_of", "figure", "hidden_at", "table"]

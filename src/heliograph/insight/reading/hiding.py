@@ -187,6 +187,14 @@ class Months:
     def hidden_procedures(self, rows: Collection[str], unit: int | None) -> frozenset[str]:
         return frozenset[str]().union(*(c.hidden_procedures(rows, unit) for c in self.by_month.values()))
 
+    def hidden_own(self, units: Iterable[int], procedure: str | None) -> frozenset[int]:
+        """Units of which what lies directly there is hidden in a month, or all that lies below them."""
+        return frozenset(
+            unit
+            for unit in units
+            if self.hidden_units([unit], unit, procedure) or self.hidden_units([unit], None, procedure)
+        )
+
     def hidden_months(self, unit: int | None, procedure: str | None) -> frozenset[int]:
         """The months that must not be shown."""
         return frozenset(month for month, counts in self.by_month.items() if counts.is_hidden(unit, procedure))
