@@ -15,7 +15,7 @@ from heliograph.core.geography.datum import Datum
 from heliograph.core.planning.whatif import Asked
 from heliograph.matters.forms import fields
 from heliograph.organisation.reading import Viewer
-from heliograph.patrol.actions import MOST_BYTES, MOST_MAP_BYTES, HowToRead, Wanted, WrongBlocks
+from heliograph.patrol.actions import MOST_BYTES, MOST_MAP_BYTES, MOST_SQUAD_BYTES, HowToRead, Wanted, WrongBlocks
 from heliograph.patrol.errors import PatrolError
 from heliograph.patrol.reading import MOST_OFFICERS, MOST_TARGET, Trial, block_maps_of
 from heliograph.patrol.reading.rights import units_planned
@@ -179,6 +179,30 @@ def _whole(label: Any, *, hint: Any = "") -> forms.IntegerField:
     return forms.IntegerField(
         label=label, help_text=hint, error_messages=_NUMBER, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
+
+
+class RosterForm(Refusable):
+    """What is asked of a new roster."""
+
+    unit = fields.ChoiceField(label=_("哪个单位的班"))
+    file = forms.FileField(
+        label=_("班组文件（TOML）"), error_messages={"required": _("请选择文件。")},
+        help_text=_("和命令 heliograph plan roster 用的是同一种文件。最大 256 KB，最多 60 人。"),
+    )  # fmt: skip
+    seconds = fields.ChoiceField(label=_("算多久"), initial="60")
+
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = [(str(one.id), tr(one.title)) for one in units_planned(viewer)]
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]  # a choice field has them
+        seconds = [(str(one), _("%(count)s 秒") % {"count": one}) for one in (20, 60, 120)]
+        self.fields["seconds"].choices = seconds  # type: ignore[attr-defined]  # a choice field has them
+
+    def clean_file(self) -> Any:  # an uploaded file
+        file = self.cleaned_data["file"]
+        if file.size > MOST_SQUAD_BYTES:
+            raise forms.ValidationError(_("文件最大 256 KB。"))
+        return file
 
 
 class TrialForm(forms.Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from heliograph.jobs.queue import job
-from heliograph.patrol.actions import calls, plans, signing
+from heliograph.patrol.actions import calls, plans, rosters, signing
 
 
 @job("patrol.tidy", every=timedelta(hours=24))
@@ -18,6 +18,12 @@ def tidy(*, now: datetime) -> None:
 def solve(*, now: datetime, plan: int) -> None:
     """Solve one plan of beats."""
     plans.solve(plan, now=now)
+
+
+@job(rosters.ROSTER, is_long=True)
+def solve_roster(*, now: datetime, roster: int) -> None:
+    """Solve one roster of a squad."""
+    rosters.solve_roster(roster, now=now)
 
 
 @job("patrol.take-effect", every=timedelta(minutes=10))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from heliograph.patrol.views import blocks, calls, plans, trying
+from heliograph.patrol.views import blocks, calls, plans, rosters, trying
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/", calls.listing, name="desk_patrol"),
@@ -19,4 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/plans/<int:plan_id>/what-if/", trying.what_if, name="desk_plan_what_if"),
     path("desk/patrol/plans/<int:plan_id>/fairness.csv", trying.fairness, name="desk_plan_fairness"),
     path("desk/patrol/plans/<int:plan_id>/do/<slug:verb>/", plans.do, name="desk_plan_do"),
+    path("desk/patrol/rosters/", rosters.listing, name="desk_rosters"),
+    path("desk/patrol/rosters/new/", rosters.new, name="desk_roster_new"),
+    path("desk/patrol/rosters/<int:roster_id>/", rosters.roster, name="desk_roster"),
+    path("desk/patrol/rosters/<int:roster_id>/cancel/", rosters.cancel, name="desk_roster_cancel"),
+    path("desk/patrol/rosters/<int:roster_id>/squad.toml", rosters.squad, name="desk_roster_squad"),
+    path("desk/patrol/rosters/<int:roster_id>/roster.csv", rosters.table, name="desk_roster_table"),
 ]

@@ -15,6 +15,29 @@ CALLS = "time,lat,lon,kind,minutes,origin\n" + "".join(
     for number in range(400)
 )
 
+SQUAD = """begins = 2026-11-30
+weeks = 1
+[rules]
+hours_a_week = 40
+hours_basis = "未核实"
+hours_within = 40
+rest_hours = 11
+in_a_row = 6
+least_on_a_beat = 1
+absence = 0.1
+[[shift]]
+code = "早"
+begins = "08:00"
+hours = 8
+[[post]]
+code = "一警区"
+sworn = true
+needs = { "早" = 1 }
+[[officer]]
+code = "01"
+skills = []
+"""
+
 
 def send_calls(page: Page, text: str) -> None:
     page.goto("/desk/patrol/calls/new/")
@@ -53,6 +76,27 @@ def solved_plan(page: Page, instance: Instance) -> None:
     raise AssertionError("the worker never solved the plan")
 
 
+def solved_roster(page: Page, instance: Instance) -> None:
+    """The example of the docs, with a place that nobody may fill; wait for the worker."""
+    page.goto("/desk/patrol/rosters/")
+    if page.locator("main a[href$='/']").filter(has_text="1").count():
+        page.locator("main a[href$='/']").filter(has_text="1").first.click()
+    else:
+        page.goto("/desk/patrol/rosters/new/")
+        page.locator("main [name=file]").set_input_files(
+            FilePayload(name="squad.toml", mimeType="application/toml", buffer=SQUAD.encode())
+        )
+        page.locator("main [name=seconds]").select_option("20")
+        page.locator("main form[method=post] button[type=submit]").first.click()
+    page.wait_for_url(re.compile(r"/desk/patrol/rosters/\d+/$"))
+    for _ in range(90):
+        if page.locator("#week").count():
+            return
+        page.wait_for_timeout(2_000)
+        page.reload()
+    raise AssertionError("the worker never solved the roster")
+
+
 def tried_plan(page: Page, instance: Instance) -> None:
     solved_plan(page, instance)
     page.locator("main a[href$='/what-if/']").click()
@@ -74,5 +118,9 @@ PATROL = [
     PageType("a plan to ask for", ("desk_plan_new",), at("/desk/patrol/plans/new/"), "qian"),
     PageType("a plan of beats", ("desk_plan",), solved_plan, "qian"),
     PageType("a plan tried with other numbers", ("desk_plan_what_if",), tried_plan, "qian"),
+    PageType("rosters of the units", ("desk_rosters",), at("/desk/patrol/rosters/"), "qian"),
+    PageType("a roster to ask for", ("desk_roster_new",), at("/desk/patrol/rosters/new/"), "qian"),
+    PageType("no squad chosen", ("desk_roster_new",), send("/desk/patrol/rosters/new/"), "qian", status=422),
+    PageType("a roster", ("desk_roster",), solved_roster, "qian"),
     PageType("a trial of no number", ("desk_plan_what_if",), wrongly_tried, "qian", status=422),
 ]

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from heliograph.core.calls.columns import Origin
 from heliograph.core.planning import beats as engine
@@ -108,7 +108,7 @@ def solve(plan_id: int, *, now: datetime) -> None:
     durably(lambda: Plan.objects.filter(id=plan_id).update(state=PlanState.RUNNING, done=0))
     asked = plan.asked
     wishes = engine.Wishes(asked["balance"], 0.0, asked["compactness"], asked["keep"] if plan.today else 0.0)
-    watch = _Watch(plan_id, asked["seconds"])
+    watch = Watch(Plan.objects.filter(id=plan_id), asked["seconds"])
     try:
         made = engine.solve(
             cities.city(plan.city),
@@ -137,11 +137,12 @@ def solve(plan_id: int, *, now: datetime) -> None:
     durably(lambda: _settle(plan_id, PlanState.READY, now, beats=list(made.beats), solved=solved))
 
 
-class _Watch:
-    """Asked by the engine after each round: whether somebody cancelled. Looks, and says how far it is, once a second."""
+class Watch:
+    """Asked by an engine after each round: whether somebody cancelled. Looks, and says how far it is, once a second. `rows`: the one
+    row that is solved, with `done` and `is_stopping`."""
 
-    def __init__(self, plan_id: int, seconds: float) -> None:
-        self.plan_id, self.seconds = plan_id, seconds
+    def __init__(self, rows: QuerySet[Any], seconds: float) -> None:
+        self.rows, self.seconds = rows, seconds
         self.begun = self.looked = time.monotonic()
         self.is_stopped = False
 
@@ -149,9 +150,8 @@ class _Watch:
         at = time.monotonic()
         if at - self.looked >= 1 and not self.is_stopped:
             self.looked = at
-            row = Plan.objects.filter(id=self.plan_id)
-            durably(lambda: row.update(done=min(0.99, (at - self.begun) / self.seconds)))
-            self.is_stopped = row.filter(is_stopping=True).exists()
+            durably(lambda: self.rows.update(done=min(0.99, (at - self.begun) / self.seconds)))
+            self.is_stopped = self.rows.filter(is_stopping=True).exists()
         return self.is_stopped
 
 

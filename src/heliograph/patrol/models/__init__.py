@@ -3,5 +3,6 @@
 from heliograph.patrol.models.blocks import BlockMap
 from heliograph.patrol.models.calls import CallCount, CallFile, FileState
 from heliograph.patrol.models.plans import Plan, PlanState
+from heliograph.patrol.models.rosters import RosterState, SquadRoster
 
-__all__ = ["BlockMap", "CallCount", "CallFile", "FileState", "Plan", "PlanState"]
+__all__ = ["BlockMap", "CallCount", "CallFile", "FileState", "Plan", "PlanState", "RosterState", "SquadRoster"]

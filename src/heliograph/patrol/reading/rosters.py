@@ -1,0 +1,142 @@
+"""Rosters as the desk shows them to who plans for the unit: officers required, a week at a time, what is empty, how even it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from heliograph.core.planning.inputs import Source
+from heliograph.core.planning.squads import describing
+from heliograph.core.planning.squads.model import TRAINING
+from heliograph.core.planning.squads.required import Balance, Required, balance, required, whole
+from heliograph.core.planning.squads.squad import WEEK, Duty, Squad
+from heliograph.core.text import Text
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.reading import Viewer
+from heliograph.patrol.errors import NotYours
+from heliograph.patrol.models import RosterState, SquadRoster
+from heliograph.patrol.reading.rights import may_plan, units_planned
+
+MOST = 100
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so is a formula to a spreadsheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """A roster in a list."""
+
+    id: int
+    number: int
+    unit: Text
+    state: RosterState
+    made_at: datetime
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in (RosterState.WAITING, RosterState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A post in a shift of one day: hours as 08:00–16:00, who holds it, and how many are missing."""
+
+    post: str
+    shift: str
+    hours: str
+    seats: tuple[str, ...]
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class RosterDay:
+    """One day of the calendar."""
+
+    day: date
+    places: tuple[Place, ...]
+    training: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterSheet:
+    """A roster with all that its page shows. `week`: which week is shown, from 1."""
+
+    line: RosterLine
+    done: int
+    is_stopping: bool
+    squad: Squad
+    required: tuple[Required, ...]
+    balance: Balance
+    more: int
+    result: dict[str, Any]
+    why: list[Text]
+    empty: int
+    week: int
+    days: list[RosterDay]
+
+
+def rosters_of(viewer: Viewer) -> list[RosterLine]:
+    """Rosters of the units this officer plans for, the newest first."""
+    units = [one.id for one in units_planned(viewer)]
+    rows = SquadRoster.objects.filter(bureau_id=viewer.bureau_id, unit_id__in=units)
+    return [_line(one) for one in rows.defer("squad", "rows", "result").order_by("-made_at", "-id")[:MOST]]
+
+
+def roster_for(viewer: Viewer, roster_id: int) -> SquadRoster:
+    """Raises `NotYours`."""
+    found = SquadRoster.objects.filter(bureau_id=viewer.bureau_id, id=roster_id).first()
+    if found is None or not may_plan(viewer, found.unit_id):
+        raise NotYours
+    return found
+
+
+def roster_sheet(viewer: Viewer, roster_id: int, week: int = 1) -> RosterSheet:
+    """A week outside of the roster becomes its first or last. Raises `NotYours`."""
+    roster = roster_for(viewer, roster_id)
+    squad = describing.squad(Source("squad.toml", roster.squad))
+    hours, week = balance(squad), min(max(week, 1), squad.weeks)
+    empty = {(day, shift): missing for day, shift, missing in roster.result.get("empty", [])}
+    first = (week - 1) * WEEK
+    days = [_day(squad, roster, at, empty) for at in range(first, first + WEEK)] if roster.rows else []
+    return RosterSheet(
+        _line(roster), round(100 * roster.done), roster.is_stopping, squad, required(squad), hours,
+        whole(hours.overtime * 60 / squad.weeks / squad.rules.week_minutes), roster.result,
+        [Text(zh, en) for zh, en in roster.result.get("why", [])], sum(empty.values()), week, days,
+    )  # fmt: skip
+
+
+def roster_table(viewer: Viewer, roster_id: int) -> list[list[str]]:
+    """A seat a line, a day a column. Raises `NotYours`."""
+    roster = roster_for(viewer, roster_id)
+    squad = describing.squad(Source("squad.toml", roster.squad))
+    dates = [(squad.begins + timedelta(days=day)).isoformat() for day in range(squad.days)]
+    return [["officer", *dates], *([_harmless(seat), *map(_harmless, shifts)] for seat, shifts in roster.rows)]
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _day(squad: Squad, roster: SquadRoster, at: int, empty: dict[tuple[int, str], int]) -> RosterDay:
+    held: dict[str, list[str]] = {}
+    for seat, shifts in roster.rows:
+        held.setdefault(shifts[at], []).append(seat)
+    places = []
+    for duty in sorted(squad.duties, key=lambda one: one.begins):
+        for post in squad.posts:
+            code = f"{post.code}/{duty.code}"
+            missing = empty.get((at, code), 0)
+            if code in held or missing:
+                places.append(Place(post.code, duty.code, _hours(duty), tuple(held.get(code, ())), missing))
+    return RosterDay(squad.begins + timedelta(days=at), tuple(places), tuple(held.get(TRAINING, ())))
+
+
+def _hours(duty: Duty) -> str:
+    ends = (duty.begins + duty.minutes) % (24 * 60)
+    return f"{duty.begins // 60:02d}:{duty.begins % 60:02d}–{ends // 60:02d}:{ends % 60:02d}"
+
+
+def _line(roster: SquadRoster) -> RosterLine:
+    unit = organisation.units(roster.bureau_id)[roster.unit_id].title
+    return RosterLine(roster.id, roster.number, unit, RosterState(roster.state), roster.made_at)

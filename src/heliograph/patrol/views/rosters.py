@@ -1,0 +1,103 @@
+"""Rosters on the desk: ask for one, see it week by week, cancel, download."""
+
+from __future__ import annotations
+
+import csv
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from heliograph.matters.views import desk_frame
+from heliograph.organisation.door import StaffRequest, staff
+from heliograph.patrol import actions, reading
+from heliograph.patrol.errors import NotYours, PatrolError
+from heliograph.patrol.forms import RosterForm
+
+SECTION = "desk_patrol"
+BOM = "\ufeff"
+"""Spreadsheets take the file for UTF-8."""
+
+
+@require_safe
+@staff(roles=reading.PLANNERS)
+def listing(request: StaffRequest) -> HttpResponse:
+    """The rosters of the units this officer plans for."""
+    context = {"rosters": reading.rosters_of(request.viewer)}
+    return desk_frame.page(request, "patrol/rosters.html", context, section=SECTION)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff(roles=reading.PLANNERS)
+def new(request: StaffRequest) -> HttpResponse:
+    """Ask for a roster: the worker solves it."""
+    is_post = request.method == "POST"
+    form = RosterForm(request.viewer, request.POST if is_post else None, request.FILES if is_post else None)
+    if is_post and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = actions.ask_roster(
+                request.viewer, int(given["unit"]), given["file"].read(), int(given["seconds"]), now=timezone.now()
+            )
+        except PatrolError as error:
+            form.refuse(error)
+        else:
+            return HttpResponseRedirect(reverse("desk_roster", args=[made.id]))
+    return desk_frame.page(
+        request, "patrol/roster_new.html", {"form": form}, section=SECTION, status=422 if form.errors else 200
+    )
+
+
+@require_safe
+@staff(roles=reading.PLANNERS)
+def roster(request: StaffRequest, roster_id: int) -> HttpResponse:
+    """One roster, whatever its state; `?week=2` shows another week."""
+    asked = request.GET.get("week", "")
+    try:
+        sheet = reading.roster_sheet(
+            request.viewer, roster_id, int(asked) if asked.isdecimal() and len(asked) < 4 else 1
+        )
+    except NotYours:
+        raise Http404 from None
+    return desk_frame.page(request, "patrol/roster.html", {"sheet": sheet}, section=SECTION)
+
+
+@require_POST
+@staff(roles=reading.PLANNERS)
+def cancel(request: StaffRequest, roster_id: int) -> HttpResponse:
+    """Stop the worker."""
+    try:
+        actions.cancel_roster(request.viewer, roster_id, now=timezone.now())
+    except NotYours:
+        raise Http404 from None
+    return HttpResponseRedirect(reverse("desk_roster", args=[roster_id]))
+
+
+@require_safe
+@staff(roles=reading.PLANNERS)
+def squad(request: StaffRequest, roster_id: int) -> HttpResponse:
+    """The squad's file as it was given: change it and ask again, or give it to `heliograph plan roster`."""
+    try:
+        text = reading.roster_for(request.viewer, roster_id).squad
+    except NotYours:
+        raise Http404 from None
+    return _file(f"squad-{roster_id}.toml", "application/toml", text)
+
+
+@require_safe
+@staff(roles=reading.PLANNERS)
+def table(request: StaffRequest, roster_id: int) -> HttpResponse:
+    """The roster as CSV."""
+    try:
+        rows = reading.roster_table(request.viewer, roster_id)
+    except NotYours:
+        raise Http404 from None
+    response = _file(f"roster-{roster_id}.csv", "text/csv", BOM)
+    csv.writer(response).writerows(rows)
+    return response
+
+
+def _file(name: str, kind: str, text: str) -> HttpResponse:
+    head = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(text, content_type=f"{kind}; charset=utf-8", headers=head)
