@@ -147,3 +147,23 @@ def test_without_a_script_the_map_is_there_and_the_list_moves_a_unit_back_and_fo
     assert page.locator("td[data-units]").all_inner_texts() == before
     page.get_by_role("button", name="再做一次").click()
     assert page.locator("td[data-units]").all_inner_texts() != before
+
+
+def test_a_slider_tells_at_once_and_without_a_script_the_form_does(visitor: Visitor, instance: Instance) -> None:
+    page = visitor(officer="qian", width=390)
+    solved_plan(page, instance)
+    page.get_by_role("link", name="试算").click()
+    told = page.locator("#told")
+    before = told.inner_text()
+    page.get_by_role("slider", name="能上街的民警").fill("300")
+    expect(page.locator("#told[data-told*='officers=300']")).to_be_visible()
+    after = told.inner_text()
+    assert after != before
+    address = page.url
+    plain = visitor(officer="qian", width=360, script=False)
+    plain.goto(address.split("?")[0])
+    assert plain.get_by_role("slider").count() == 0
+    plain.get_by_label("能上街的民警").fill("300")
+    plain.get_by_role("button", name="算", exact=True).click()
+    plain.wait_for_load_state()
+    assert plain.locator("#told dl").inner_text() == page.locator("#told dl").inner_text()
