@@ -91,9 +91,8 @@ def test_a_rotated_key_still_opens_everything(instance):
     assert run(instance, "doctor").status == 0
 
 
-def test_doctor_finds_a_record_that_was_deleted_and_one_that_was_changed(tmp_path):
-    home = tmp_path / "home"
-    assert run(home, "demo", "--matters", "14", "--months", "0").status == 0
+def test_doctor_finds_a_record_that_was_deleted_and_one_that_was_changed(tmp_path, tmp_path_factory):
+    home = copy_of("demo", tmp_path / "home", tmp_path_factory)
     with sqlite3.connect(home / "heliograph.db") as database:
         matters = [
             row[0]
@@ -109,10 +108,10 @@ def test_doctor_finds_a_record_that_was_deleted_and_one_that_was_changed(tmp_pat
     assert sum(problem.startswith("Leaf ") and "it was deleted" in problem for problem in answer.json["problems"]) == 1
 
 
-def test_doctor_says_when_the_keyring_is_another_ones(tmp_path, instance):
-    home = tmp_path / "home"
-    assert run(home, "demo", "--matters", "7", "--months", "0").status == 0
-    (home / "keys" / "master.json").write_text((instance / "keys" / "master.json").read_text())
+def test_doctor_says_when_the_keyring_is_another_ones(tmp_path, tmp_path_factory):
+    home = copy_of("demo", tmp_path / "home", tmp_path_factory)
+    other = copy_of("plain", tmp_path / "other", tmp_path_factory)
+    (home / "keys" / "master.json").write_text((other / "keys" / "master.json").read_text())
     answer = run(home, "doctor", "--json")
     assert answer.status == 1
     assert "master.json" in answer.json["problems"][0]
