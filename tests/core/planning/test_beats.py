@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from itertools import product
 
 import numpy as np
@@ -141,3 +145,30 @@ def test_a_real_city_is_planned_as_the_judge_counts(shared, tmp_path):
     before = measure(city, today)
     assert found.measures.mean_travel < before.mean_travel
     assert found.outcome.gap < 0.08
+
+
+def test_a_process_that_planned_can_still_be_told_to_end():
+    """METIS takes SIGTERM while it runs and gives it back as one that wakes nobody from waiting."""
+    script = """
+import signal, threading
+from heliograph.core.planning.beats import starting
+from tests.core.planning.grounds import grid
+ended = threading.Event()
+signal.signal(signal.SIGTERM, lambda *_: ended.set())
+city = grid(8, 8)
+planning = threading.Thread(target=starting.begin, args=(city, starting.parts(city, 4), 1, 30))
+planning.start(); planning.join()
+print("planned", flush=True)
+ended.wait()
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": "src:."}
+    )
+    try:
+        assert process.stdout.readline() == "planned\n"
+        time.sleep(0.5)  # until it waits
+        process.terminate()
+        assert process.wait(60) == 0
+    finally:
+        process.kill()
+        process.stdout.close()

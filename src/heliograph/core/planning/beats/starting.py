@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +17,8 @@ Numbers = NDArray[np.float64]
 Indexes = NDArray[np.int64]
 _SCALE = 10_000
 """What the whole load of a part is for METIS, which counts in whole numbers, times the beats."""
+_ONE_AT_A_TIME = threading.Lock()
+"""METIS takes SIGTERM and SIGABRT for the whole process while it runs: two at once would give each other's back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +86,18 @@ def _cut(city: City, part: Part, seed: int, spread: int) -> Indexes | None:
         return None
     options = pymetis.Options(contig=1, ufactor=spread, seed=seed % 2**31)
     whole = np.rint(loads / loads.sum() * part.beats * _SCALE).astype(np.int64)
-    _, found = pymetis.part_graph(
-        part.beats,
-        pymetis.CSRAdjacency(part.starts, part.neighbours),
-        vweights=whole,
-        options=options,
-        recursive=False,
-        warn_on_copies=False,
-    )
+    with _ONE_AT_A_TIME:
+        try:
+            _, found = pymetis.part_graph(
+                part.beats,
+                pymetis.CSRAdjacency(part.starts, part.neighbours),
+                vweights=whole,
+                options=options,
+                recursive=False,
+                warn_on_copies=False,
+            )
+        finally:  # it gives SIGTERM back as one that wakes nobody: a server would wait on and never stop
+            signal.siginterrupt(signal.SIGTERM, True)
     local = np.array(found, dtype=np.int64)
     if len(np.unique(local)) < part.beats:
         return None
