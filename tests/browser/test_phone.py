@@ -39,7 +39,7 @@ def test_the_menu_of_the_desk_is_open_where_there_is_room(instance: Instance, vi
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("path", ["/duties/", "/figures/openness/?days=365", "/surveys/call-backs/"])
+@pytest.mark.parametrize("path", ["/duties/", "/figures/openness/?days=365"])
 def test_a_table_of_many_columns_is_read_on_a_phone_without_going_sideways(
     instance: Instance, visitor: Visitor, path: str, language: str
 ) -> None:
