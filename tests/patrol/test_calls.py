@@ -157,7 +157,7 @@ def test_at_the_desk_a_refusal_stands_beside_the_file_and_origin_can_be_said(cli
     answer = client.post(reverse("desk_calls_new"), bad)
     assert answer.status_code == 422
     assert "有关于个人的列（phone）" in answer.content.decode()
-    data = b"time,lat,lon\n2026-02-03 10:00,29.02,119.02\n"
+    data = b"time,lat,lon\n2026-02-13 10:00,29.02,119.02\n"
     client.post(
         reverse("desk_calls_new"),
         {"unit": unit, "file": SimpleUploadedFile("a.csv", data), "origin": Origin.PUBLIC.value},

@@ -2,7 +2,8 @@
 
 Proof: a number above 12 is no month. What could be read both ways is put to five witnesses, none of whom is believed alone unless
 it is plain: the order of lines in the file, days without a gap, closeness to what is proven, the week's own pattern, and that no
-call can come from the future. Where they don't say enough, or contradict one another, a person is asked (`UNDECIDED`).
+call can come from the future. Where they don't say enough, or contradict one another, or what they say doesn't fit the file
+(`fitting`), a person is asked (`UNDECIDED`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heliograph.core.calls.dates import Order, Written
+from heliograph.core.calls.fitting import misfit
 from heliograph.core.calls.witnesses import Vote, votes
 from heliograph.core.text import Text
 
@@ -120,25 +122,50 @@ def _family(
         assert said is not None
         words = Text(f"您说是：{said.words.zh}。", f"You said: {said.words.en}.")
         return [Family(form, rows, said, Basis.STATED, said is Order.YDM, (words,))]
-    if len(proofs[0]) and len(proofs[1]):
-        return _parts(form, rows, proofs, orders)
     known = np.flatnonzero(day != NONE)
+    if len(proofs[0]) and len(proofs[1]):
+        return [_fitted(one, both, known, day, is_witnessed=False) for one in _parts(form, rows, proofs, orders)]
     heard = votes(rows, both[0][rows], both[1][rows], known, day[known], today.toordinal())
     score = [sum(one.weight for one in heard if one.day_first is first) for first in (False, True)]
-    words_heard = tuple(one.text for one in heard)
+    found = _judged(form, rows, proofs, orders, score, tuple(one.text for one in heard))
+    is_witnessed = found.order is not None and score[found.order.day_first] > score[not found.order.day_first]
+    return [_fitted(found, both, known, day, is_witnessed=is_witnessed)]
+
+
+def _judged(
+    form: str,
+    rows: Days,
+    proofs: Sequence[Days],
+    orders: Sequence[Order],
+    score: Sequence[int],
+    heard: tuple[Text, ...],
+) -> Family:
+    """What witnesses, the form's own proof and custom say, in this order."""
     usual = next((place for place in (0, 1) if len(proofs[place])), None)
     for place in (0, 1):
         if score[place] >= ENOUGH and not score[1 - place]:
             is_swapped = (usual is not None and usual != place) or orders[place] is Order.YDM
             basis = Basis.PROVEN if usual == place else Basis.WITNESSED
-            return [Family(form, rows, orders[place], basis, is_swapped, words_heard)]
+            return Family(form, rows, orders[place], basis, is_swapped, heard)
     if usual is not None and score[usual] >= score[1 - usual]:
         same = Text("同一写法的其他行已经证明。", "Other lines of the same form prove it.")
-        return [Family(form, rows, orders[usual], Basis.PROVEN, False, (same, *words_heard))]
+        return Family(form, rows, orders[usual], Basis.PROVEN, False, (same, *heard))
     if usual is None and orders[0] is Order.YMD and not score[1]:
         custom = Text("年在前的日期，习惯上其后是月、日。", "With the year first, month and day follow by custom.")
-        return [Family(form, rows, Order.YMD, Basis.CUSTOM, False, (custom, *words_heard))]
-    return [Family(form, rows, None, Basis.UNDECIDED, False, words_heard)]
+        return Family(form, rows, Order.YMD, Basis.CUSTOM, False, (custom, *heard))
+    return Family(form, rows, None, Basis.UNDECIDED, False, heard)
+
+
+def _fitted(family: Family, both: tuple[Days, Days], known: Days, day: Days, *, is_witnessed: bool) -> Family:
+    """The family, or the question to a person where the reading doesn't fit the rest of the file."""
+    if family.order is None:
+        return family
+    first = family.order.day_first
+    chosen, other = both[first][family.rows], both[not first][family.rows]
+    why = misfit(family.rows, chosen, other, known, day[known], is_witnessed=is_witnessed)
+    return (
+        family if why is None else Family(family.form, family.rows, None, Basis.UNDECIDED, False, (*family.said, why))
+    )
 
 
 def _parts(form: str, rows: Days, proofs: Sequence[Days], orders: Sequence[Order]) -> list[Family]:
