@@ -95,3 +95,21 @@ def test_no_process_loads_a_solver_before_it_plans():
         "print([name for name in ('numba', 'highspy', 'pymetis', 'scipy') if name in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
+
+
+def test_areas_follow_a_table_of_costs_and_say_what_one_piece_costs(tmp_path):
+    out, costs = tmp_path / "plan.csv", tmp_path / "minutes.tsv"
+    rows = ["\t".join(str(abs(a % 8 - b % 8) + abs(a // 8 - b // 8)) for b in range(64)) for a in range(64)]
+    costs.write_text("\n".join(rows) + "\n", "utf-8")
+    asked = ["areas", *city(tmp_path), costs, "--beats", 4, "--rounds", 2, "--out", out]
+    answer = run(*asked)
+    assert answer.exit_code == 0, answer.output
+    for words in ("all in one piece", "more than the best found without", "proven bound:", "gap:"):
+        assert words in answer.stdout
+    told = json.loads(run(*asked, "--json").stdout)
+    assert told["contiguous"]
+    assert {line.split(",")[1] for line in out.read_text("utf-8").splitlines()[1:]} == set(told["seats"])
+    costs.write_text("1 2 3\n", "utf-8")
+    refused = run(*asked)
+    assert refused.exit_code == 2
+    assert "must hold 64 rows, not 1" in refused.stderr

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from heliograph.commands import plan_joint, plan_roster, plan_shifts, plan_simulate, plan_staffing
+from heliograph.commands import plan_areas, plan_joint, plan_roster, plan_shifts, plan_simulate, plan_staffing
 from heliograph.commands.answer import DONE, NO, WRONG_USE, AsJson, must_write, refuse, say
-from heliograph.commands.planned import Rounds, Seconds, Seed, outcome_lines, outcome_values, source, write
+from heliograph.commands.planned import Rounds, Seconds, Seed, outcome_lines, outcome_values, source, too_few, write
 
 if TYPE_CHECKING:
     from heliograph.core.planning.measuring import Measures
 
 app = typer.Typer(no_args_is_help=True, help="Beats, posts and rosters, and how good each plan is.")
+app.command()(plan_areas.areas)
 app.command()(plan_roster.roster)
 app.command()(plan_shifts.shifts)
 app.command()(plan_simulate.simulate)
@@ -144,7 +145,7 @@ def beats(
     try:
         made = engine.solve(city, beats, wishes=wishes, today=now, seconds=seconds, seed=seed, rounds=rounds)
     except engine.TooFewBeats as error:
-        refuse(_too_few(error), as_json, WRONG_USE)
+        refuse(too_few(error), as_json, WRONG_USE)
     write(out, cities.written(city, made.beats), as_json)
     lines = [f"{beats} beats in {out}.", *_measured("Proposed", made.measures)]
     if now is not None and made.moved is not None:
@@ -154,16 +155,6 @@ def beats(
     value = {"within": made.is_within, "moved": made.moved, **_figures(made.measures), **outcome_values(made.outcome)}
     say([*lines, *outcome_lines(made.outcome, "Travel")], value, as_json)
     raise typer.Exit(DONE if made.is_within else NO)
-
-
-def _too_few(error: Exception) -> str:
-    from heliograph.core.planning.beats import TooFewBeats
-
-    assert isinstance(error, TooFewBeats)
-    return (
-        f"{error.asked} beats cannot each be in one piece: the city falls into {error.least} parts that no open border joins "
-        f"(islands, stations, rivers) and has {error.most} units. Ask for {error.least} to {error.most} beats, or add edges."
-    )
 
 
 def _measured(who: str, found: Measures) -> list[str]:

@@ -11,6 +11,7 @@ import typer
 from heliograph.commands.answer import WRONG_USE, refuse
 
 if TYPE_CHECKING:
+    from heliograph.core.planning.beats import TooFewBeats
     from heliograph.core.planning.inputs import Source
     from heliograph.core.planning.outcome import Outcome
 
@@ -44,6 +45,13 @@ def outcome_values(outcome: Outcome) -> dict[str, object]:
         "seconds": outcome.seconds,
         "engine": outcome.engine,
     }
+
+
+def too_few(error: TooFewBeats) -> str:
+    return (
+        f"{error.asked} beats cannot each be in one piece: the city falls into {error.least} parts that no open border joins "
+        f"(islands, stations, rivers) and has {error.most} units. Ask for {error.least} to {error.most} beats, or add edges."
+    )
 
 
 def source(path: Path, as_json: bool) -> Source:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from heliograph.core.planning.inputs import Source, read
+from heliograph.core.planning.inputs import LARGEST, Source, read
 
 Numbers = NDArray[np.float64]
 MOST_VERTICES = 20_000
@@ -56,6 +56,40 @@ def _places(source: Source, name: str, *, weighted: bool) -> Points:
         at[place] = row.number("x"), row.number("y")
         weights[place] = row.number("weight", least=0) if weighted else 0
     return Points(tuple(first), at, weights)
+
+
+def costs(source: Source, size: int) -> Numbers:
+    """A table of numbers from 0 without a head, `size` rows and columns parted by tabs, commas or spaces. Raises `BadInput`."""
+    lines = [
+        (number, line.replace(",", " ").split())
+        for number, line in enumerate(source.text.lstrip("\ufeff").splitlines(), 1)
+        if line.strip()
+    ]
+    if len(lines) != size:
+        raise source.error(f"应当有 {size} 行，实际 {len(lines)} 行。", f"must hold {size} rows, not {len(lines)}.")
+    found = np.empty((size, size))
+    for place, (number, cells) in enumerate(lines):
+        if len(cells) != size:
+            raise source.at(
+                number, f"应当有 {size} 个数，实际 {len(cells)} 个。", f"must hold {size} numbers, not {len(cells)}."
+            )
+        for column, cell in enumerate(cells):
+            found[place, column] = _cost(source, number, column + 1, cell)
+    return found
+
+
+def _cost(source: Source, line: int, column: int, cell: str) -> float:
+    try:
+        value = float(cell)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= LARGEST:
+        raise source.at(
+            line,
+            f"第 {column} 个应当是不小于 0 的数，现在是“{cell[:40]}”。",
+            f"number {column} must be a number from 0, not {cell[:40]!r}.",
+        )
+    return value
 
 
 @dataclass(frozen=True, slots=True)
