@@ -71,6 +71,15 @@ def test_intervals_hold_what_they_say():
     assert inside >= 25, f"95 % intervals held the truth in {inside} of 30"
 
 
+def test_intervals_hold_what_they_say_of_busy_crews_too():
+    """At a load of 0.9, where what one batch leaves waiting reaches into the next."""
+    exact, inside = erlang.waits(3.6, 4), 0
+    for seed in range(100):
+        found = engine.simulate(calls(3.6), Work((1.0,), (0.0,)), alike(4), number=200_000, seed=seed).of("waited")
+        inside += near(found, exact, 1)
+    assert 90 <= inside <= 99, f"95 % intervals held the truth in {inside} of 100"
+
+
 def test_the_same_seed_gives_the_same_to_the_last_bit():
     first, again, other = (
         engine.simulate(calls(2.0, 1.0), Work((1.0,), (0.1,)), alike(5, 2), number=5_000, seed=seed)
