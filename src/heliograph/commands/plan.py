@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from heliograph.commands import plan_areas, plan_joint, plan_roster, plan_shifts, plan_simulate, plan_staffing
+from heliograph.commands import (
+    plan_areas,
+    plan_joint,
+    plan_presence,
+    plan_roster,
+    plan_shifts,
+    plan_simulate,
+    plan_staffing,
+)
 from heliograph.commands.answer import DONE, NO, WRONG_USE, AsJson, must_write, refuse, say
 from heliograph.commands.planned import Rounds, Seconds, Seed, outcome_lines, outcome_values, source, too_few, write
 
@@ -21,6 +29,7 @@ app.command()(plan_shifts.shifts)
 app.command()(plan_simulate.simulate)
 app.command()(plan_staffing.staffing)
 app.command()(plan_joint.joint)
+app.command()(plan_presence.presence)
 
 
 @app.callback()

@@ -94,6 +94,15 @@ class Row:
             )
         return found
 
+    def whole(self, field: str, least: int, most: int) -> int:
+        """A whole number from `least` to `most`."""
+        found = self.number(field, least=least)
+        if found != int(found) or found > most:
+            raise self.bad(
+                field, f"应当是 {least} 到 {most} 的整数。", f"must be a whole number from {least} to {most}."
+            )
+        return int(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

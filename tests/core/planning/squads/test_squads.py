@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from heliograph.core.planning import squads
+from heliograph.core.planning.evenness import gini
 from heliograph.core.planning.inputs import BadInput, Source
 from heliograph.core.planning.rosters.exact import filled
 from heliograph.core.planning.rosters.lawful import breaches
 from heliograph.core.planning.squads import calendar
 from heliograph.core.planning.squads.describing import squad
-from heliograph.core.planning.squads.fairness import gini
 from heliograph.core.planning.squads.model import problem
 from heliograph.core.planning.squads.required import balance, required
 from tests.core.planning.squads.small import OFFICER, WHOLE, squad_text

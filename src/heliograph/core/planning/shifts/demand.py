@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from heliograph.core.planning.inputs import Row, Source, read
+from heliograph.core.planning.inputs import Source, read
 
 Counts = NDArray[np.int64]
 
@@ -63,10 +63,10 @@ def demand(source: Source) -> Demand:
     day, hour, officers = sheet.column(DAY_NAMES), sheet.column(HOUR_NAMES), sheet.column(OFFICER_NAMES)
     needed = np.full(WEEK, -1, dtype=np.int64)
     for row in sheet.rows:
-        at = (_whole(row, day, 1, DAYS) - 1) * DAY + _whole(row, hour, 0, DAY - 1)
+        at = (row.whole(day, 1, DAYS) - 1) * DAY + row.whole(hour, 0, DAY - 1)
         if needed[at] >= 0:
             raise row.bad(hour, "：这个小时写了两次。", "and day stand there twice.")
-        needed[at] = _whole(row, officers, 0, MOST)
+        needed[at] = row.whole(officers, 0, MOST)
     if (needed < 0).any():
         missing = int(np.flatnonzero(needed < 0)[0])
         raise source.error(
@@ -85,8 +85,8 @@ def duties(source: Source) -> tuple[Duty, ...]:
     hours, officers = sheet.column(LENGTH_NAMES), sheet.column(OFFICER_NAMES)
     return tuple(
         Duty(
-            _whole(row, day, 1, DAYS) - 1, _whole(row, begins, 0, DAY - 1), _whole(row, hours, 1, DAY),
-            _whole(row, officers, 0, MOST),
+            row.whole(day, 1, DAYS) - 1, row.whole(begins, 0, DAY - 1), row.whole(hours, 1, DAY),
+            row.whole(officers, 0, MOST),
         )
         for row in sheet.rows
     )  # fmt: skip
@@ -96,10 +96,3 @@ def written(found: Sequence[Duty]) -> str:
     """Duties as CSV."""
     lines = [f"{duty.day + 1},{duty.begins},{duty.hours},{duty.officers}\n" for duty in found]
     return "day,begins,hours,officers\n" + "".join(lines)
-
-
-def _whole(row: Row, field: str, least: int, most: int) -> int:
-    found = row.number(field, least=least)
-    if found != int(found) or found > most:
-        raise row.bad(field, f"应当是 {least} 到 {most} 的整数。", f"must be a whole number from {least} to {most}.")
-    return int(found)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from heliograph.core.planning.evenness import gini
 from heliograph.core.planning.rosters.problem import SATURDAY, Problem, Roster
 from heliograph.core.planning.squads.model import TRAINING, Band
 from heliograph.core.planning.squads.squad import WEEK, Squad
@@ -70,16 +71,6 @@ def _widest(figures: list[float], teams: list[int | None]) -> float:
         own = [figure for figure, of in zip(figures, teams, strict=True) if of == team]
         widest = max(widest, max(own) - min(own))
     return widest
-
-
-def gini(values: Sequence[float]) -> float:
-    """Half the mean difference of two values over their mean: 0 where all are alike, near 1 where one has everything."""
-    total = sum(values)
-    if total <= 0:
-        return 0.0
-    ordered = sorted(values)
-    weighted = sum((2 * place - len(values) - 1) * value for place, value in enumerate(ordered, start=1))
-    return weighted / (len(values) * total)
 
 
 def groups(squad: Squad) -> dict[str, int]:
