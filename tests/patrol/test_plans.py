@@ -64,7 +64,7 @@ def test_the_worker_solves_what_a_lead_asked_for(worked):
 def test_what_officers_found_is_left_out_unless_somebody_says_so(ground):
     qian, unit = ground.viewer("qian"), ground.units["heping"].id
     both = calls() + b"".join(
-        f"x{number},2026-02-03 {number % 24:02d}:00:00,29.02,119.02,a,500,\xe5\xb7\xa1\xe9\x80\xbb\n".encode("latin-1")
+        f"x{number},2026-02-13 {number % 24:02d}:00:00,29.02,119.02,a,500,\xe5\xb7\xa1\xe9\x80\xbb\n".encode("latin-1")
         for number in range(50)
     )
     made = actions.take_in(qian, unit, "a.csv", both, HowToRead(), now=ground.now)

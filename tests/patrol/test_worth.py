@@ -15,7 +15,7 @@ from heliograph.patrol.reading.fair import fairness_of
 from tests.patrol.conftest import calls
 
 FOUND = b"".join(
-    b"x%d,2026-02-03 %02d:00:00,29.022,119.022,a,50,\xe5\xb7\xa1\xe9\x80\xbb\n" % (number, number % 24)
+    b"x%d,2026-02-13 %02d:00:00,29.022,119.022,a,50,\xe5\xb7\xa1\xe9\x80\xbb\n" % (number, number % 24)
     for number in range(300)
 )
 
