@@ -5,7 +5,7 @@ by station, requests at the door by beat. Only where they read their matters fro
 
 What is in here shares matters: of the coarse kind "near home" disputes are one part, so that boards less disputes are home
 visits; what was asked at doors is a part of what was received at the beat's station; workload adds matters up another way.
-What stands outside shares no count with these: `tests/insight/test_other_tables.py` says which and why.
+What stands outside shares no count with these: decision 191 says which and why.
 """
 
 from __future__ import annotations
