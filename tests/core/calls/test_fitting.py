@@ -74,6 +74,14 @@ def test_the_last_day_swapped_breaks_the_order_of_the_file():
     assert days.tolist() == [at.date().toordinal() for at in times]
 
 
+def test_a_line_typed_in_later_says_nothing_of_the_lines_before_it():
+    times = moments(date(2026, 1, 5), 60, 3)
+    words = [FORMS["ymd"](at) for at in [*times, times[46]]]
+    assert times[46].day > 12
+    _, days = decide([written(one) for one in words], today=TODAY)
+    assert days.tolist() == [at.date().toordinal() for at in [*times, times[46]]]
+
+
 def test_months_without_a_day_after_the_12th_are_asked_about():
     times = [at for at in moments(date(2024, 1, 1), 150, 4) if at.day <= 12]
     families, _ = decide([written(FORMS["ymd"](at)) for at in times], today=TODAY)

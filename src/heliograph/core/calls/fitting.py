@@ -6,6 +6,7 @@ or leaves a file of many months without one day above 12. What doesn't fit is pu
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 
 import numpy as np
@@ -78,6 +79,8 @@ def _strays(rows: Days, chosen: Days, known: Days, known_days: Days, trend: int)
     """Which lines don't lie in time between the settled lines around them. Past the ends, the month's other part is near enough."""
     order = np.argsort(known, kind="stable")
     lines, days = known[order], known_days[order]
+    in_order = _in_order(trend * days)
+    lines, days = lines[in_order], days[in_order]
     first, last = _reach(known_days)
     ends = (first, last) if trend > 0 else (last, first)
     padded = np.concatenate([[ends[0]], days, [ends[1]]])
@@ -85,6 +88,24 @@ def _strays(rows: Days, chosen: Days, known: Days, known_days: Days, trend: int)
     around = np.stack([padded[after], padded[after + 1]])
     found: NDArray[np.bool_] = (chosen < around.min(axis=0) - LATE) | (chosen > around.max(axis=0) + LATE)
     return found
+
+
+def _in_order(days: Days) -> Days:
+    """The places of most days that never fall: a line typed in later, somewhere else, says nothing of the lines around it."""
+    ends: list[int] = []
+    places: list[int] = []
+    before = np.full(len(days), -1)
+    for place, day in enumerate(days.tolist()):
+        length = bisect_right(ends, day)
+        before[place] = places[length - 1] if length else -1
+        ends[length : length + 1] = [day]
+        places[length : length + 1] = [place]
+    kept = []
+    place = places[-1]
+    while place >= 0:
+        kept.append(place)
+        place = int(before[place])
+    return np.array(kept[::-1])
 
 
 def _far(days: Days, known_days: Days) -> NDArray[np.bool_]:
