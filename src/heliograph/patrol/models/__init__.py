@@ -1,8 +1,20 @@
-"""Rows of patrol: files of calls and the counts they became, plans of beats. No row is about a person, none holds where one call came from."""
+"""Rows of patrol: files of calls and the counts they became, plans of beats. No row is about a resident, none holds where one call came from."""
 
 from heliograph.patrol.models.blocks import BlockMap
 from heliograph.patrol.models.calls import CallCount, CallFile, FileState
+from heliograph.patrol.models.holders import SeatHolder, ShiftAddress
 from heliograph.patrol.models.plans import Plan, PlanState
 from heliograph.patrol.models.rosters import RosterState, SquadRoster
 
-__all__ = ["BlockMap", "CallCount", "CallFile", "FileState", "Plan", "PlanState", "RosterState", "SquadRoster"]
+__all__ = [
+    "BlockMap",
+    "CallCount",
+    "CallFile",
+    "FileState",
+    "Plan",
+    "PlanState",
+    "RosterState",
+    "SeatHolder",
+    "ShiftAddress",
+    "SquadRoster",
+]
