@@ -6,7 +6,8 @@ never used: a place that cannot be filled is empty and named.
 
     squad       the values        describing    TOML to a squad        model      a squad as a problem of the engine
     required    officers that the hours ask for            fairness   how evenly nights, weekends, hours fall
-    calendar    a roster as CSV with dates
+    calendar    a roster as CSV with dates                 judging    what a change breaks, whom it leaves missing, what it costs
+    crews       at least two, never auxiliaries alone, a supervisor
 """
 
 from __future__ import annotations
