@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -75,9 +75,11 @@ class Table:
         return name in self.used
 
 
-def read(source: Source) -> Table:
-    """The table. Lines of another length are refused one by one; raises `BadInput` for no table, for columns or numbers of persons,
-    and where a column that is needed is missing."""
+def read(source: Source, names: Mapping[str, Sequence[str]] = NAMES, needed: Sequence[str] = NEEDED) -> Table:
+    """The table; `names`: what each column may be called, in small letters. Lines of another length are refused one by one.
+
+    Raises `BadInput` for no table, for columns or numbers of persons, and where a column that is needed is missing.
+    """
     text = source.text.lstrip("\ufeff")
     try:
         found = [(line, row) for line, row in rows(text.splitlines(keepends=True), delimiter=_mark(text)) if any(row)]
@@ -89,7 +91,7 @@ def read(source: Source) -> Table:
         )
     head = [name.strip() for name in found[0][1]]
     refuse_persons(source, found[0][0], head)
-    places = _places(source, head)
+    places = _places(source, head, names, needed)
     table = Table(source, {name: head[place] for name, place in places.items()}, _rest(head, places.values()))
     table.cells = {name: [] for name in places}
     for line, row in found[1:]:
@@ -112,11 +114,13 @@ def _mark(text: str) -> str:
     return max(",\t;", key=first.count)
 
 
-def _places(source: Source, head: Sequence[str]) -> dict[str, int]:
+def _places(
+    source: Source, head: Sequence[str], known: Mapping[str, Sequence[str]], needed: Sequence[str]
+) -> dict[str, int]:
     """Which column is what; of "date" and "time" side by side, one is the day and the other the clock."""
     names = [" ".join(re.split(r"[\s_]+", name.casefold())).strip() for name in head]
     found: dict[str, int] = {}
-    for what, words in NAMES.items():
+    for what, words in known.items():
         place = next((names.index(word) for word in words if word in names), None)
         if place is not None:
             found[what] = place
@@ -125,9 +129,9 @@ def _places(source: Source, head: Sequence[str]) -> dict[str, int]:
         found["time"] = day
     else:
         found.pop("clock", None)
-    missing = [name for name in NEEDED if name not in found]
+    missing = [name for name in needed if name not in found]
     if missing:
-        asked = "; ".join(" / ".join(NAMES[name][:3]) for name in missing)
+        asked = "; ".join(" / ".join(known[name][:3]) for name in missing)
         raise source.at(
             1, f"缺少这些列：{asked}。现有：{'、'.join(head)}。",
             f"these columns are missing: {asked}. There are: {', '.join(head)}.",

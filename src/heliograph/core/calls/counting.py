@@ -15,11 +15,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from heliograph.core.calls import columns
+from heliograph.core.calls import columns, when
 from heliograph.core.calls.cells import Cell
 from heliograph.core.calls.columns import LONGEST_KIND, Origin, Table
-from heliograph.core.calls.dates import Order, Unread, Written, written
-from heliograph.core.calls.orders import NONE, Basis, Family, decide
+from heliograph.core.calls.dates import Order, Written
+from heliograph.core.calls.orders import NONE, Basis, decide
 from heliograph.core.calls.report import Level, Report
 from heliograph.core.dates import BUREAU_ZONE
 from heliograph.core.geography.datum import Datum, Degrees, convert, named
@@ -30,7 +30,6 @@ from heliograph.core.text import Text
 
 MOST_KINDS = 300
 """Different words in the column of kinds: beyond, it is free text, and could say anything of anybody."""
-EARLIEST = date(1990, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +79,13 @@ def count(source: Source, asked: Asked) -> Counted:
     _say_columns(table, report)
     kinds = _kinds(table)
     keep = np.ones(len(table.lines), dtype=np.bool_)
-    dates = _dates(table, report, keep)
-    _twice(table, report, keep)
+    dates = when.dates(table, report, keep)
+    when.leave_out_twice(table, report, keep)
     families, days = decide(
         [one if ok else None for one, ok in zip(dates, keep, strict=True)], today=asked.today, stated=asked.orders
     )
-    _say_dates(table, families, dates, report)
-    _out_of_time(table, days, dates, asked, report, keep)
+    when.say_dates(table, families, dates, report)
+    when.leave_out_impossible(table, days, asked.today, report, keep)
     lon, lat = _places(table, asked, report, keep)
     keep &= days != NONE
     origins = _origins(table, asked, report)
@@ -114,81 +113,6 @@ def _kinds(table: Table) -> list[str]:
             f"{column} holds {different} different texts: words that somebody wrote may be about persons. Put a kind there, or take it out.",
         )
     return found
-
-
-def _dates(table: Table, report: Report, keep: NDArray[np.bool_]) -> list[Written | None]:
-    found: list[Written | None] = []
-    known: dict[str, Written | Unread] = {}
-    for place, words in enumerate(columns.times(table)):
-        one = known.get(words)
-        if one is None:
-            try:
-                one = written(words)
-            except Unread as error:
-                one = error
-            known[words] = one
-        if isinstance(one, Unread):
-            report.refuse("time", table.lines[place], one.text)
-            keep[place] = False
-        found.append(None if isinstance(one, Unread) else one)
-    return found
-
-
-def _twice(table: Table, report: Report, keep: NDArray[np.bool_]) -> None:
-    """A line that stands there again, whole, or with the number of another, is one call."""
-    seen: dict[str, int] = {}
-    numbers = table.cells.get("id")
-    for place in np.flatnonzero(keep).tolist():
-        number = numbers[place] if numbers else ""
-        key = f"#{number}" if number else table.whole[place]
-        if key in seen:
-            keep[place] = False
-            report.duplicate(table.lines[place], seen[key])
-        else:
-            seen[key] = table.lines[place]
-
-
-def _say_dates(table: Table, families: Sequence[Family], dates: Sequence[Written | None], report: Report) -> None:
-    lines = np.array(table.lines, dtype=np.int64)
-    clockless = sum(one is not None and one.clock is None for one in dates)
-    words = list(columns.times(table))
-    for one in families:
-        report.family(one, lines[one.rows], words[int(one.rows[0])])
-    if clockless and clockless < len(dates):
-        report.find(
-            Level.ASSUMED,
-            Text(
-                f"有 {clockless} 行没有时刻，按零点计：表格软件常把 0:00 写丢。",
-                f"{clockless} lines have no time of day and are counted at midnight: spreadsheets drop 0:00.",
-            ),
-        )
-    elif clockless:
-        report.find(
-            Level.ASSUMED,
-            Text(
-                "所有行都没有时刻：只知道哪一天，不能按小时规划。",
-                "No line has a time of day: only the day is known, hours can't be planned.",
-            ),
-        )
-
-
-def _out_of_time(
-    table: Table,
-    days: NDArray[np.int64],
-    dates: Sequence[Written | None],
-    asked: Asked,
-    report: Report,
-    keep: NDArray[np.bool_],
-) -> None:
-    first, last = EARLIEST.toordinal(), asked.today.toordinal() + 1
-    for place in np.flatnonzero(keep & (days != NONE) & ((days < first) | (days > last))).tolist():
-        on = date.fromordinal(int(days[place]))
-        report.refuse(
-            "time", table.lines[place], Text(f"{on} 不可能是警情的日期。", f"{on} can't be the day of a call.")
-        )
-        keep[place] = False
-    undecided = keep & (days == NONE)
-    report.undecided = int(undecided.sum())
 
 
 def _places(table: Table, asked: Asked, report: Report, keep: NDArray[np.bool_]) -> tuple[Degrees, Degrees]:
