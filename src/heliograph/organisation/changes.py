@@ -22,6 +22,11 @@ VERBS: Mapping[str, Text] = {
     "blocks.taken": Text("导入了网格图", "Map of blocks taken in"),
     "blocks.retired": Text("停用了网格图", "Map of blocks retired"),
     "beats.signed": Text("签发了警区方案", "Plan of beats signed"),
+    "roster.seats": Text("安排了排班表的席位", "Seats of a roster given"),
+    "roster.signed": Text("签发了排班表", "Roster signed"),
+    "roster.withdrawn": Text("撤回了排班表", "Roster withdrawn"),
+    "shift-address.made": Text("开通了值班日历地址", "Calendar address of shifts made"),
+    "shift-address.ended": Text("停用了值班日历地址", "Calendar address of shifts ended"),
     "card.added": Text("写了警民联系卡", "Contact card written"),
     "card.changed": Text("修改警民联系卡", "Contact card changed"),
     "card.put-on": Text("上联系卡", "Put on a contact card"),
@@ -106,6 +111,8 @@ FIELDS: Mapping[str, Text] = {
     "supervision": Text("监督电话", "supervision line"),
     "places": Text("小区、村、路", "communities and roads"),
     "languages": Text("会说的话", "languages"),
+    "number": Text("第几版", "version number"),
+    "seats": Text("席位（代号和警号）", "seats (code and badge)"),
 }
 PAGE = 50
 

@@ -19,18 +19,18 @@ from heliograph.matters.commit import durably
 from heliograph.organisation import actions as organisation_actions
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.actions import AreaDetails
-from heliograph.organisation.models import Area, AreaKind, Officer, Role
+from heliograph.organisation.models import Area, AreaKind, Officer
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol import cities
 from heliograph.patrol.actions.plans import locked
 from heliograph.patrol.errors import PatrolError
 from heliograph.patrol.models import Plan, PlanState
+from heliograph.patrol.reading.rights import signs_for
 
 
 def may_sign(viewer: Viewer, plan: Plan) -> bool:
     """A chief above the unit, who did not make the plan."""
-    posts = [post for post in viewer.posts if post.role == Role.CHIEF and plan.unit_id in post.below]
-    return bool(posts) and plan.made_by_id != viewer.officer_id
+    return signs_for(viewer, plan.unit_id) and plan.made_by_id != viewer.officer_id
 
 
 def sign(viewer: Viewer, plan_id: int, from_day: date, *, now: datetime) -> Plan:

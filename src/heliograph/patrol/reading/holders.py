@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Q
 
 from heliograph.organisation import reading as organisation
-from heliograph.organisation.models import Posting
+from heliograph.organisation.models import Posting, Role
 from heliograph.patrol.models import RosterState, SeatHolder, SquadRoster
 
 
@@ -27,9 +27,9 @@ class Serving:
 
 
 def serving(bureau_id: int, unit_id: int) -> list[Serving]:
-    """Who is or will be posted in the unit or below it, a line a posting, in the order of badges. Retired officers are left out."""
-    below = organisation.subtree(bureau_id, unit_id)
-    posted = Posting.objects.filter(unit_id__in=below, officer__bureau_id=bureau_id, officer__active=True)
+    """Who handles or leads in the unit or below it, a line a posting, in the order of badges. Retired officers are left out."""
+    below, roles = organisation.subtree(bureau_id, unit_id), (Role.HANDLER, Role.LEAD)
+    posted = Posting.objects.filter(unit_id__in=below, role__in=roles, officer__active=True)
     rows = posted.select_related("officer").order_by("officer__badge", "officer_id", "id")
     return [Serving(one.officer_id, str(one.officer), one.since, one.until) for one in rows]
 

@@ -14,6 +14,11 @@ def may_plan(viewer: Viewer, unit_id: int) -> bool:
     return unit_id in viewer.led_units
 
 
+def signs_for(viewer: Viewer, unit_id: int) -> bool:
+    """Whether this officer is a chief above the unit."""
+    return any(post.role == Role.CHIEF and unit_id in post.below for post in viewer.posts)
+
+
 def units_planned(viewer: Viewer) -> list[Unit]:
     """The units this officer plans for, in the order of the tree."""
     return [one for one in organisation.units(viewer.bureau_id).values() if one.active and may_plan(viewer, one.id)]
