@@ -80,7 +80,7 @@ def rosters_of(viewer: Viewer) -> list[RosterLine]:
     """Rosters of the units this officer plans for, the newest first."""
     units = [one.id for one in units_planned(viewer)]
     rows = SquadRoster.objects.filter(bureau_id=viewer.bureau_id, unit_id__in=units)
-    return [_line(one) for one in rows.defer("squad", "rows", "result").order_by("-made_at", "-id")[:MOST]]
+    return [line_of(one) for one in rows.defer("squad", "rows", "result").order_by("-made_at", "-id")[:MOST]]
 
 
 def roster_for(viewer: Viewer, roster_id: int) -> SquadRoster:
@@ -100,7 +100,7 @@ def roster_sheet(viewer: Viewer, roster_id: int, week: int = 1) -> RosterSheet:
     first = (week - 1) * WEEK
     days = [_day(squad, roster, at, empty) for at in range(first, first + WEEK)] if roster.rows else []
     return RosterSheet(
-        _line(roster), round(100 * roster.done), roster.is_stopping, squad, required(squad), hours,
+        line_of(roster), round(100 * roster.done), roster.is_stopping, squad, required(squad), hours,
         whole(hours.overtime * 60 / squad.weeks / squad.rules.week_minutes), roster.result,
         [Text(zh, en) for zh, en in roster.result.get("why", [])], sum(empty.values()), week, days,
     )  # fmt: skip
@@ -137,6 +137,6 @@ def _hours(duty: Duty) -> str:
     return f"{duty.begins // 60:02d}:{duty.begins % 60:02d}–{ends // 60:02d}:{ends % 60:02d}"
 
 
-def _line(roster: SquadRoster) -> RosterLine:
+def line_of(roster: SquadRoster) -> RosterLine:
     unit = organisation.units(roster.bureau_id)[roster.unit_id].title
     return RosterLine(roster.id, roster.number, unit, RosterState(roster.state), roster.made_at)

@@ -1,0 +1,142 @@
+"""The lead's month of a roster: seats down, days across, for the wall and for the screen; and who may hold the seats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from heliograph.core.planning.inputs import Source
+from heliograph.core.planning.squads import describing
+from heliograph.core.planning.squads.squad import WEEK
+from heliograph.core.text import Text
+from heliograph.duties.reading import Month
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.reading import Viewer
+from heliograph.patrol.models import RosterState, SeatHolder, SquadRoster
+from heliograph.patrol.reading.holders import Serving, holders_of_days, serving
+from heliograph.patrol.reading.rosters import RosterLine, line_of, roster_for
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDay:
+    """A column. `is_weekend`: Saturday or Sunday; `is_off`: a day off by the working calendar."""
+
+    day: date
+    is_weekend: bool
+    is_off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A line: the seat, who holds it in this month (more than one after a change), and its cells, None outside of the roster's days."""
+
+    seat: str
+    names: tuple[Text, ...]
+    cells: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterMonth:
+    """A month of a roster. `before`, `after`: whether the roster has days in the months beside it."""
+
+    line: RosterLine
+    month: Month
+    before: bool
+    after: bool
+    days: tuple[MonthDay, ...]
+    rows: tuple[SeatRow, ...]
+    empty: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeatChoice:
+    """A seat to be given: who holds it now or is proposed from the version before; `gone`: who was given it and serves there no more."""
+
+    seat: str
+    officer: int | None
+    gone: Text | None
+    is_proposed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsSheet:
+    """All seats of a roster with who may hold them: (id, name) in the order of badges."""
+
+    line: RosterLine
+    seats: tuple[SeatChoice, ...]
+    officers: tuple[tuple[int, str], ...]
+
+
+def roster_month(viewer: Viewer, roster_id: int, asked: Month | None, now: datetime) -> RosterMonth:
+    """Without a month asked for, this one if the roster has days in it, else its first. Raises `NotYours`."""
+    roster = roster_for(viewer, roster_id)
+    squad = describing.squad(Source("squad.toml", roster.squad))
+    last = squad.begins + timedelta(days=squad.days - 1)
+    today = now.astimezone(organisation.zone(roster.bureau_id)).date()
+    wanted = asked or Month.of(today)
+    first_month, last_month = Month.of(squad.begins), Month.of(last)
+    month = wanted if first_month.first <= wanted.first <= last_month.first else first_month
+    calendar = organisation.calendar(roster.bureau_id)
+    days = [month.first + timedelta(days=at) for at in range((month.next.first - month.first).days)]
+    empty = sum(
+        missing
+        for at, _, missing in roster.result.get("empty", [])
+        if Month.of(squad.begins + timedelta(days=at)) == month
+    )
+    return RosterMonth(
+        line_of(roster), month, month.first > first_month.first, month.first < last_month.first,
+        tuple(MonthDay(day, day.weekday() >= WEEK - 2, not calendar.is_working(day)) for day in days),
+        tuple(_rows(roster, squad.begins, days)), empty,
+    )  # fmt: skip
+
+
+def _rows(roster: SquadRoster, begins: date, days: list[date]) -> list[SeatRow]:
+    held = holders_of_days(roster, days)
+    rows = []
+    for seat, shifts in roster.rows:
+        officers = dict.fromkeys(held[day][seat] for day in days if seat in held[day])
+        names = tuple(
+            name for one in officers if (name := organisation.officer_name(roster.bureau_id, one)) is not None
+        )
+        places = [(day - begins).days for day in days]
+        rows.append(SeatRow(seat, names, tuple(shifts[at] if 0 <= at < len(shifts) else None for at in places)))
+    return rows
+
+
+def names_of_seats(roster: SquadRoster) -> dict[str, Text]:
+    """Who was given each seat, while serving there: for lists of who plans for the unit."""
+    able = {one.officer for one in serving(roster.bureau_id, roster.unit_id)}
+    held = SeatHolder.objects.filter(roster=roster, until=None, officer_id__in=able)
+    names = {one.seat: organisation.officer_name(roster.bureau_id, one.officer_id) for one in held}
+    return {seat: name for seat, name in names.items() if name is not None}
+
+
+def seats_sheet(viewer: Viewer, roster_id: int, now: datetime) -> SeatsSheet:
+    """The form of all seats. Seats that nobody was given yet are proposed as in the newest signed roster of the unit. Raises `NotYours`."""
+    roster = roster_for(viewer, roster_id)
+    today = now.astimezone(organisation.zone(roster.bureau_id)).date()
+    able = _able(serving(roster.bureau_id, roster.unit_id), today)
+    held = dict(SeatHolder.objects.filter(roster=roster, until=None).values_list("seat", "officer_id"))
+    earlier = {} if held else _earlier(roster, set(able))
+    seats = []
+    for seat, _ in roster.rows:
+        given = held.get(seat)
+        gone = organisation.officer_name(roster.bureau_id, given) if given is not None and given not in able else None
+        officer = given if given in able else earlier.get(seat)
+        seats.append(SeatChoice(seat, officer, gone, given is None and officer is not None))
+    return SeatsSheet(line_of(roster), tuple(seats), tuple(able.items()))
+
+
+def _able(posted: list[Serving], today: date) -> dict[int, str]:
+    return {one.officer: one.name for one in posted if one.until is None or today <= one.until}
+
+
+def _earlier(roster: SquadRoster, able: set[int]) -> dict[str, int]:
+    signed = SquadRoster.objects.filter(
+        bureau_id=roster.bureau_id, unit_id=roster.unit_id, state=RosterState.SIGNED, number__lt=roster.number
+    )
+    last = signed.order_by("-number").first()
+    if last is None:
+        return {}
+    held = SeatHolder.objects.filter(roster=last, until=None, officer_id__in=able)
+    return dict(held.values_list("seat", "officer_id"))
