@@ -34,6 +34,7 @@ from heliograph.demo import (
     neighbours,
     noticed,
     partners,
+    patrolled,
     people,
     public_questions,
     published,
@@ -73,8 +74,9 @@ def make(home: Path, matters: int, months: int) -> None:
     receipts = [stage.play(i, usual) for i in track(range(usual), description="演示事项 / matters", transient=True)]
     receipts = [*rare.play(stage, lives), *receipts]
     _templates(bureau)
-    mapped.play(bureau, now)
+    mapped.play(bureau, now - patrolled.MAPPED)
     beats.play(bureau, now)
+    patrolled.play(bureau, now)
     published.play(bureau, now)
     repeated.play(bureau, now)
     hearings.play(bureau, now)

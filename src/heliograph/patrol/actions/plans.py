@@ -29,12 +29,14 @@ SOLVE = "patrol.solve"
 MOST_SECONDS = 60
 """Other long jobs wait meanwhile; and a lease lasts five minutes."""
 MOST_BEATS = 200
+MOST_ROUNDS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is asked of a plan; words as in `core.planning.beats`. `with_found`: also what officers found, against the warning;
-    `blocks`: the id of the map of blocks that units are taken from, 0 for squares."""
+    `blocks`: the id of the map of blocks that units are taken from, 0 for squares; `rounds`: in place of the seconds, 0 for the clock: the
+    same plan on any machine."""
 
     beats: int
     seconds: int = 20
@@ -43,6 +45,7 @@ class Wanted:
     keep: float = 0.0
     with_found: bool = False
     blocks: int = 0
+    rounds: int = 0
 
     @property
     def origins(self) -> tuple[Origin, ...]:
@@ -91,6 +94,7 @@ def _next(bureau_id: int, unit_id: int) -> int:
 def _check(wanted: Wanted) -> None:
     limits = {
         "beats": (1, MOST_BEATS), "seconds": (1, MOST_SECONDS), "balance": (1.0, 3.0), "compactness": (0, 10), "keep": (0, 100),
+        "rounds": (0, MOST_ROUNDS),
     }  # fmt: skip
     for name, (least, most) in limits.items():
         if not least <= getattr(wanted, name) <= most:
@@ -116,6 +120,7 @@ def solve(plan_id: int, *, now: datetime) -> None:
             wishes=wishes,
             today=plan.today or None,
             seconds=asked["seconds"],
+            rounds=asked.get("rounds") or None,
             stop=watch.stop,
         )
     except engine.TooFewBeats as error:

@@ -1,0 +1,182 @@
+"""The streets of the invented town, planned in the open: half a year of calls, blocks, a plan that holds, a proposal, a roster.
+
+Calls, blocks and squads are made by this module from a seed. Each step is taken by who would take it, on its day in the past.
+Called by `play` when units, beats and cards are there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from random import Random
+
+from heliograph.core.geography.datum import Datum
+from heliograph.demo.mapped import SOUTH, STATIONS, STEP, WEST
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.models import Bureau, User
+from heliograph.organisation.reading import Viewer
+from heliograph.patrol import actions
+from heliograph.patrol.actions import HowToRead, Wanted, plans, rosters, signing
+
+DAYS = 182
+MAPPED, BEGAN, SIGNED, HOLDS = timedelta(days=240), timedelta(days=45), timedelta(days=40), timedelta(days=30)
+"""How long ago the town was mapped; calls were taken in and a plan made of them; it was signed; it became the bureau's beats."""
+LATELY = timedelta(days=6)
+A_DAY = 12
+BY_HOUR = (4, 3, 2, 1, 1, 1, 2, 4, 5, 5, 5, 5, 5, 5, 5, 5, 6, 7, 8, 9, 10, 9, 8, 6)
+BUSY = {
+    "heping": ((0.30, 0.62), (0.74, 0.35)),
+    "donghu": ((0.28, 0.30), (0.66, 0.70)),
+    "qiaotou": ((0.55, 0.60),),
+    "gaoxin": ((0.35, 0.30), (0.72, 0.66)),
+}
+"""Where most happens in each station's quarter, in shares of its side."""
+KINDS = (
+    # kind, weight, minutes that it takes a crew
+    ("求助", 30, (10, 35)),
+    ("纠纷", 24, (25, 80)),
+    ("交通", 18, (15, 50)),
+    ("噪音扰民", 12, (10, 25)),
+    ("盗窃", 9, (30, 90)),
+    ("诈骗", 7, (30, 70)),
+)
+BLOCKS = 6
+"""To a side of a station's quarter."""
+CYCLE = ("早", "早", "晚", "晚", "夜", "夜", "-", "-")
+
+
+def play(bureau: Bureau, now: datetime) -> None:
+    """All of it. Zheng signs what Wu made; He looks at a proposal; Qian has a roster of four teams."""
+    who = {name: _viewer(name, now) for name in ("tang", "wu", "he", "qian", "gao", "zheng")}
+    units = {one.code: one.id for one in organisation.units(bureau.id).values()}
+    chance = Random(20260601)  # noqa: S311 (a story, not a secret)
+    _take_calls(who["tang"], units["chunan"], chance, now - BEGAN)
+    _sign(who["wu"], who["zheng"], units["hexi"], now)
+    proposed = actions.ask(who["he"], units["qiaotou"], Wanted(beats=3, balance=1.2, rounds=1), now=now - LATELY)
+    plans.solve(proposed.id, now=now - LATELY)
+    _roster(who["qian"], units["heping"], now)
+    _unread(who["gao"], units["gaoxin"], chance, now - LATELY)
+
+
+def _viewer(username: str, now: datetime) -> Viewer:
+    found = organisation.viewer_for(User.objects.get(username=username), now.date())
+    assert found is not None
+    return found
+
+
+def _take_calls(tang: Viewer, unit: int, chance: Random, at: datetime) -> None:
+    """Half a year of the whole town, read and taken for planning."""
+    last = at.astimezone(organisation.zone(tang.bureau_id)).date() - timedelta(days=1)
+    lines = _lines(chance, last - timedelta(days=DAYS - 1), DAYS, list(BUSY), A_DAY)
+    made = actions.take_in(tang, unit, "警情表（半年）.csv", _table(lines), HowToRead(datum=Datum.WGS84), now=at)
+    actions.accept(tang, made.id, noted=True, now=at)
+
+
+def _lines(chance: Random, first: date, days: int, where: list[str], a_day: float) -> Iterator[tuple[datetime, str]]:
+    """Calls in the order of time: more in the evening and at weekends, most of them near where most happens."""
+    for number in range(days):
+        day = first + timedelta(days=number)
+        many = round(a_day * chance.uniform(0.7, 1.3) * (1.15 if day.weekday() >= 5 else 1))
+        hours = sorted(chance.choices(range(24), weights=BY_HOUR, k=many))
+        for hour in hours:
+            at = datetime(day.year, day.month, day.day, hour, chance.randrange(60))  # noqa: DTZ001 (a table's clock)
+            kind, _weight, (least, most) = chance.choices(KINDS, weights=[one[1] for one in KINDS])[0]
+            origin = "民警发现" if chance.random() < 0.08 else "群众报警"
+            x, y = _place(chance, where)
+            yield at, f"{y:.6f},{x:.6f},{kind},{chance.randint(least, most)},{origin}"
+
+
+def _place(chance: Random, where: list[str]) -> tuple[float, float]:
+    unit, _zh, _en, column, row = chance.choice([one for one in STATIONS if one[0] in where])
+    across, up = chance.random(), chance.random()
+    if chance.random() < 0.7:
+        middle = chance.choice(BUSY[unit])
+        across, up = (min(max(chance.gauss(at, 0.13), 0.01), 0.99) for at in middle)
+    return WEST + (column + across) * STEP, SOUTH + (row + up) * STEP
+
+
+def _table(lines: Iterator[tuple[datetime, str]], form: str = "%Y-%m-%d %H:%M") -> bytes:
+    rows = [f"{number},{at.strftime(form)},{rest}" for number, (at, rest) in enumerate(lines, 1)]
+    return "\n".join(["编号,报警时间,纬度,经度,警情类别,用时分钟,来源", *rows, ""]).encode()
+
+
+def _sign(wu: Viewer, zheng: Viewer, unit: int, now: datetime) -> None:
+    """Hexi's plan by blocks: two beats for each of its stations, signed, and the beats of the town since."""
+    drawn = actions.take_blocks(
+        wu, unit, "河西网格.geojson", _blocks(("donghu", "heping")), Datum.WGS84, now=now - BEGAN
+    )
+    asked = Wanted(beats=4, balance=1.15, keep=1.0, rounds=1, blocks=drawn.id)
+    plan = actions.ask(wu, unit, asked, now=now - BEGAN)
+    plans.solve(plan.id, now=now - BEGAN)
+    day = (now - HOLDS).astimezone(organisation.zone(wu.bureau_id)).date()
+    actions.sign(zheng, plan.id, day, now=now - SIGNED)
+    signing.take_effect(now=now - HOLDS)
+
+
+def _blocks(units: tuple[str, ...]) -> bytes:
+    """Crooked blocks that fill the quarters of these stations, which lie one above the other."""
+    found = [one for one in STATIONS if one[0] in units]
+    column, low = found[0][3], min(one[4] for one in found)
+    high = low + len(found)
+
+    def corner(x: int, y: int) -> list[float]:
+        """Corners inside lean a little; those on a station's border stay on it."""
+        lean = Random(1000 * x + y)  # noqa: S311 (a drawing)
+        east = 0.0 if x in (0, BLOCKS) else lean.uniform(-0.25, 0.25)
+        north = 0.0 if y % BLOCKS == 0 else lean.uniform(-0.25, 0.25)
+        across, up = column + (x + east) / BLOCKS, low + (y + north) / BLOCKS
+        return [round(WEST + across * STEP, 6), round(SOUTH + up * STEP, 6)]
+
+    features = []
+    for code, zh, _en, _column, row in found:
+        for y in range((row - low) * BLOCKS, (row - low + 1) * BLOCKS):
+            for x in range(BLOCKS):
+                ring = [corner(x, y), corner(x + 1, y), corner(x + 1, y + 1), corner(x, y + 1), corner(x, y)]
+                name = f"{zh.removesuffix('派出所')}{len(features) % BLOCKS**2 + 1:02d}网格"
+                shape = {"type": "Polygon", "coordinates": [ring]}
+                features.append({"type": "Feature", "properties": {"name": name, "station": code}, "geometry": shape})
+    assert high - low == len(found), "stations one above the other"
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def _roster(qian: Viewer, unit: int, now: datetime) -> None:
+    """Four weeks from this Monday: two officers on each beat around the clock, four teams in turn."""
+    today = now.astimezone(organisation.zone(qian.bureau_id)).date()
+    text = squad(today - timedelta(days=today.weekday()))
+    made = actions.ask_roster(qian, unit, text.encode(), 1, now=now - LATELY)
+    rosters.solve_roster(made.id, now=now - LATELY)
+
+
+def squad(begins: date) -> str:
+    """The file of Heping's squad: sixteen seats, eight hours a shift, six shifts in eight days."""
+    rules = {
+        "hours_a_week": 44, "hours_basis": '"演示：按本局规定填写"', "hours_within": 40, "rest_hours": 11, "in_a_row": 6, "days_off": 1,
+        "least_on_a_beat": 2, "absence": 0.1, "front_line": 0.85,
+    }  # fmt: skip
+    shifts = (("早", "07:00", ""), ("晚", "15:00", ""), ("夜", "23:00", "night = true"))
+    parts = [
+        f"begins = {begins.isoformat()}\nweeks = 4\n\n[rules]",
+        *(f"{name} = {value}" for name, value in rules.items()),
+    ]
+    parts += [f'\n[[shift]]\ncode = "{code}"\nbegins = "{at}"\nhours = 8\n{more}' for code, at, more in shifts]
+    for number, name in ((1, "一警区"), (2, "二警区")):
+        parts.append(
+            f'\n[[post]]\ncode = "{name}"\nbeat = "heping-beat-{number}"\nneeds = {{ "早" = 2, "晚" = 2, "夜" = 2 }}'
+        )
+    cycle = ", ".join(f'"{one}"' for one in CYCLE)
+    parts += [f'\n[[team]]\ncode = "{team}"\ncycle = [{cycle}]\nfirst = {2 * at}' for at, team in enumerate("甲乙丙丁")]
+    parts += [f'\n[[officer]]\ncode = "{team}{seat}"\nteam = "{team}"' for team in "甲乙丙丁" for seat in range(1, 5)]
+    return "\n".join(parts) + "\n"
+
+
+def _unread(gao: Viewer, unit: int, chance: Random, at: datetime) -> None:
+    """A small table with day and month changed over in part of it, as spreadsheets do: read right, and left for Gao to accept."""
+    last = at.astimezone(organisation.zone(gao.bureau_id)).date() - timedelta(days=1)
+    lines = list(_lines(chance, last - timedelta(days=59), 60, ["gaoxin"], 3))
+    rows = [
+        f"{number},{moment.strftime('%d/%m/%Y %H:%M' if moment.day <= 12 else '%m/%d/%Y %H:%M')},{rest}"
+        for number, (moment, rest) in enumerate(lines, 1)
+    ]
+    text = "\n".join(["编号,报警时间,纬度,经度,警情类别,用时分钟,来源", *rows, ""])
+    actions.take_in(gao, unit, "高新所警情.csv", text.encode(), HowToRead(), now=at)
