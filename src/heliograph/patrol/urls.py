@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from heliograph.patrol.views import blocks, calls, plans, rosters, trying
+from heliograph.patrol.views import blocks, calls, plans, roster_hand, rosters, trying
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/", calls.listing, name="desk_patrol"),
@@ -22,6 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/rosters/", rosters.listing, name="desk_rosters"),
     path("desk/patrol/rosters/new/", rosters.new, name="desk_roster_new"),
     path("desk/patrol/rosters/<int:roster_id>/", rosters.roster, name="desk_roster"),
+    path("desk/patrol/rosters/<int:roster_id>/hand/", roster_hand.hand, name="desk_roster_hand"),
+    path("desk/patrol/rosters/<int:roster_id>/hand/step/", roster_hand.step, name="desk_roster_step"),
+    path("desk/patrol/rosters/<int:roster_id>/copy/", roster_hand.copy, name="desk_roster_copy"),
     path("desk/patrol/rosters/<int:roster_id>/cancel/", rosters.cancel, name="desk_roster_cancel"),
     path("desk/patrol/rosters/<int:roster_id>/squad.toml", rosters.squad, name="desk_roster_squad"),
     path("desk/patrol/rosters/<int:roster_id>/roster.csv", rosters.table, name="desk_roster_table"),

@@ -113,6 +113,8 @@ NOT_PAGES = {
     "desk_blocks_retire": "retires a map and goes to the list",
     "desk_plan_fairness": "a table to download",
     "desk_plan_hand": "answers the map's script",
+    "desk_roster_copy": "copies a roster and goes to the copy",
+    "desk_roster_step": "takes a step and goes back; refused, it is the page of changes by hand",
     "desk_roster_cancel": "stops the worker and goes back",
     "desk_roster_squad": "a squad's file to download",
     "desk_roster_table": "a table to download",

@@ -97,6 +97,22 @@ def solved_roster(page: Page, instance: Instance) -> None:
     raise AssertionError("the worker never solved the roster")
 
 
+def cell_by_hand(page: Page, instance: Instance) -> None:
+    solved_roster(page, instance)
+    page.locator("main a[href$='/hand/']").click()
+    page.wait_for_url(re.compile(r"/hand/$"))
+    page.locator("main td a").first.click()
+    page.wait_for_url(re.compile(r"seat="))
+
+
+def cell_refused(page: Page, instance: Instance) -> None:
+    """What the page showed has changed meanwhile."""
+    cell_by_hand(page, instance)
+    page.evaluate("document.querySelectorAll('[name=was]').forEach(one => { one.value = 'x' })")
+    page.locator("main button[value=set]").first.click()
+    page.wait_for_load_state()
+
+
 def tried_plan(page: Page, instance: Instance) -> None:
     solved_plan(page, instance)
     page.locator("main a[href$='/what-if/']").click()
@@ -122,5 +138,7 @@ PATROL = [
     PageType("a roster to ask for", ("desk_roster_new",), at("/desk/patrol/rosters/new/"), "qian"),
     PageType("no squad chosen", ("desk_roster_new",), send("/desk/patrol/rosters/new/"), "qian", status=422),
     PageType("a roster", ("desk_roster",), solved_roster, "qian"),
+    PageType("a roster's cell to change", ("desk_roster_hand",), cell_by_hand, "qian"),
+    PageType("a change refused", ("desk_roster_hand",), cell_refused, "qian", status=422),
     PageType("a trial of no number", ("desk_plan_what_if",), wrongly_tried, "qian", status=422),
 ]

@@ -27,6 +27,7 @@ class RosterState(models.TextChoices):
 
 class SquadRoster(models.Model):
     """One version of a unit's roster. `squad`: the TOML; `rows`: [code of the seat, its `post/shift` of each day, "" for a day off];
+    `steps`: by hand, the newest last, each a list of [seat, place of the day, was, is]; `undone`: those taken back, the last one last.
     `result`: places left empty, evenness, bound, conflicts. Signed, it holds from `from_day` to `last_day`, both counted in, and no other
     of the unit does; `empty_reason`: why it was signed with places left empty. Withdrawn before its first day, it never held."""
 
@@ -37,6 +38,8 @@ class SquadRoster(models.Model):
     squad = models.TextField()
     seconds = models.PositiveIntegerField()
     rows = models.JSONField(default=list)
+    steps = models.JSONField(default=list)
+    undone = models.JSONField(default=list)
     result = models.JSONField(default=dict)
     done = models.FloatField(default=0)
     is_stopping = models.BooleanField(default=False)

@@ -8,6 +8,7 @@ from heliograph.patrol.reading.ground import ground_of
 from heliograph.patrol.reading.maps import PlanMap, drawn, units_of
 from heliograph.patrol.reading.plans import PlanLine, PlanSheet, plan_sheet, plans_of
 from heliograph.patrol.reading.rights import PLANNERS, may_plan, units_planned
+from heliograph.patrol.reading.roster_hand import HandSheet, hand_sheet
 from heliograph.patrol.reading.rosters import (
     RosterLine,
     RosterSheet,
@@ -19,8 +20,8 @@ from heliograph.patrol.reading.rosters import (
 from heliograph.patrol.reading.trying import MOST_OFFICERS, MOST_TARGET, Trial, trial
 
 __all__ = [
-    "MOST_OFFICERS", "MOST_TARGET", "PLANNERS", "BlockMapLine", "Fairness", "FileLine", "FileSheet", "PlanLine", "PlanMap", "PlanSheet",
+    "MOST_OFFICERS", "MOST_TARGET", "PLANNERS", "BlockMapLine", "Fairness", "FileLine", "FileSheet", "HandSheet", "PlanLine", "PlanMap", "PlanSheet",
     "RosterLine", "RosterSheet", "Trial",
-    "block_map_for", "block_maps_of", "drawn", "fairness_table", "file_for", "files_of", "ground_of", "may_plan", "plan_for",
+    "block_map_for", "block_maps_of", "drawn", "fairness_table", "file_for", "files_of", "ground_of", "hand_sheet", "may_plan", "plan_for",
     "plan_sheet", "plans_of", "roster_for", "roster_sheet", "roster_table", "rosters_of", "sheet", "trial", "units_of", "units_planned",
 ]  # fmt: skip
