@@ -1,4 +1,5 @@
-"""`heliograph calls check`: what a table of calls for service is worth, before anybody plans from it. Needs no instance."""
+"""`heliograph calls check`: what a table of calls for service is worth, before anybody plans from it; `calls bands` (`calls_bands`):
+how long calls took, by week. Needs no instance."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from heliograph.commands import calls_bands
 from heliograph.commands.answer import DONE, NO, WRONG_USE, AsJson, refuse, say
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from heliograph.core.geography.datum import Datum
 
 app = typer.Typer(no_args_is_help=True, help="Calls for service, checked before anybody plans from them.")
+app.command("bands")(calls_bands.bands)
 
 
 @app.callback()
@@ -55,7 +58,7 @@ def check(
 
     asked = Asked(
         today=date.today(),  # noqa: DTZ011  # the machine's own day, as whoever sits before it sees it
-        orders=_orders(dates or [], as_json),
+        orders=orders(dates or [], as_json),
         datum=_datum(datum, as_json),
         origin=_origin(origin, as_json),
         area=_area(areas, as_json) if areas is not None else None,
@@ -82,7 +85,8 @@ def _lines(report: Report) -> list[str]:
     return found
 
 
-def _orders(asked: list[str], as_json: bool) -> dict[bool, Order]:
+def orders(asked: list[str], as_json: bool) -> dict[bool, Order]:
+    """What was said of dates, by whether the year stands last; ends with status 2 where it can't be."""
     from heliograph.core.calls.dates import Order
 
     found: dict[bool, Order] = {}
