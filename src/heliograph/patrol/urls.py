@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from heliograph.patrol.views import blocks, calls, plans, roster_hand, rosters, trying
+from heliograph.patrol.views import blocks, calls, plans, roster_hand, roster_signing, rosters, shifts, trying
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/", calls.listing, name="desk_patrol"),
@@ -25,7 +25,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/rosters/<int:roster_id>/hand/", roster_hand.hand, name="desk_roster_hand"),
     path("desk/patrol/rosters/<int:roster_id>/hand/step/", roster_hand.step, name="desk_roster_step"),
     path("desk/patrol/rosters/<int:roster_id>/copy/", roster_hand.copy, name="desk_roster_copy"),
+    path("desk/patrol/rosters/<int:roster_id>/seats/", roster_signing.seats, name="desk_roster_seats"),
+    path("desk/patrol/rosters/<int:roster_id>/sign/", roster_signing.sign, name="desk_roster_sign"),
+    path("desk/patrol/rosters/<int:roster_id>/withdraw/", roster_signing.withdraw, name="desk_roster_withdraw"),
+    path("desk/patrol/rosters/<int:roster_id>/month/", roster_signing.month, name="desk_roster_month"),
     path("desk/patrol/rosters/<int:roster_id>/cancel/", rosters.cancel, name="desk_roster_cancel"),
     path("desk/patrol/rosters/<int:roster_id>/squad.toml", rosters.squad, name="desk_roster_squad"),
     path("desk/patrol/rosters/<int:roster_id>/roster.csv", rosters.table, name="desk_roster_table"),
+    path("desk/shifts/", shifts.page, name="desk_shifts"),
+    path("desk/shifts/shifts.ics", shifts.file, name="desk_shifts_file"),
+    path("desk/shifts/address/", shifts.address, name="desk_shifts_address"),
+    path("shifts/<str:secret>.ics", shifts.feed, name="shifts_feed"),
 ]

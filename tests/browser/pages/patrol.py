@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import FilePayload, Page
 
@@ -113,6 +114,30 @@ def cell_refused(page: Page, instance: Instance) -> None:
     page.wait_for_load_state()
 
 
+def roster_page(words: str) -> Callable[[Page, Instance], None]:
+    """A page that the roster's page leads to."""
+
+    def lead(page: Page, instance: Instance) -> None:
+        solved_roster(page, instance)
+        page.goto(f"{page.url}{words}/")
+
+    return lead
+
+
+def wrong_seats(page: Page, instance: Instance) -> None:
+    """A seat for somebody who is no officer of the unit."""
+    roster_page("seats")(page, instance)
+    page.evaluate("document.querySelector('main select').options[1].value = '999999'")
+    page.locator("main select").first.select_option(index=1)
+    page.locator("main form[method=post] button[type=submit]").first.click()
+
+
+def made_address(page: Page, instance: Instance) -> None:
+    page.goto("/desk/shifts/address/")
+    page.locator("main [name=do][value=make]").click()
+    page.wait_for_selector("#made")
+
+
 def tried_plan(page: Page, instance: Instance) -> None:
     solved_plan(page, instance)
     page.locator("main a[href$='/what-if/']").click()
@@ -140,5 +165,11 @@ PATROL = [
     PageType("a roster", ("desk_roster",), solved_roster, "qian"),
     PageType("a roster's cell to change", ("desk_roster_hand",), cell_by_hand, "qian"),
     PageType("a change refused", ("desk_roster_hand",), cell_refused, "qian", status=422),
+    PageType("seats of a roster", ("desk_roster_seats",), roster_page("seats"), "qian"),
+    PageType("a seat for nobody that serves there", ("desk_roster_seats",), wrong_seats, "qian", status=422),
+    PageType("a roster to sign", ("desk_roster_sign",), roster_page("sign"), "qian"),
+    PageType("a month of a roster", ("desk_roster_month",), roster_page("month"), "qian"),
+    PageType("one's own shifts", ("desk_shifts",), at("/desk/shifts/"), "zhao"),
+    PageType("an address for one's own calendar", ("desk_shifts_address",), made_address, "zhao"),
     PageType("a trial of no number", ("desk_plan_what_if",), wrongly_tried, "qian", status=422),
 ]

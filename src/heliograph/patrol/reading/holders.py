@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from heliograph.core.text import Text
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Posting, Role
 from heliograph.patrol.models import RosterState, SeatHolder, SquadRoster
@@ -69,3 +70,11 @@ def seats_held(officer_id: int, first: date, last: date) -> list[SeatHolder]:
     held = SeatHolder.objects.filter(officer_id=officer_id, since__lte=last).filter(Q(until=None) | Q(until__gte=first))
     signed = held.filter(roster__state=RosterState.SIGNED, roster__from_day__lte=last, roster__last_day__gte=first)
     return list(signed.select_related("roster").order_by("roster__from_day", "since", "id"))
+
+
+def names_of_seats(roster: SquadRoster) -> dict[str, Text]:
+    """Who was given each seat, while serving there: for lists of who plans for the unit."""
+    able = {one.officer for one in serving(roster.bureau_id, roster.unit_id)}
+    held = SeatHolder.objects.filter(roster=roster, until=None, officer_id__in=able)
+    names = {one.seat: organisation.officer_name(roster.bureau_id, one.officer_id) for one in held}
+    return {seat: name for seat, name in names.items() if name is not None}

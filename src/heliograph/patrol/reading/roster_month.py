@@ -103,14 +103,6 @@ def _rows(roster: SquadRoster, begins: date, days: list[date]) -> list[SeatRow]:
     return rows
 
 
-def names_of_seats(roster: SquadRoster) -> dict[str, Text]:
-    """Who was given each seat, while serving there: for lists of who plans for the unit."""
-    able = {one.officer for one in serving(roster.bureau_id, roster.unit_id)}
-    held = SeatHolder.objects.filter(roster=roster, until=None, officer_id__in=able)
-    names = {one.seat: organisation.officer_name(roster.bureau_id, one.officer_id) for one in held}
-    return {seat: name for seat, name in names.items() if name is not None}
-
-
 def seats_sheet(viewer: Viewer, roster_id: int, now: datetime) -> SeatsSheet:
     """The form of all seats. Seats that nobody was given yet are proposed as in the newest signed roster of the unit. Raises `NotYours`."""
     roster = roster_for(viewer, roster_id)

@@ -16,6 +16,7 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.errors import NotYours
 from heliograph.patrol.models import RosterState, SquadRoster
+from heliograph.patrol.reading.holders import names_of_seats
 from heliograph.patrol.reading.rights import may_plan, units_planned
 
 MOST = 100
@@ -60,7 +61,7 @@ class RosterDay:
 
 @dataclass(frozen=True, slots=True)
 class RosterSheet:
-    """A roster with all that its page shows. `week`: which week is shown, from 1."""
+    """A roster with all that its page shows. `week`: which week is shown, from 1. `names`: of officers by their seat."""
 
     line: RosterLine
     done: int
@@ -74,6 +75,7 @@ class RosterSheet:
     empty: int
     week: int
     days: list[RosterDay]
+    names: dict[str, Text]
 
 
 def rosters_of(viewer: Viewer) -> list[RosterLine]:
@@ -102,16 +104,19 @@ def roster_sheet(viewer: Viewer, roster_id: int, week: int = 1) -> RosterSheet:
     return RosterSheet(
         line_of(roster), round(100 * roster.done), roster.is_stopping, squad, required(squad), hours,
         whole(hours.overtime * 60 / squad.weeks / squad.rules.week_minutes), roster.result,
-        [Text(zh, en) for zh, en in roster.result.get("why", [])], sum(empty.values()), week, days,
+        [Text(zh, en) for zh, en in roster.result.get("why", [])], sum(empty.values()), week, days, names_of_seats(roster),
     )  # fmt: skip
 
 
 def roster_table(viewer: Viewer, roster_id: int) -> list[list[str]]:
-    """A seat a line, a day a column. Raises `NotYours`."""
+    """A seat a line with its officer, if seats have any, and a day a column. Raises `NotYours`."""
     roster = roster_for(viewer, roster_id)
     squad = describing.squad(Source("squad.toml", roster.squad))
     dates = [(squad.begins + timedelta(days=day)).isoformat() for day in range(squad.days)]
-    return [["officer", *dates], *([_harmless(seat), *map(_harmless, shifts)] for seat, shifts in roster.rows)]
+    names = {seat: [name.zh] for seat, name in names_of_seats(roster).items()}
+    head, nobody = (["officer", "name"], [""]) if names else (["officer"], [])
+    rows = ([seat, *names.get(seat, nobody), *shifts] for seat, shifts in roster.rows)
+    return [[*head, *dates], *([*map(_harmless, row)] for row in rows)]
 
 
 def _harmless(cell: str) -> str:

@@ -14,6 +14,7 @@ from heliograph.organisation.door import StaffRequest, staff
 from heliograph.patrol import actions, reading
 from heliograph.patrol.errors import NotYours, PatrolError
 from heliograph.patrol.forms import RosterForm
+from heliograph.patrol.reading.roster_signing import signing_sheet
 
 SECTION = "desk_patrol"
 BOM = "\ufeff"
@@ -60,7 +61,8 @@ def roster(request: StaffRequest, roster_id: int) -> HttpResponse:
         )
     except NotYours:
         raise Http404 from None
-    return desk_frame.page(request, "patrol/roster.html", {"sheet": sheet}, section=SECTION)
+    context = {"sheet": sheet, "signing": signing_sheet(request.viewer, roster_id, timezone.now())}
+    return desk_frame.page(request, "patrol/roster.html", context, section=SECTION)
 
 
 @require_POST
