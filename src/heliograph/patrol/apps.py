@@ -7,4 +7,8 @@ class PatrolConfig(AppConfig):
     verbose_name = "巡逻规划"
 
     def ready(self) -> None:
+        from heliograph.matters import events
         from heliograph.patrol import tasks  # noqa: F401  # registers what the worker runs
+        from heliograph.patrol.actions.wishes import listen
+
+        events.subscribe(listen)

@@ -29,7 +29,7 @@ CODES = {
     "consultation", "help", "suggestion", "non-urgent-report", "tip", "complaint", "petition", "reception", "information-request",
     "household-correction", "residence-permit", "no-criminal-record", "camera-objection", "firm-request",
     "record-correction", "reconsideration", "compensation", "call-for-suggestions", "mediation", "firm-registration",
-    "home-visit",
+    "home-visit", "patrol-wish",
 }  # fmt: skip
 CASES = {"public-order-case", "administrative-penalty", "criminal-case", "accident-finding", "case-property"}
 DUTIES = {"duty", "duty-visit", "duty-reception", "duty-firm-visit"}
@@ -146,7 +146,7 @@ def test_who_may_stay_anonymous() -> None:
     anonymous = {code for code, procedure in shipped().items() if procedure.anonymous}
     assert {
         "consultation", "help", "suggestion", "non-urgent-report", "tip", "complaint", "firm-request",
-        "call-for-suggestions",
+        "call-for-suggestions", "patrol-wish",
     } == anonymous  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from heliograph.patrol.models.calls import CallCount, CallFile, FileState
 from heliograph.patrol.models.holders import SeatHolder, ShiftAddress
 from heliograph.patrol.models.plans import Plan, PlanState
 from heliograph.patrol.models.rosters import RosterState, SquadRoster
+from heliograph.patrol.models.wishes import Wish
 
 __all__ = [
     "BlockMap",
@@ -17,4 +18,5 @@ __all__ = [
     "SeatHolder",
     "ShiftAddress",
     "SquadRoster",
+    "Wish",
 ]

@@ -64,6 +64,7 @@ class PlanSheet:
     """A plan with all that its page shows. `compared`: name, today's, proposed (None: not known)."""
 
     line: PlanLine
+    unit_id: int
     asked: dict[str, object]
     made_by: Text | None
     signed_by: Text | None
@@ -110,6 +111,7 @@ def plan_sheet(viewer: Viewer, plan_id: int) -> PlanSheet:
     is_ready = plan.state == PlanState.READY
     return PlanSheet(
         line=_line(plan),
+        unit_id=plan.unit_id,
         asked=plan.asked,
         made_by=organisation.officer_name(plan.bureau_id, plan.made_by_id),
         signed_by=organisation.officer_name(plan.bureau_id, plan.signed_by_id),

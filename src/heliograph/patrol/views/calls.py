@@ -14,6 +14,7 @@ from heliograph.organisation.door import StaffRequest, staff
 from heliograph.patrol import actions, reading
 from heliograph.patrol.errors import NotYours, PatrolError
 from heliograph.patrol.forms import AcceptForm, CallsForm
+from heliograph.patrol.times import Time
 
 SECTION = "desk_patrol"
 
@@ -27,6 +28,8 @@ def listing(request: StaffRequest) -> HttpResponse:
         "files": reading.files_of(viewer),
         "plans": reading.plans_of(viewer),
         "maps": reading.block_maps_of(viewer),
+        "wishes": reading.wishes_for(viewer, now=timezone.now()),
+        "wish_times": Time,
     }
     return desk_frame.page(request, "patrol/desk.html", context, section=SECTION)
 

@@ -18,6 +18,7 @@ from heliograph.patrol import actions, reading
 from heliograph.patrol.errors import NotYours, PatrolError
 from heliograph.patrol.forms import PlanForm, Refusable, SignForm
 from heliograph.patrol.models import Plan
+from heliograph.patrol.times import Time
 from heliograph.reader import tr
 
 SECTION = "desk_patrol"
@@ -131,7 +132,9 @@ def _place(words: str) -> tuple[str, str]:
 
 def _page(request: StaffRequest, plan_id: int, form: Refusable, *, status: int = 200) -> HttpResponse:
     try:
-        context = {"sheet": reading.plan_sheet(request.viewer, plan_id), "form": form}
+        sheet = reading.plan_sheet(request.viewer, plan_id)
+        wishes = reading.wishes_for(request.viewer, now=timezone.now(), unit=sheet.unit_id)
+        context = {"sheet": sheet, "form": form, "wishes": wishes, "wish_times": Time}
     except NotYours:
         raise Http404 from None
     return desk_frame.page(request, "patrol/plan.html", context, section=SECTION, status=status)

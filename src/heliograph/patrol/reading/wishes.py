@@ -1,0 +1,99 @@
+"""Wishes for patrol, counted: by beat and part of the week for who plans, as a few sums for everybody."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from heliograph.core.procedure import Outcome
+from heliograph.core.suppression import LEAST
+from heliograph.core.text import Text
+from heliograph.matters.models import Matter
+from heliograph.organisation import reading as organisation
+from heliograph.organisation.reading import Viewer
+from heliograph.patrol.models import Wish
+from heliograph.patrol.times import CODE, Time
+
+MONTHS = 12
+A_YEAR = timedelta(days=365)
+_NOT_COUNTED = (Outcome.WITHDRAWN.value, Outcome.MERGED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class WishLine:
+    """Wishes of a year for one beat, or for no known beat of a unit (`beat` is None). `times`: in the order of `Time`; one wish may name
+    several. `arranged` and `waiting`: of all."""
+
+    unit: Text
+    beat: Text | None
+    wishes: int
+    times: tuple[int, ...]
+    arranged: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicWishes:
+    """Wishes to the whole bureau in whole months, `last` the last day. None: fewer than `least`; the three parts are told together or
+    not at all, so none can be had by subtracting."""
+
+    first: date
+    last: date
+    least: int
+    total: int | None
+    arranged: int | None
+    answered: int | None
+    waiting: int | None
+
+
+def wishes_for(viewer: Viewer, *, now: datetime, unit: int | None = None) -> list[WishLine]:
+    """Of the units this officer plans for, or of one of them and those below; most wished for first."""
+    units = organisation.subtree(viewer.bureau_id, unit) if unit is not None else viewer.led_units
+    seen = [one for one in units if one in viewer.led_units]
+    rows = {id: (unit, outcome) for id, unit, outcome in _matters(viewer.bureau_id, now - A_YEAR, now, seen)}
+    found: dict[tuple[int, str], list[tuple[list[str], str]]] = {}
+    wishes = Wish.objects.filter(bureau_id=viewer.bureau_id, at__gte=now - A_YEAR).values_list(
+        "matter_id", "beat", "times"
+    )
+    for matter, beat, times in wishes:
+        if matter in rows:
+            found.setdefault((rows[matter][0], beat), []).append((times, rows[matter][1]))
+    lines = [_line(viewer.bureau_id, unit_id, beat, wished) for (unit_id, beat), wished in found.items()]
+    return sorted(lines, key=lambda one: (-one.wishes, one.unit.zh, one.beat.zh if one.beat else ""))
+
+
+def _matters(
+    bureau_id: int, since: datetime, before: datetime, units: Collection[int] | None = None
+) -> list[tuple[object, int, str]]:
+    rows = Matter.objects.filter(
+        bureau_id=bureau_id, procedure=CODE, submitted_at__gte=since, submitted_at__lt=before
+    ).exclude(outcome__in=_NOT_COUNTED)
+    if units is not None:
+        rows = rows.filter(unit_id__in=units)
+    return list(rows.values_list("id", "unit_id", "outcome"))
+
+
+def _line(bureau_id: int, unit_id: int, beat: str, wished: list[tuple[list[str], str]]) -> WishLine:
+    named = Counter(time for times, _ in wished for time in times)
+    outcomes = Counter(outcome for _, outcome in wished)
+    area = organisation.areas(bureau_id).get(beat)
+    return WishLine(
+        organisation.unit_name(bureau_id, unit_id) or Text("", ""), area.title if area else None, len(wished),
+        tuple(named[one.value] for one in Time), outcomes[Outcome.DONE.value], outcomes[""],
+    )  # fmt: skip
+
+
+def public_wishes(bureau_id: int, *, now: datetime) -> PublicWishes:
+    """The twelve months before this one."""
+    zone = organisation.zone(bureau_id)
+    this = now.astimezone(zone).date().replace(day=1)
+    first, last = this.replace(year=this.year - 1), this - timedelta(days=1)
+    begins, ends = (datetime.combine(day, time(), zone) for day in (first, this))
+    outcomes = Counter(outcome for _, _, outcome in _matters(bureau_id, begins, ends))
+    total, arranged, waiting = outcomes.total(), outcomes[Outcome.DONE.value], outcomes[""]
+    parts = (arranged, total - arranged - waiting, waiting)
+    is_told = total >= LEAST and all(not part or part >= LEAST for part in parts)
+    told = parts if is_told else (None, None, None)
+    return PublicWishes(first, last, LEAST, total if total >= LEAST else None, *told)
