@@ -9,7 +9,7 @@ import pytest
 from heliograph.demo import mapped, patrolled
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Area
-from heliograph.patrol.models import CallFile, FileState, Plan, PlanState, RosterState, SquadRoster
+from heliograph.patrol.models import CallFile, FileState, Plan, PlanState, RosterState, SquadRoster, Swap, SwapState
 from tests.publishing.test_hearings_demo import bureau  # noqa: F401 (a fixture)
 
 
@@ -28,10 +28,13 @@ def test_it_plays_on_any_day_and_at_any_hour(bureau, moment):  # noqa: F811
     assert {code for code in after if after[code] != before[code]} == set(signed.beats)
     assert Plan.objects.get(state=PlanState.READY).unit.code == "qiaotou"
     roster = SquadRoster.objects.get()
-    assert roster.state == RosterState.READY
+    assert roster.state == RosterState.SIGNED
     assert roster.result["empty"] == []
     today = now.astimezone(organisation.zone(bureau.id)).date()
     assert patrolled.squad(today - timedelta(days=today.weekday())) == roster.squad
+    assert (roster.from_day, roster.holders.count()) == (today - timedelta(days=today.weekday()), 3)
+    swap = Swap.objects.get()
+    assert (swap.asked_by.badge, swap.state, swap.ends_at > now) == ("051002", SwapState.TAKEN, True)
     assert CallFile.objects.get(state=FileState.ACCEPTED).calls > 1_500
     swapped = CallFile.objects.get(state=FileState.CHECKED)
     assert swapped.usable

@@ -42,8 +42,8 @@ def squad(extra: str = "") -> str:
 
 
 def rows(**shifts: str) -> list[list[object]]:
-    """A letter a day: d by day, n by night, a dot for off."""
-    codes = {"d": "巡/早", "n": "巡/夜", ".": ""}
+    """A letter a day: d by day, n by night, t for a course, a dot for off."""
+    codes = {"d": "巡/早", "n": "巡/夜", "t": "培训", ".": ""}
     return [[seat, [codes[one] for one in shifts.get(f"s{seat}", "." * 14)]] for seat in SEATS]
 
 
@@ -124,6 +124,18 @@ def test_an_exchange_that_breaks_a_rule_is_refused_whole(cast, roster):
     with pytest.raises(Unusable, match="another seat"):
         actions.exchange_shifts(cast.viewer("qian"), roster.id, "01", "01", [1], now=cast.now)
     assert SquadRoster.objects.get(id=roster.id).rows == roster.rows
+
+
+def test_who_is_moved_leaves_the_cycle_of_the_team_but_not_a_course(cast, open_desk):
+    text = squad('[[team]]\ncode = "A"\ncycle = ["早", "早", "早", "-", "-", "-", "-"]\n').replace(
+        'code = "01"\nskills = []\n', 'code = "01"\nskills = []\nteam = "A"\ntraining = [2026-12-03]\n'
+    )
+    roster = made(cast, text=text, **{**WEEKS, "s01": "dddt...ddd...."})
+    after = put(cast, roster, "01", 2, "", was="巡/早")
+    assert after.result["cost"] < 10**6
+    with pytest.raises(Unusable) as refused:
+        put(cast, roster, "01", 3, "巡/早", was="培训")
+    assert "这天培训" in refused.value.text.zh
 
 
 def test_a_signed_roster_is_copied_with_its_officers_and_not_changed(cast, open_desk):

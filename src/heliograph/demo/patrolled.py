@@ -17,12 +17,17 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Bureau, User
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol import actions
-from heliograph.patrol.actions import HowToRead, Wanted, plans, rosters, signing
+from heliograph.patrol.actions import HowToRead, Wanted, plans, rosters, signing, swaps
+from heliograph.patrol.actions.roster_signing import sign_roster
+from heliograph.patrol.actions.seats import assign_seats
+from heliograph.patrol.models import SquadRoster
+from heliograph.patrol.reading.holders import serving
+from heliograph.patrol.swapping import CantSwap, Swapping
 
 DAYS = 182
 MAPPED, BEGAN, SIGNED, HOLDS = timedelta(days=240), timedelta(days=45), timedelta(days=40), timedelta(days=30)
 """How long ago the town was mapped; calls were taken in and a plan made of them; it was signed; it became the bureau's beats."""
-LATELY = timedelta(days=6)
+LATELY, A_WEEK_AGO = timedelta(days=6), timedelta(days=8)
 A_DAY = 12
 BY_HOUR = (4, 3, 2, 1, 1, 1, 2, 4, 5, 5, 5, 5, 5, 5, 5, 5, 6, 7, 8, 9, 10, 9, 8, 6)
 BUSY = {
@@ -47,15 +52,16 @@ CYCLE = ("早", "早", "晚", "晚", "夜", "夜", "-", "-")
 
 
 def play(bureau: Bureau, now: datetime) -> None:
-    """All of it. Zheng signs what Wu made; He looks at a proposal; Qian has a roster of four teams."""
-    who = {name: _viewer(name, now) for name in ("tang", "wu", "he", "qian", "gao", "zheng")}
+    """All of it. Zheng signs what Wu made; He looks at a proposal; Qian has a roster of four teams, where Zhao swaps a shift."""
+    who = {name: _viewer(name, now) for name in ("tang", "wu", "he", "qian", "gao", "zheng", "zhao")}
     units = {one.code: one.id for one in organisation.units(bureau.id).values()}
     chance = Random(20260601)  # noqa: S311 (a story, not a secret)
     _take_calls(who["tang"], units["chunan"], chance, now - BEGAN)
     _sign(who["wu"], who["zheng"], units["hexi"], now)
     proposed = actions.ask(who["he"], units["qiaotou"], Wanted(beats=3, balance=1.2, rounds=1), now=now - LATELY)
     plans.solve(proposed.id, now=now - LATELY)
-    _roster(who["qian"], units["heping"], now)
+    roster = _roster(who["qian"], who["zheng"], who["zhao"], units["heping"], now)
+    _swap(roster, who["zhao"], now)
     _unread(who["gao"], units["gaoxin"], chance, now - LATELY)
 
 
@@ -140,18 +146,51 @@ def _blocks(units: tuple[str, ...]) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
-def _roster(qian: Viewer, unit: int, now: datetime) -> None:
-    """Four weeks from this Monday: two officers on each beat around the clock, four teams in turn."""
+def _roster(qian: Viewer, zheng: Viewer, zhao: Viewer, unit: int, now: datetime) -> SquadRoster:
+    """Four weeks from this Monday: two officers on each beat around the clock, four teams in turn. Zhao has the first seat, two more
+    have officers, and Zheng signed it last week."""
     today = now.astimezone(organisation.zone(qian.bureau_id)).date()
-    text = squad(today - timedelta(days=today.weekday()))
-    made = actions.ask_roster(qian, unit, text.encode(), 1, now=now - LATELY)
-    rosters.solve_roster(made.id, now=now - LATELY)
+    monday = today - timedelta(days=today.weekday())
+    text = squad(monday)
+    made = actions.ask_roster(qian, unit, text.encode(), 1, now=now - A_WEEK_AGO)
+    rosters.solve_roster(made.id, now=now - A_WEEK_AGO)
+    others = [one.officer for one in serving(qian.bureau_id, unit) if one.officer != zhao.officer_id]
+    held = dict(zip(("甲1", "乙1", "丁1"), dict.fromkeys((zhao.officer_id, *others)), strict=False))
+    assign_seats(qian, made.id, held, now=now - A_WEEK_AGO)
+    return sign_roster(zheng, made.id, monday, "演示", now=now - A_WEEK_AGO)
+
+
+def _swap(roster: SquadRoster, zhao: Viewer, now: datetime) -> None:
+    """Zhao offers the first shift that somebody may take from in four days on; a colleague takes it, and it waits for a lead."""
+    swapping = Swapping(roster, now)
+    today = now.astimezone(swapping.zone).date()
+    for ahead in range(4, 20):
+        day = today + timedelta(days=ahead)
+        try:
+            found = swapping.options(zhao.officer_id, day, backs=swapping.days_around(day), may_give=False)
+        except CantSwap:
+            continue
+        taking = [(one, viewer) for one in found if (viewer := _taker(zhao.bureau_id, one.officer, today)) is not None]
+        if taking:
+            option, colleague = taking[0]
+            backs = [option.back] if option.back is not None else []
+            made = swaps.ask_swap(
+                zhao, roster.id, day, to=None, back_days=backs, may_give=False, now=now - timedelta(hours=1)
+            )
+            swaps.take_swap(colleague, made.id, option.back, now=now)
+            return
+
+
+def _taker(bureau_id: int, officer: int, today: date) -> Viewer | None:
+    """Not a lead: a lead is to confirm it."""
+    found = organisation.viewer_of_badge(bureau_id, organisation.badge(bureau_id, officer), today)
+    return None if found is None or found.led_units else found
 
 
 def squad(begins: date) -> str:
     """The file of Heping's squad: sixteen seats, eight hours a shift, six shifts in eight days."""
     rules = {
-        "hours_a_week": 44, "hours_basis": '"演示：按本局规定填写"', "hours_within": 40, "rest_hours": 11, "in_a_row": 6, "days_off": 1,
+        "hours_a_week": 44, "hours_basis": '"演示：按本局规定填写"', "hours_within": 40, "rest_hours": 11, "in_a_row": 7, "days_off": 1,
         "least_on_a_beat": 2, "absence": 0.1, "front_line": 0.85,
     }  # fmt: skip
     shifts = (("早", "07:00", ""), ("晚", "15:00", ""), ("夜", "23:00", "night = true"))

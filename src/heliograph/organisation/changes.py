@@ -23,6 +23,7 @@ VERBS: Mapping[str, Text] = {
     "blocks.retired": Text("停用了网格图", "Map of blocks retired"),
     "beats.signed": Text("签发了警区方案", "Plan of beats signed"),
     "roster.seats": Text("安排了排班表的席位", "Seats of a roster given"),
+    "roster.swapped": Text("确认了换班", "Swap of shifts confirmed"),
     "roster.signed": Text("签发了排班表", "Roster signed"),
     "roster.withdrawn": Text("撤回了排班表", "Roster withdrawn"),
     "shift-address.made": Text("开通了值班日历地址", "Calendar address of shifts made"),

@@ -13,7 +13,7 @@ from heliograph.core.planning.rosters.problem import Problem, Roster
 from heliograph.core.planning.squads import describing, judging
 from heliograph.core.planning.squads.fairness import is_fair, shares, spreads
 from heliograph.core.planning.squads.judging import Broken, Judgement
-from heliograph.core.planning.squads.model import TRAINING, problem
+from heliograph.core.planning.squads.model import TRAINING, for_changes
 from heliograph.core.planning.squads.squad import Squad
 from heliograph.core.text import Text
 from heliograph.patrol.models import SquadRoster
@@ -34,7 +34,7 @@ class Table:
     def of(cls, row: SquadRoster) -> Table:
         """Of a roster that has rows."""
         squad = describing.squad(Source("squad.toml", row.squad))
-        made = problem(squad)
+        made = for_changes(squad)
         return cls(squad, made, judging.from_rows(squad, made, row.rows))
 
     @property

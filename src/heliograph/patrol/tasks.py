@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from heliograph.jobs.queue import job
-from heliograph.patrol.actions import calls, plans, rosters, signing, wishes
+from heliograph.patrol.actions import calls, plans, rosters, signing, swaps, wishes
 
 
 @job("patrol.tidy", every=timedelta(hours=24))
@@ -31,3 +31,9 @@ def solve_roster(*, now: datetime, roster: int) -> None:
 def take_effect(*, now: datetime) -> None:
     """Signed plans become the bureau's beats on their day."""
     signing.take_effect(now=now)
+
+
+@job("patrol.lapse-swaps", every=timedelta(minutes=10))
+def lapse_swaps(*, now: datetime) -> None:
+    """Swaps that nobody decided in time end before the shift."""
+    swaps.lapse_swaps(now=now)

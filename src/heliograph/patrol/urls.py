@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from heliograph.patrol.views import blocks, calls, plans, roster_hand, roster_signing, rosters, shifts, trying
+from heliograph.patrol.views import blocks, calls, plans, roster_hand, roster_signing, rosters, shifts, swaps, trying
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/", calls.listing, name="desk_patrol"),
@@ -32,6 +32,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/rosters/<int:roster_id>/cancel/", rosters.cancel, name="desk_roster_cancel"),
     path("desk/patrol/rosters/<int:roster_id>/squad.toml", rosters.squad, name="desk_roster_squad"),
     path("desk/patrol/rosters/<int:roster_id>/roster.csv", rosters.table, name="desk_roster_table"),
+    path("desk/shifts/swaps/", swaps.listing, name="desk_swaps"),
+    path("desk/shifts/swaps/new/<int:roster_id>/<str:on>/", swaps.new, name="desk_swap_new"),
+    path("desk/shifts/swaps/<int:swap_id>/", swaps.swap, name="desk_swap"),
+    path("desk/shifts/swaps/<int:swap_id>/do/<slug:verb>/", swaps.do, name="desk_swap_do"),
     path("desk/shifts/", shifts.page, name="desk_shifts"),
     path("desk/shifts/shifts.ics", shifts.file, name="desk_shifts_file"),
     path("desk/shifts/address/", shifts.address, name="desk_shifts_address"),

@@ -138,6 +138,40 @@ def made_address(page: Page, instance: Instance) -> None:
     page.wait_for_selector("#made")
 
 
+def a_swap(page: Page, instance: Instance) -> None:
+    """Zhao's, which waits for a lead."""
+    page.goto("/desk/shifts/swaps/")
+    page.locator("section[aria-labelledby=confirm] a").first.click()
+    page.wait_for_url(re.compile(r"/swaps/\d+/$"))
+
+
+def swap_refused(page: Page, instance: Instance) -> None:
+    a_swap(page, instance)
+    page.locator("main form[action$='/refuse/'] button").click()
+    page.wait_for_load_state()
+
+
+def shift_to_offer(page: Page, instance: Instance) -> None:
+    """One that somebody may take, of this month or the next."""
+    page.goto("/desk/shifts/")
+    found: list[str] = []
+    for _ in range(2):
+        links = page.locator("main a[href*='/swaps/new/']")
+        found += [links.nth(at).get_attribute("href") or "" for at in range(links.count())]
+        page.goto("/desk/shifts/" + (page.locator("main a[rel=next]").first.get_attribute("href") or ""))
+    for address in found:
+        page.goto(address)
+        if page.locator("main [name=back_days]").count():
+            return
+    raise AssertionError("nobody may take any of Zhao's shifts")
+
+
+def offered_in_no_way(page: Page, instance: Instance) -> None:
+    shift_to_offer(page, instance)
+    page.locator("main form[method=post] button").first.click()
+    page.wait_for_load_state()
+
+
 def tried_plan(page: Page, instance: Instance) -> None:
     solved_plan(page, instance)
     page.locator("main a[href$='/what-if/']").click()
@@ -170,6 +204,11 @@ PATROL = [
     PageType("a roster to sign", ("desk_roster_sign",), roster_page("sign"), "qian"),
     PageType("a month of a roster", ("desk_roster_month",), roster_page("month"), "qian"),
     PageType("one's own shifts", ("desk_shifts",), at("/desk/shifts/"), "zhao"),
+    PageType("swaps of shifts", ("desk_swaps",), at("/desk/shifts/swaps/"), "zhao"),
+    PageType("a swap of shifts", ("desk_swap",), a_swap, "qian"),
+    PageType("a swap refused without a reason", ("desk_swap",), swap_refused, "qian", status=422),
+    PageType("a shift to offer", ("desk_swap_new",), shift_to_offer, "zhao"),
+    PageType("a shift offered in no way", ("desk_swap_new",), offered_in_no_way, "zhao", status=422),
     PageType("an address for one's own calendar", ("desk_shifts_address",), made_address, "zhao"),
     PageType("a trial of no number", ("desk_plan_what_if",), wrongly_tried, "qian", status=422),
 ]

@@ -5,9 +5,11 @@ from heliograph.patrol.models.calls import CallCount, CallFile, FileState
 from heliograph.patrol.models.holders import SeatHolder, ShiftAddress
 from heliograph.patrol.models.plans import Plan, PlanState
 from heliograph.patrol.models.rosters import RosterState, SquadRoster
+from heliograph.patrol.models.swaps import OPEN_SWAPS, Swap, SwapNews, SwapState, SwapStep
 from heliograph.patrol.models.wishes import Wish
 
 __all__ = [
+    "OPEN_SWAPS",
     "BlockMap",
     "CallCount",
     "CallFile",
@@ -18,5 +20,9 @@ __all__ = [
     "SeatHolder",
     "ShiftAddress",
     "SquadRoster",
+    "Swap",
+    "SwapNews",
+    "SwapState",
+    "SwapStep",
     "Wish",
 ]

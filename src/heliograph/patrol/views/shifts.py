@@ -19,6 +19,7 @@ from heliograph.organisation.door import StaffRequest, staff
 from heliograph.patrol.actions.shift_addresses import end_address, make_address
 from heliograph.patrol.reading.shift_calendar import address_made_at, officer_of, shift_events
 from heliograph.patrol.reading.shifts import own_shifts
+from heliograph.patrol.reading.swaps import swaps_waiting
 from heliograph.patrol.views.months import asked_month
 
 SECTION = "desk_shifts"
@@ -31,7 +32,12 @@ def page(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     today = now.astimezone(organisation.zone(request.viewer.bureau_id)).date()
     month = asked_month(request.GET.get("month", "")) or Month.of(today)
-    context = {"own": own_shifts(request.viewer, month, now), "today": today}
+    context = {
+        "own": own_shifts(request.viewer, month, now),
+        "today": today,
+        "now": now,
+        "swaps": swaps_waiting(request.viewer, now),
+    }
     return desk_frame.page(request, "patrol/shifts.html", context, section=SECTION)
 
 

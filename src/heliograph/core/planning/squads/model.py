@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,12 @@ def problem(squad: Squad, bands: Mapping[str, Band] | None = None) -> Problem:
         for shift in shifts[:-1]
     )
     return Problem(squad.days, tuple(shifts), officers, (), wishes, cover, _closed(squad, shifts))
+
+
+def for_changes(squad: Squad) -> Problem:
+    """The problem as changes are judged by: cycles of teams made the roster, and who swaps or is moved leaves them; leave and courses stay."""
+    free = replace(squad, members=tuple(replace(member, team="") for member in squad.members))
+    return replace(problem(squad), barred=problem(free).barred)
 
 
 def rest_between(duty: Duty, after: Duty, days: int) -> int:
