@@ -100,6 +100,9 @@ def test_a_running_roster_stops_when_it_is_cancelled(cast, monkeypatch):
 def test_a_wrong_file_is_refused_with_the_reason_and_nothing_is_kept(cast):
     for data, words in (
         (squad().replace(b"in_a_row", b"in_row"), "in_a_row"), (b"\xff", "UTF-8"), (squad() + b"#" * 300_000, "大"),
+        (squad().replace(b'"01"', '"张三"'.encode()), "张三"), (squad().replace(b'"01"', b'"13800138000"'), "手机号"),
+        (squad().replace(b'"01"', f'"{cast.officers["zhao"].name_zh}1"'.encode()), "民警的姓名"),
+        (squad().replace(b'"01"', f'"{cast.officers["zhao"].name_en.upper()} 1"'.encode()), "民警的姓名"),
     ):  # fmt: skip
         with pytest.raises(Unusable) as refused:
             asked(cast, data)

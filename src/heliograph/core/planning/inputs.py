@@ -158,13 +158,18 @@ def _rows(source: Source, columns: tuple[str, ...], body: list[tuple[int, list[s
 
 def refuse_number(source: Source, line: int, column: str, cell: str) -> None:
     """Raises `BadInput` for an identity number or a mobile telephone."""
-    if _MOBILE.fullmatch(cell.strip()) or (len(cell.strip()) == 18 and ric.is_valid(cell.strip())):
+    if is_number_of_a_person(cell.strip()):
         raise source.at(
             line,
             f"“{column}”像是身份证号或手机号。规划只用地点和数量，不用个人信息：请删去这一列。",
             f"{column} looks like an identity number or a telephone. Plans are made from places and counts, never "
             f"from persons: take that column out.",
         )
+
+
+def is_number_of_a_person(text: str) -> bool:
+    """Whether it is an identity number or a mobile telephone, and nothing else."""
+    return _MOBILE.fullmatch(text) is not None or (len(text) == 18 and ric.is_valid(text))
 
 
 def refuse_persons(source: Source, line: int, columns: Sequence[str]) -> None:

@@ -17,6 +17,7 @@ from heliograph.core.text import Text
 from heliograph.jobs.models import Job
 from heliograph.jobs.queue import owe
 from heliograph.matters.commit import durably
+from heliograph.organisation.models import Officer
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.actions.plans import Watch
 from heliograph.patrol.errors import NotYours, Unusable
@@ -42,7 +43,7 @@ def ask_roster(viewer: Viewer, unit_id: int, data: bytes, seconds: int, *, now: 
         raise Unusable(
             Text(f"应当在 1 到 {MOST_ROSTER_SECONDS} 之间。", f"It must be from 1 to {MOST_ROSTER_SECONDS}."), "seconds"
         )
-    text = _read(data)
+    text = _read(data, viewer.bureau_id)
 
     def write() -> SquadRoster:
         of_unit = SquadRoster.objects.filter(bureau_id=viewer.bureau_id, unit_id=unit_id)
@@ -57,7 +58,7 @@ def ask_roster(viewer: Viewer, unit_id: int, data: bytes, seconds: int, *, now: 
     return durably(write)
 
 
-def _read(data: bytes) -> str:
+def _read(data: bytes, bureau_id: int) -> str:
     if len(data) > MOST_SQUAD_BYTES:
         raise Unusable(Text("文件太大。", "The file is too large."), "file")
     try:
@@ -71,7 +72,20 @@ def _read(data: bytes) -> str:
         raise Unusable(
             Text(f"一份排班表最多 {MOST_SEATS} 人。", f"A roster holds {MOST_SEATS} officers at most."), "file"
         )
+    _refuse_names(found, bureau_id)
     return text
+
+
+def _refuse_names(squad: Squad, bureau_id: int) -> None:
+    """A code says a place; who fills it is said by accounts, and follows transfers."""
+    codes = [one.code for part in (squad.members, squad.posts, squad.teams, squad.duties) for one in part]
+    names = Officer.objects.filter(bureau_id=bureau_id).values_list("name_zh", "name_en")
+    for name in (name for pair in names for name in pair if len(name) > 1):
+        wrong = next((code for code in codes if name.casefold() in code.casefold()), None)
+        if wrong is not None:
+            zh = f"代号“{wrong}”里有民警的姓名：只写代号，例如 01。谁在哪个席位，排好以后再选。"
+            en = f"The code {wrong!r} has an officer's name in it: write a code, as 01. Who holds a seat is chosen later."
+            raise Unusable(Text(zh, en), "file")
 
 
 def solve_roster(roster_id: int, *, now: datetime) -> None:

@@ -152,3 +152,14 @@ def test_the_example_of_the_documentation_is_read():
     path = Path(__file__).resolve().parents[4] / "docs/examples/squad.toml"
     given = squad(Source(path.name, path.read_text("utf-8")))
     assert balance(given).overtime == 0
+
+
+@pytest.mark.parametrize("code", ["张三", "Zhang San", "13800138000", "11010519491231002X", " 李四 "])
+def test_a_persons_name_or_number_is_no_code_of_a_seat(code):
+    with pytest.raises(BadInput, match="code"):
+        read(squad_text(1).replace('"01"', f'"{code}"'))
+
+
+@pytest.mark.parametrize("code", ["甲", "A", "甲1", "01", "巡组-2"])
+def test_codes_of_seats_in_use_are_taken(code):
+    assert read(squad_text(1).replace('"01"', f'"{code}"')).members[0].code == code

@@ -6,7 +6,7 @@ import re
 import tomllib
 from datetime import date
 
-from heliograph.core.planning.inputs import BadInput, Source
+from heliograph.core.planning.inputs import BadInput, Source, is_number_of_a_person
 from heliograph.core.planning.squads.squad import (
     WEEK,
     Duty,
@@ -177,13 +177,30 @@ def _member(part: _Part, rules: Rules, begins: date, weeks: int, teams: set[str]
     if team and team not in teams:
         raise part.bad("team", f"“{team}”不存在。", f"{team!r} does not exist.")
     found = Member(
-        part.text("code"), frozenset(str(skill) for skill in skills), part.flag("sworn", True), minutes, team,
+        _seat(part), frozenset(str(skill) for skill in skills), part.flag("sworn", True), minutes, team,
         _days(part, "leave", begins, weeks), _days(part, "training", begins, weeks),
         tuple(Wish(day, 1) for day in sorted(_days(part, "wishes_off", begins, weeks))),
     )  # fmt: skip
     if found.leave & found.training:
         raise part.bad("training", "有一天同时在休假。", "has a day that is leave too.")
     part.done()
+    return found
+
+
+def _seat(part: _Part) -> str:
+    """A code says a seat, never who sits there: one sign, or one with a figure in it, and no number that a person has."""
+    found = part.text("code").strip()
+    if is_number_of_a_person(found):
+        raise part.bad(
+            "code",
+            "像是身份证号或手机号：只写席位的代号，例如 01。",
+            "looks like an identity or a telephone number: a seat's code is meant, as 01.",
+        )
+    if len(found) != 1 and not any(sign.isdecimal() for sign in found):
+        raise part.bad(
+            "code", f"“{found}”像是姓名：席位的代号要有数字，例如 01、甲1。",
+            f"{found!r} looks like a name: a seat's code has a figure, as 01 or A1.",
+        )  # fmt: skip
     return found
 
 
