@@ -21,7 +21,7 @@ class SeatsForm(Refusable):
 
     def __init__(self, sheet: SeatsSheet, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("没有人")), *((str(officer), name) for officer, name in sheet.officers)]
+        choices = [("", _("没有人")), *((str(officer), tr(name)) for officer, name in sheet.officers)]
         self.names = {one.seat: f"seat-{place}" for place, one in enumerate(sheet.seats)}
         for one in sheet.seats:
             hint = _("原来的%(name)s已不在本单位：请另选。") % {"name": tr(one.gone)} if one.gone is not None else ""

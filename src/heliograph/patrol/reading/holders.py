@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from heliograph.core.text import Text
 from heliograph.organisation import reading as organisation
-from heliograph.organisation.models import Posting, Role
+from heliograph.organisation.models import Officer, Posting, Role
 from heliograph.patrol.models import RosterState, SeatHolder, SquadRoster
 
 
@@ -19,7 +19,7 @@ class Serving:
     """An officer who serves in a unit or below it, and until when: None for no end that is known."""
 
     officer: int
-    name: str
+    name: Text
     since: date | None
     until: date | None
 
@@ -32,7 +32,11 @@ def serving(bureau_id: int, unit_id: int) -> list[Serving]:
     below, roles = organisation.subtree(bureau_id, unit_id), (Role.HANDLER, Role.LEAD)
     posted = Posting.objects.filter(unit_id__in=below, role__in=roles, officer__active=True)
     rows = posted.select_related("officer").order_by("officer__badge", "officer_id", "id")
-    return [Serving(one.officer_id, str(one.officer), one.since, one.until) for one in rows]
+    return [Serving(one.officer_id, _name(one.officer), one.since, one.until) for one in rows]
+
+
+def _name(officer: Officer) -> Text:
+    return Text(f"{officer.name_zh}（{officer.badge}）", f"{officer.name_en} ({officer.badge})")
 
 
 def holders_on(roster: SquadRoster, day: date) -> dict[str, int]:

@@ -64,7 +64,7 @@ class SeatsSheet:
 
     line: RosterLine
     seats: tuple[SeatChoice, ...]
-    officers: tuple[tuple[int, str], ...]
+    officers: tuple[tuple[int, Text], ...]
 
 
 def roster_month(viewer: Viewer, roster_id: int, asked: Month | None, now: datetime) -> RosterMonth:
@@ -119,7 +119,7 @@ def seats_sheet(viewer: Viewer, roster_id: int, now: datetime) -> SeatsSheet:
     return SeatsSheet(line_of(roster), tuple(seats), tuple(able.items()))
 
 
-def _able(posted: list[Serving], today: date) -> dict[int, str]:
+def _able(posted: list[Serving], today: date) -> dict[int, Text]:
     return {one.officer: one.name for one in posted if one.until is None or today <= one.until}
 
 
