@@ -52,7 +52,7 @@ HELD = {
     "stop", "subscription", "bind_chat", "bind_chat_case", "pick_up", "forum_following", "forum_mine",
     "dispute_leave", "dispute_opened", "dispute", "dispute_agreement", "dispute_do", "firm", "firm_ask", "firm_leave", "firm_rate",
     "booking_own", "booking_own_calendar", "panel_join", "panel_desk", "panel_conflicts", "panel_item", "dispute_told",
-    "call_back_agree",
+    "call_back_agree", "shifts_feed",
 }  # fmt: skip
 # A form to fill in or a door for machines: it takes words and gives nobody's back.
 DOORS = {
