@@ -11,8 +11,8 @@ from tests.insight import beside, joint
 
 LEAST = 10
 PAGES = ("board", "table", "workload", "replies", "open", "disputes", "visits")
-SEEDS = [2, 7, 11]
-"""Of the even one, one or two officers work at some units."""
+SEEDS = [2, 7, 11, 27, 29]
+"""Of the even one, one or two officers work at some units; 27 and 29 found leaks that are mended."""
 
 
 def _narrowed(monkeypatch, seed: int, *, pages: tuple[str, ...] = PAGES) -> list[tuple[object, int, tuple[int, int]]]:
@@ -67,6 +67,14 @@ def test_the_solver_finds_what_workload_told_by_a_rule_of_its_own(monkeypatch):
     assert (frozenset({("received", 2, "ask", 3)}), 2, (2, 2)) in {
         (frozenset(cells), number, between) for cells, number, between in _narrowed(monkeypatch, 7)
     }
+
+
+def test_the_solver_finds_a_rating_where_all_but_a_few_who_were_answered_rated(monkeypatch):
+    """Of 40 answered at a station 33 are counted; so of 12 of one kind at least 5 are, were both sums told."""
+    monkeypatch.setattr(bases, "_beside", bases._protected)
+    ((cells, number, between),) = _narrowed(monkeypatch, 27, pages=("board", "table", "open"))
+    assert cells == [("solved_rate_of", 5, "help", 3)]
+    assert (number, between) == (8, (5, 12))
 
 
 def test_the_solver_finds_home_visits_where_disputes_are_protected_by_themselves(monkeypatch):

@@ -46,6 +46,18 @@ def test_a_small_total_is_hidden_too(beat_round):
     assert {row.count for row in (*shown.beats, *shown.places, *shown.outcomes, *shown.advice)} == {None}
 
 
+def test_a_total_is_hidden_where_it_bounds_rows_that_are_all_hidden(beat_round):
+    """11 in two beats of which both are hidden leave each one of ten numbers, 11 of three kinds one of nine."""
+    many(beat_round, 8)
+    many(beat_round, 2, beat="heping-2", outcome="nobody", advice=())
+    many(beat_round, 1, beat="heping-2", outcome="moved", advice=())
+    shown = board(beat_round)
+    assert {row.count for row in (*shown.beats, *shown.outcomes)} == {None}
+    assert shown.made is None
+    many(beat_round, 1)
+    assert board(beat_round).made == 12
+
+
 def test_a_month_is_told_once_nothing_can_be_entered_for_it(beat_round):
     """Read two days running, this month's counts would show each visit come."""
     cast, sent = beat_round.cast, beat_round.made(day=beat_round.today.replace(day=31))

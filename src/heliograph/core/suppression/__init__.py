@@ -31,6 +31,7 @@ def protect(
     least: int = LEAST,
     told: Collection[tuple[str, ...]] = (),
     most: Mapping[tuple[str, ...], int] | None = None,
+    also: Collection[tuple[str, ...]] = (),
 ) -> frozenset[tuple[str, ...]]:
     """Every cell or margin that must not be published. `parents` holds, for each dimension, what each code lies under.
 
@@ -39,6 +40,7 @@ def protect(
     every hidden one is at least 1, each hidden figure may be any of at least `least` numbers in a row.
     `told`: figures that others publish already, none of them small; they are never hidden.
     `most`: what a reader knows a cell or a sum to be at most, because it is part of something that is told.
+    `also`: figures that must go, however large, where some are small.
     If the sum of everything is among the hidden (the last resort), no part of the table may be shown, nor its rows be listed.
     """
     filled = {key: count for key, count in counts.items() if count}
@@ -46,7 +48,7 @@ def protect(
         return frozenset()
     from heliograph.core.suppression.search import search  # numpy: only when there is a table to look at
 
-    return search(filled, parents, least, told, most or {})
+    return search(filled, parents, least, told, most or {}, also)
 
 
 def nodes(counts: Mapping[tuple[str, ...], int], *, parents: Sequence[Mapping[str, str]]) -> dict[tuple[str, ...], int]:
@@ -62,10 +64,19 @@ def nodes(counts: Mapping[tuple[str, ...], int], *, parents: Sequence[Mapping[st
 
 def protect_rows(counts: Mapping[K, int], *, least: int = LEAST) -> frozenset[K]:
     """The rows of one list with a known sum that must not be published; all of them, zeros too, if only the sum may be."""
-    if not any(0 < count < least for count in counts.values()):
-        return frozenset()
-    keys = list(counts)
-    away = protect({(str(place),): counts[key] for place, key in enumerate(keys)}, parents=({},), least=least)
+    keys, away = list(counts), _rows(counts, least)
     if (ALL,) in away:
         return frozenset(keys)
     return frozenset(key for place, key in enumerate(keys) if (str(place),) in away)
+
+
+def hides_sum(counts: Mapping[K, int], *, least: int = LEAST) -> bool:
+    """Whether the sum of one list must not be published either: it is small, or bounds rows that are all hidden."""
+    return 0 < sum(counts.values()) < least or (ALL,) in _rows(counts, least)
+
+
+def _rows(counts: Mapping[K, int], least: int) -> frozenset[tuple[str, ...]]:
+    if not any(0 < count < least for count in counts.values()):
+        return frozenset()
+    numbered = {(str(place),): count for place, count in enumerate(counts.values())}
+    return protect(numbered, parents=({},), least=least)

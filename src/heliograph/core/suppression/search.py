@@ -49,6 +49,7 @@ def search(
     least: int,
     told: Collection[Key] = (),
     most: Mapping[Key, int] | None = None,
+    also: Collection[Key] = (),
 ) -> frozenset[Key]:
     """Every cell or margin that must not be published; the counts are at least 1."""
     cube = build(counts, parents)
@@ -63,6 +64,8 @@ def search(
     found = _Search(cube, sums, small, least, known)
     for key in told:
         found.keep(key)
+    for key in also:
+        found.hide(key)
     if not found.run():
         return frozenset(cube.key(place) for place in np.argwhere(sums > 0).tolist())
     return frozenset(cube.key(place) for place in np.argwhere(found.hidden).tolist())
@@ -90,6 +93,10 @@ class _Search:
         """A figure that is published elsewhere is not to be had."""
         if (at := self.cube.place(key)) is not None:
             self.price[at] = NOT_FOR_SALE
+
+    def hide(self, key: Key) -> None:
+        if (at := self.cube.place(key)) is not None:
+            self.hidden[at] = self.sums[at] > 0
 
     def run(self) -> bool:
         """Hide until everything hidden is safe. False: it can't be, unless nothing is told."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from heliograph.core.suppression import ALL, nodes, protect
+from heliograph.core.suppression import ALL, nodes, own, protect
 from heliograph.insight.measures import SMALL
 from heliograph.insight.reading.searched import searched
 
@@ -50,7 +50,7 @@ def _small(numbers: Mapping[str, Table], name: str, parents: Tree, few: frozense
         over = numbers.get("reopened_of" if name in ("solved_rate_of", "satisfied_rate_of") else RECEIVED, ())
         sums = nodes(dict(over), parents=(dict(parents), {}))
         most = tuple(sorted((place, count) for place, count in sums.items() if place not in hidden))
-        return _protected(numbers.get(name, ()), parents, most) | hidden
+        return _beside(numbers.get(name, ()), parents, most) | hidden
     mine = _protected(numbers.get(name, ()), parents)
     if WHOLE in mine or WHOLE in received:
         return mine | received
@@ -58,11 +58,40 @@ def _small(numbers: Mapping[str, Table], name: str, parents: Tree, few: frozense
     return mine.union(*(one for one in others if WHOLE not in one))
 
 
+def _beside(counts: Table, parents: Tree, most: Table) -> frozenset[Place]:
+    """What must not be shown of counts each of which is a part of what is told (`most`).
+
+    Where all but a few of a sum's matters are counted, no cell below it can be far from what it is a part of: of 40 answered 33 were
+    rated, so of a cell of 12 at least 5. Such a sum goes with its hidden cells.
+    """
+    tight: frozenset[Place] = frozenset()
+    while True:
+        away = _protected(counts, parents, most, tuple(sorted(tight)))
+        found = tight | _tight(counts, parents, dict(most), away)
+        if WHOLE in away or found == tight:
+            return away
+        tight = found
+
+
+def _tight(counts: Table, parents: Tree, most: Mapping[Place, int], away: frozenset[Place]) -> frozenset[Place]:
+    """Sums that are told, and so nearly all of what they are a part of that a hidden cell below is one of fewer than `SMALL` numbers."""
+    sums = nodes(dict(counts), parents=(dict(parents), {}))
+    above = {own(branch): branch for branch in dict(parents).values()} | dict(parents)
+    over = {
+        one
+        for unit, procedure in away & most.keys()
+        for one in ((unit, ALL), (above.get(unit, ALL), procedure))
+        if one not in away
+    }
+    return frozenset(one for one in over & most.keys() if most[one] - sums[one] < SMALL - 1)
+
+
 @lru_cache(maxsize=4096)
-def _protected(counts: Table, parents: Tree, most: Table = ()) -> frozenset[Place]:
+def _protected(counts: Table, parents: Tree, most: Table = (), also: tuple[Place, ...] = ()) -> frozenset[Place]:
     """What must not be shown of these counts: many figures of a page come from the same ones, and the search takes long."""
     trees: tuple[dict[str, str], dict[str, str]] = (dict(parents), {})
     found = searched(
-        (counts, parents, most), lambda: protect(dict(counts), parents=trees, least=SMALL, most=dict(most))
+        (counts, parents, most, also),
+        lambda: protect(dict(counts), parents=trees, least=SMALL, most=dict(most), also=also),
     )
     return frozenset((unit, procedure) for unit, procedure in found)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from heliograph.core.suppression import hides_sum
 from heliograph.core.text import Text
 from heliograph.insight.measures import SMALL, hidden
 from heliograph.organisation import reading as organisation
@@ -39,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One month. Each table adds up to its own total, which is published unless it is small itself.
+    """One month. Each table adds up to its own total, which is published unless it is small itself or bounds rows that are all hidden.
 
     `ended` parts the requests into answered in time, answered late and not ended yet.
     """
@@ -69,13 +70,14 @@ def board(bureau_id: int, month: date | None, *, now: datetime) -> Board:
     names = {area.id: area.title for area in organisation.areas(bureau_id).values()}
     every = kinds()
     made, asked, kept, late = (sum(found[what].values()) for what in (MADE, ASKED, KEPT, LATE))
+    ended = {KEPT: kept, LATE: late, "open": max(0, asked - kept - late)}
     return Board(
         month=chosen,
         months=months,
-        made=_shown(made),
-        asked=_shown(asked),
+        made=_shown(made, _by_beat(found[MADE]), _by_code(found[MADE]), _by_code(found[PLACE])),
+        asked=_shown(asked, _by_beat(found[ASKED]), ended),
         is_empty=not made and not asked,
-        ended=_rows({KEPT: kept, LATE: late, "open": max(0, asked - kept - late)}, ENDS),
+        ended=_rows(ended, ENDS),
         beats=_rows(_by_beat(found[MADE]), names),
         asked_in=_rows(_by_beat(found[ASKED]), names),
         places=_rows(_by_code(found[PLACE]), every.places),
@@ -121,8 +123,9 @@ def _rows(counts: Mapping[K, int], names: Mapping[K, Text]) -> list[Row]:
     return [Row(name, None if key in kept_back else counts.get(key, 0)) for key, name in names.items() if key in counts]
 
 
-def _shown(number: int) -> int | None:
-    return None if 0 < number < SMALL else number
+def _shown(number: int, *tables: Mapping[K, int]) -> int | None:
+    """A total; None where it is small, or one of the tables that add up to it hides its rows only if it is hidden too."""
+    return None if any(hides_sum(counts, least=SMALL) for counts in tables) else number
 
 
 def _months(this: date) -> list[date]:
