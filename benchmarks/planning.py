@@ -56,7 +56,7 @@ HEADS = {
     "median": ["graph", "sites", "posts", "optimum", "found", "over", "bound", "gap", "s", "CPU s"],
     "posts": ["city", "radius", "posts", "greedy", "found", "share", "bound", "gap", "s", "CPU s"],
     "rosters": ["instance", "days", "officers", "best known", "found", "over", "bound", "gap", "s", "CPU s"],
-    "shifts": ["peak", "hours", "times", "unmet", "share", "bound", "gap", "s", "CPU s"],
+    "shifts": ["peak", "days", "hours", "times", "unmet", "share", "bound", "gap", "s", "CPU s"],
     "beats": ["city", "beats", "plan", "max/mean", "compact", "way", "bound", "gap", "s", "CPU s"],
 }
 
@@ -151,17 +151,22 @@ def rostered() -> Iterator[list[str]]:
 
 
 def weeks() -> Iterator[list[str]]:
-    """R6: a made-up week with an evening peak, three sizes: fixed shifts, five times of the day, any hour, three lengths."""
+    """R6: made-up weeks with an evening peak, three sizes: any hour, five times of the day, three lengths. "alike": seven days the same;
+    "unlike": Saturdays busiest, later at the end of the week; "by chance": that, and chance in every hour."""
     hour = np.arange(24)
     by_hour = 0.35 + 0.55 * np.exp(-(np.minimum((hour - 21) % 24, (21 - hour) % 24) ** 2) / 18)
     by_hour += 0.2 * np.exp(-((hour - 11) ** 2) / 20)
+    busy, later = (0.9, 0.85, 0.9, 0.95, 1.1, 1.25, 1.1), (0, 0, 0, 0, 2, 2, -2)
     for peak in (20, 60, 150):
-        needed = np.maximum(np.rint(np.tile(by_hour / by_hour.max(), 7) * peak), 1).astype(np.int64)
-        week = Demand(needed)
-        for lengths, times in (((8,), None), ((8,), 5), ((8, 10, 12), 5), ((8, 10, 12), None)):
-            begun = time.process_time()
-            made = shifts.solve(week, shifts.Rules(lengths, week.total, times), seconds=60)
-            cpu = time.process_time() - begun
-            unmet = made.outcome.objective
-            shown = ["/".join(map(str, lengths)), "any" if times is None else str(times)]
-            yield [str(peak), *shown, f"{unmet:.0f}", f"{unmet / week.total:.3%}", *ends(made.outcome, cpu)]
+        alike = np.tile(by_hour / by_hour.max(), 7) * peak
+        unlike = np.concatenate([np.roll(alike[:24], by) * times for by, times in zip(later, busy, strict=True)])
+        chance = np.random.default_rng(1).poisson(unlike)
+        for name, hours in (("alike", alike), ("unlike", unlike), ("by chance", chance)):
+            week = Demand(np.maximum(np.rint(hours), 1).astype(np.int64))
+            for lengths, times in (((8,), None), ((8,), 5), ((8, 10, 12), 5), ((8, 10, 12), None)):
+                begun = time.process_time()
+                made = shifts.solve(week, shifts.Rules(lengths, week.total, times), seconds=60)
+                cpu = time.process_time() - begun
+                unmet = made.outcome.objective
+                shown = [name, "/".join(map(str, lengths)), "any" if times is None else str(times)]
+                yield [str(peak), *shown, f"{unmet:.0f}", f"{unmet / week.total:.3%}", *ends(made.outcome, cpu)]

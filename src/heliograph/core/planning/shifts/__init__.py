@@ -2,9 +2,11 @@
 
 Whole numbers of officers begin at any hour of the week, for any of the lengths. What is least is officer-hours unmet, within
 the hours that there are to pay; "at least two" may be made to bind in every hour. Weeks follow one another, so that Sunday's
-night runs into Monday. A few times of the day at which duties may begin: a good choice by exchange first, then HiGHS.
+night runs into Monday. A few times of the day at which duties may begin: all choices are gone through by their bounds; where they
+are too many, a good choice by exchange first, then HiGHS.
 
-    demand      what is needed by hour, today's duties, what a plan leaves unmet        programme   the programme and its choices
+    demand      what is needed by hour, today's duties, what a plan leaves unmet        programme   the programme of a week
+    few         every choice of few times of the day                                    kernels     their bounds
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from dataclasses import dataclass
 from heliograph.core.planning.outcome import Outcome
 from heliograph.core.planning.shifts.demand import DAY, Demand, Duty, hours_of
 
-ENGINE = "whole numbers by HiGHS 1"
+ENGINE = "whole numbers by HiGHS 2"
 FIXED = (8,), (0, 8, 16)
 """The three fixed shifts that any plan is shown beside: length, times of the day."""
 
@@ -58,17 +60,23 @@ def solve(
     demand: Demand, rules: Rules, *, seconds: float = 60, seed: int = 1, stop: Callable[[], bool] = lambda: False
 ) -> Planned:
     """Duties with the least unmet. Raises `TooFewHours`, `NoTime`."""
+    from heliograph.core.planning.shifts import few
     from heliograph.core.planning.shifts.programme import Programme, choose
 
-    begun = time.monotonic()
     floor = rules.least * len(demand.needed)
     if floor > rules.paid:
         raise TooFewHours(floor)
-    chosen, tried = None, 0
-    if rules.times is not None and rules.times < len(rules.only):
-        chosen, tried = choose(demand, rules, until=begun + seconds / 4, seed=seed)
-    left = begun + seconds - time.monotonic()
-    found = Programme(demand, rules, seed=seed, seconds=left, stop=stop).whole(chosen)
+    choices, tried = few.choices(rules), 0
+    if choices is not None and choices <= few.MOST:
+        few.ready()
+        begun = time.monotonic()
+        found = few.solve(demand, rules, until=begun + seconds, seed=seed, stop=stop)
+    else:
+        begun, chosen = time.monotonic(), None
+        if choices is not None:
+            chosen, tried = choose(demand, rules, until=begun + seconds / 4, seed=seed)
+        left = begun + seconds - time.monotonic()
+        found = Programme(demand, rules, seed=seed, seconds=left, stop=stop).whole(chosen)
     if found is None:
         raise TooFewHours(rules.paid + 1)
     bound = None if math.isinf(found.bound) else max(0.0, math.ceil(found.bound - 1e-6))
