@@ -21,6 +21,8 @@ VERBS: Mapping[str, Text] = {
     "calls.withdrawn": Text("撤回了警情表", "Calls taken back"),
     "blocks.taken": Text("导入了网格图", "Map of blocks taken in"),
     "blocks.retired": Text("停用了网格图", "Map of blocks retired"),
+    "times.published": Text("公布了一周的接处警用时", "A week of answer times published"),
+    "times.withdrawn": Text("撤回了一周的接处警用时", "A week of answer times taken back"),
     "beats.signed": Text("签发了警区方案", "Plan of beats signed"),
     "roster.seats": Text("安排了排班表的席位", "Seats of a roster given"),
     "roster.swapped": Text("确认了换班", "Swap of shifts confirmed"),

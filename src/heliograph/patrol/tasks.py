@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from heliograph.jobs.queue import job
-from heliograph.patrol.actions import calls, plans, rosters, signing, swaps, wishes
+from heliograph.patrol.actions import answer_times, calls, plans, rosters, signing, swaps, wishes
 
 
 @job("patrol.tidy", every=timedelta(hours=24))
 def tidy(*, now: datetime) -> None:
     """Checked files that nobody took lose their counts; wishes of long ago are no longer counted."""
     calls.tidy(now=now)
+    answer_times.tidy_times(now=now)
     wishes.tidy(now=now)
 
 

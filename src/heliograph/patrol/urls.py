@@ -2,13 +2,36 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from heliograph.patrol.views import blocks, calls, plans, roster_hand, roster_signing, rosters, shifts, swaps, trying
+from heliograph.patrol.views import (
+    answer_times,
+    blocks,
+    calls,
+    plans,
+    roster_hand,
+    roster_signing,
+    rosters,
+    shifts,
+    swaps,
+    trying,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/", calls.listing, name="desk_patrol"),
     path("desk/patrol/calls/new/", calls.new, name="desk_calls_new"),
     path("desk/patrol/calls/<int:file_id>/", calls.file, name="desk_calls"),
     path("desk/patrol/calls/<int:file_id>/withdraw/", calls.withdraw, name="desk_calls_withdraw"),
+    path("desk/patrol/times/", answer_times.listing, name="desk_times"),
+    path("desk/patrol/times/new/", answer_times.new, name="desk_times_new"),
+    path("desk/patrol/times/<int:file_id>/", answer_times.file, name="desk_times_file"),
+    path(
+        "desk/patrol/times/<int:file_id>/weeks/<int:week_id>/withdraw/",
+        answer_times.withdraw,
+        name="desk_times_withdraw",
+    ),
+    path("patrol/times/", answer_times.public, name="patrol_times"),
+    path("patrol/times/times.csv", answer_times.table, name="patrol_times_csv"),
+    path("patrol/times/<int:week_id>.json", answer_times.week, name="patrol_times_week"),
+    path("patrol/times/<int:week_id>/proof.json", answer_times.proof, name="patrol_times_proof"),
     path("desk/patrol/blocks/new/", blocks.new, name="desk_blocks_new"),
     path("desk/patrol/blocks/<int:map_id>/retire/", blocks.retire, name="desk_blocks_retire"),
     path("desk/patrol/plans/new/", plans.new, name="desk_plan_new"),

@@ -6,7 +6,7 @@ name, or by evidence that its lines give together; else a person is asked, and u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -113,7 +113,9 @@ def read(source: Source, how: HowTimes, report: TimesReport) -> Times:
     received = np.array([one.timestamp() for one in moments])
     walls = np.array([one.hour * 3600 + one.minute * 60 + one.second for one in moments], dtype=np.float64)
     local_days = np.array([one.toordinal() for one in moments], dtype=np.int64)
-    found = Times([table.lines[place] for place in places], local_days, received, _units(table, places), {}, {})
+    found = Times(
+        [table.lines[place] for place in places], local_days, received, _units(table, places, how, report), {}, {}
+    )
     for code in _OF:
         if table.has(code):
             cells = [cell(table.cells[code][place]) for place in places]
@@ -166,7 +168,7 @@ def _need_clock(table: Table, dates: Sequence[Written | None], report: Report, k
             keep[place] = False
 
 
-def _units(table: Table, places: Sequence[int]) -> list[str]:
+def _units(table: Table, places: Sequence[int], how: HowTimes, report: Report) -> list[str]:
     if not table.has("unit"):
         return [""] * len(places)
     found = [" ".join(table.cells["unit"][place].split()) for place in places]
@@ -177,7 +179,21 @@ def _units(table: Table, places: Sequence[int]) -> list[str]:
             f"“{column}”不像是单位：有 {len(different)} 种不同的内容，或者太长。",
             f"{column} is hardly a column of units: it holds {len(different)} different texts, or long ones.",
         )
-    return found
+    return found if how.units is None else _known_units(found, how.units, report)
+
+
+def _known_units(found: Sequence[str], known: Mapping[str, str], report: Report) -> list[str]:
+    unknown = sorted({one for one in found if one and folded(one) not in known})
+    if unknown:
+        zh, en = "、".join(unknown[:20]), ", ".join(unknown[:20])
+        report.find(
+            Level.STOPS,
+            Text(
+                f"不认识这些单位：{zh}。请按单位的名称或代码写，或者先在系统里加上。",
+                f"These units are not known: {en}. Write their names or codes, or add them to the system first.",
+            ),
+        )
+    return [known.get(folded(one), "") for one in found]
 
 
 __all__ = ["HowTimes", "Times", "TimesReport", "read"]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+from heliograph.core import spreadsheet
 from heliograph.core.calls.bands import WHOLE, Figure
 from heliograph.core.calls.stages import Stage
 from heliograph.core.estimating import Estimate
@@ -130,8 +131,6 @@ def _quantile(stage: Stage, estimate: Estimate | None, hidden: frozenset[int]) -
     return None if any(band <= stage.band(estimate.high) for band in hidden) else estimate
 
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is a formula to a spreadsheet."""
 Line = tuple[str, str, str, str, object, object, object]
 
 
@@ -139,7 +138,7 @@ def lines(stages: Sequence[Stage], told: Sequence[Told]) -> Iterator[Line]:
     """Week, unit, stage, measure, value, low, high; a value that is not told is empty. Seconds. Bands as `0-30`, `30-60`, `60+`."""
     limits = {stage.code: stage.limits for stage in stages}
     for one in told:
-        head = (one.week.isoformat(), f"'{one.unit}" if one.unit.startswith(FORMULA) else one.unit, one.stage)
+        head = (one.week.isoformat(), spreadsheet.plain(one.unit), one.stage)
         yield *head, "calls", "" if one.calls is None else one.calls, "", ""
         if one.calls is None:
             continue

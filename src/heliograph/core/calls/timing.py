@@ -35,13 +35,15 @@ LEAST_LINES = 10
 @dataclass(frozen=True, slots=True)
 class HowTimes:
     """How a table is to be read. `orders`: as in `counting.Asked`; `reads`: what a person said of a column, by moment; `unit`: the
-    column that says which unit ("": none)."""
+    column that says which unit ("": none); `units`: what each unit may be called there (`core.text.folded`) and how it is named here;
+    None: as it stands."""
 
     today: date
     zone: tzinfo = BUREAU_ZONE
     orders: Mapping[bool, Order] = field(default_factory=dict)
     reads: Mapping[str, Reads] = field(default_factory=dict)
     unit: str = ""
+    units: Mapping[str, str] | None = None
 
 
 @dataclass(slots=True)

@@ -54,7 +54,7 @@ def take_in(viewer: Viewer, unit_id: int, name: str, data: bytes, how: HowToRead
         raise NoGround
     try:
         counted = count(
-            Source(name, _decoded(data)),
+            Source(name, decoded(data)),
             Asked(today=today, zone=zone, orders=how.orders, datum=how.datum, origin=how.origin, area=ground),
         )
     except BadInput as error:
@@ -186,7 +186,7 @@ def _told(viewer: Viewer, verb: str, file: CallFile, now: datetime) -> None:
     )
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
     """The text of a file in UTF-8, UTF-16 or GB 18030."""
     for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030"):
         try:

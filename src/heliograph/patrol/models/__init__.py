@@ -1,5 +1,6 @@
 """Rows of patrol: files of calls and the counts they became, plans of beats. No row is about a resident, none holds where one call came from."""
 
+from heliograph.patrol.models.answer_times import TimesFile, TimesWeek
 from heliograph.patrol.models.blocks import BlockMap
 from heliograph.patrol.models.calls import CallCount, CallFile, FileState
 from heliograph.patrol.models.holders import SeatHolder, ShiftAddress
@@ -24,5 +25,7 @@ __all__ = [
     "SwapNews",
     "SwapState",
     "SwapStep",
+    "TimesFile",
+    "TimesWeek",
     "Wish",
 ]
