@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from heliograph.core.calls.columns import Origin
 from heliograph.core.planning import beats as engine
 from heliograph.core.planning import whatif
 from heliograph.core.text import Text
-from heliograph.jobs.models import Job
 from heliograph.jobs.queue import owe
 from heliograph.matters.commit import durably
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol import cities
+from heliograph.patrol.actions.asked import Watch, begun, next_number, stop_asked
 from heliograph.patrol.errors import NotYours, PatrolError, Unusable
 from heliograph.patrol.models import Plan, PlanState
 from heliograph.patrol.reading.blocks import block_map_for
@@ -77,7 +76,7 @@ def ask(viewer: Viewer, unit_id: int, wanted: Wanted, *, now: datetime) -> Plan:
 
     def write() -> Plan:
         made = Plan.objects.create(
-            bureau_id=viewer.bureau_id, unit_id=unit_id, number=_next(viewer.bureau_id, unit_id), asked=asdict(wanted), city=city,
+            bureau_id=viewer.bureau_id, unit_id=unit_id, number=next_number(_of_unit(viewer.bureau_id, unit_id)), asked=asdict(wanted), city=city,
             today=list(work.today) if has_today else [], result=result, made_by_id=viewer.officer_id, made_at=now, changed_at=now,
         )  # fmt: skip
         owe(SOLVE, at=now, once=f"{SOLVE}:{made.id}", plan=made.id).save()
@@ -86,9 +85,8 @@ def ask(viewer: Viewer, unit_id: int, wanted: Wanted, *, now: datetime) -> Plan:
     return durably(write)
 
 
-def _next(bureau_id: int, unit_id: int) -> int:
-    last = Plan.objects.filter(bureau_id=bureau_id, unit_id=unit_id).aggregate(Max("number"))["number__max"]
-    return int(last or 0) + 1
+def _of_unit(bureau_id: int, unit_id: int) -> QuerySet[Plan]:
+    return Plan.objects.filter(bureau_id=bureau_id, unit_id=unit_id)
 
 
 def _check(wanted: Wanted) -> None:
@@ -103,16 +101,13 @@ def _check(wanted: Wanted) -> None:
 
 def solve(plan_id: int, *, now: datetime) -> None:
     """What the worker does. Run again after it broke off, it begins anew; a plan that is ready, cancelled or gone is left alone."""
-    plan = Plan.objects.filter(id=plan_id, state__in=(PlanState.WAITING, PlanState.RUNNING)).first()
+    rows = Plan.objects.filter(id=plan_id)
+    plan = begun(rows, lambda: _settle(plan_id, PlanState.CANCELLED, now))
     if plan is None:
         return
-    if plan.is_stopping:
-        durably(lambda: _settle(plan_id, PlanState.CANCELLED, now))
-        return
-    durably(lambda: Plan.objects.filter(id=plan_id).update(state=PlanState.RUNNING, done=0))
     asked = plan.asked
     wishes = engine.Wishes(asked["balance"], 0.0, asked["compactness"], asked["keep"] if plan.today else 0.0)
-    watch = Watch(Plan.objects.filter(id=plan_id), asked["seconds"])
+    watch = Watch(rows, asked["seconds"])
     try:
         made = engine.solve(
             cities.city(plan.city),
@@ -140,24 +135,6 @@ def solve(plan_id: int, *, now: datetime) -> None:
         "within": made.is_within,
     }  # fmt: skip
     durably(lambda: _settle(plan_id, PlanState.READY, now, beats=list(made.beats), solved=solved))
-
-
-class Watch:
-    """Asked by an engine after each round: whether somebody cancelled. Looks, and says how far it is, once a second. `rows`: the one
-    row that is solved, with `done` and `is_stopping`."""
-
-    def __init__(self, rows: QuerySet[Any], seconds: float) -> None:
-        self.rows, self.seconds = rows, seconds
-        self.begun = self.looked = time.monotonic()
-        self.is_stopped = False
-
-    def stop(self) -> bool:
-        at = time.monotonic()
-        if at - self.looked >= 1 and not self.is_stopped:
-            self.looked = at
-            durably(lambda: self.rows.update(done=min(0.99, (at - self.begun) / self.seconds)))
-            self.is_stopped = self.rows.filter(is_stopping=True).exists()
-        return self.is_stopped
 
 
 def _settle(
@@ -202,12 +179,7 @@ def cancel(viewer: Viewer, plan_id: int, *, now: datetime) -> Plan:
 
     def work() -> Plan:
         plan = locked(viewer, plan_id)
-        if plan.state in (PlanState.WAITING, PlanState.RUNNING):
-            plan.is_stopping, plan.changed_at = True, now
-            job = Job.objects.filter(once=f"{SOLVE}:{plan.id}", dead=False)
-            if plan.state == PlanState.WAITING or not job.exists():  # a worker that gave up stops nothing
-                plan.state = PlanState.CANCELLED
-            plan.save(update_fields=["is_stopping", "changed_at", "state"])
+        stop_asked(plan, SOLVE, now=now)
         return plan
 
     return durably(work)
@@ -221,7 +193,7 @@ def copy(viewer: Viewer, plan_id: int, *, now: datetime) -> Plan:
         if not plan.beats:
             raise PatrolError(Text("还没有算好。", "It is not ready yet."))
         return Plan.objects.create(
-            bureau_id=plan.bureau_id, unit_id=plan.unit_id, number=_next(plan.bureau_id, plan.unit_id), state=PlanState.READY,
+            bureau_id=plan.bureau_id, unit_id=plan.unit_id, number=next_number(_of_unit(plan.bureau_id, plan.unit_id)), state=PlanState.READY,
             asked=plan.asked, city=plan.city, today=plan.today, beats=plan.beats, result=plan.result, done=1,
             made_by_id=viewer.officer_id, made_at=now, changed_at=now,
         )  # fmt: skip

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
-
 from heliograph.core.planning import squads
 from heliograph.core.planning.inputs import BadInput, Source
 from heliograph.core.planning.rosters import conflict
@@ -14,12 +12,12 @@ from heliograph.core.planning.rosters.search import NoRow
 from heliograph.core.planning.squads import describing
 from heliograph.core.planning.squads.model import problem
 from heliograph.core.text import Text
-from heliograph.jobs.models import Job
 from heliograph.jobs.queue import owe
 from heliograph.matters.commit import durably
 from heliograph.organisation.models import Officer
 from heliograph.organisation.reading import Viewer
-from heliograph.patrol.actions.plans import Watch
+from heliograph.patrol.actions.asked import Watch, begun, next_number, stop_asked
+from heliograph.patrol.actions.seats import locked_roster
 from heliograph.patrol.errors import NotYours, Unusable
 from heliograph.patrol.models import RosterState, SquadRoster
 from heliograph.patrol.reading.rights import may_plan
@@ -47,9 +45,8 @@ def ask_roster(viewer: Viewer, unit_id: int, data: bytes, seconds: int, *, now: 
 
     def write() -> SquadRoster:
         of_unit = SquadRoster.objects.filter(bureau_id=viewer.bureau_id, unit_id=unit_id)
-        number = int(of_unit.aggregate(Max("number"))["number__max"] or 0) + 1
         made = SquadRoster.objects.create(
-            bureau_id=viewer.bureau_id, unit_id=unit_id, number=number, squad=text, seconds=seconds,
+            bureau_id=viewer.bureau_id, unit_id=unit_id, number=next_number(of_unit), squad=text, seconds=seconds,
             made_by_id=viewer.officer_id, made_at=now, changed_at=now,
         )  # fmt: skip
         owe(ROSTER, at=now, once=f"{ROSTER}:{made.id}", roster=made.id).save()
@@ -91,13 +88,9 @@ def _refuse_names(squad: Squad, bureau_id: int) -> None:
 def solve_roster(roster_id: int, *, now: datetime) -> None:
     """What the worker does. Run again after it broke off, it begins anew; a roster that is ready, cancelled or gone is left alone."""
     rows = SquadRoster.objects.filter(id=roster_id)
-    roster = rows.filter(state__in=(RosterState.WAITING, RosterState.RUNNING)).first()
+    roster = begun(rows, lambda: _settle(roster_id, RosterState.CANCELLED, now))
     if roster is None:
         return
-    if roster.is_stopping:
-        durably(lambda: _settle(roster_id, RosterState.CANCELLED, now))
-        return
-    durably(lambda: rows.update(state=RosterState.RUNNING, done=0))
     squad = describing.squad(Source("squad.toml", roster.squad))
     watch = Watch(rows, roster.seconds)
     try:
@@ -168,15 +161,8 @@ def cancel_roster(viewer: Viewer, roster_id: int, *, now: datetime) -> SquadRost
     """Stop a roster that waits or runs. Otherwise changes nothing. Raises `NotYours`."""
 
     def work() -> SquadRoster:
-        found = SquadRoster.objects.select_for_update().filter(bureau_id=viewer.bureau_id, id=roster_id).first()
-        if found is None or not may_plan(viewer, found.unit_id):
-            raise NotYours
-        if found.state in (RosterState.WAITING, RosterState.RUNNING):
-            found.is_stopping, found.changed_at = True, now
-            job = Job.objects.filter(once=f"{ROSTER}:{found.id}", dead=False)
-            if found.state == RosterState.WAITING or not job.exists():  # a worker that gave up stops nothing
-                found.state = RosterState.CANCELLED
-            found.save(update_fields=["is_stopping", "changed_at", "state"])
+        found = locked_roster(viewer, roster_id)
+        stop_asked(found, ROSTER, now=now)
         return found
 
     return durably(work)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from heliograph.organisation.models import Bureau, Officer, Unit
+from heliograph.patrol.models.asked import AskedOfWorker
 
 
 class PlanState(models.TextChoices):
@@ -22,15 +22,12 @@ class PlanState(models.TextChoices):
     IN_FORCE = "in-force", _("已生效")
 
 
-class Plan(models.Model):
+class Plan(AskedOfWorker):
     """One version of a unit's beats. `asked`: beats, seconds, weights, which calls. `city`: the units as the planners read them, and the
     shape of each; `today`: the beat each lies in now; `beats`: the proposal. `moves`: by hand, the newest last, so that each can be
     undone; `undone`: those taken back, the last one last. `result`: measures of today and of the proposal, bound and gap of what the
     solver found."""
 
-    bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
-    number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.WAITING)
     asked = models.JSONField()
     city = models.JSONField(default=dict)
@@ -38,15 +35,6 @@ class Plan(models.Model):
     beats = models.JSONField(default=list)
     moves = models.JSONField(default=list)
     undone = models.JSONField(default=list)
-    result = models.JSONField(default=dict)
-    done = models.FloatField(default=0)
-    is_stopping = models.BooleanField(default=False)
-    made_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    changed_at = models.DateTimeField()
-    signed_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", null=True)
-    signed_at = models.DateTimeField(null=True)
-    from_day = models.DateField(null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("警区方案")
@@ -54,6 +42,3 @@ class Plan(models.Model):
             models.UniqueConstraint(fields=["bureau", "unit", "number"], name="beat_plan_number_once")
         ]
         indexes: ClassVar = [models.Index(fields=["bureau", "state", "from_day"], name="beat_plans_to_come")]
-
-    def __str__(self) -> str:
-        return f"{self.unit} {self.number}"
