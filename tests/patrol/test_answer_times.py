@@ -146,6 +146,9 @@ def test_a_reason_is_needed_to_take_a_week_back(cast):
     with pytest.raises(PatrolError) as refused:
         withdraw_times(cast.viewer("qian"), week.id, " 错 ", now=cast.now)
     assert refused.value.field == "reason"
+    with pytest.raises(PatrolError) as refused:
+        withdraw_times(cast.viewer("qian"), week.id, "当事人来电 13912345678 要求更正", now=cast.now)
+    assert refused.value.field == "reason"
     assert TimesWeek.objects.exclude(withdrawn_at=None).count() == 0
 
 

@@ -72,6 +72,7 @@ WORDLESS = {
     "opendata_badge_picture", "figures_noise_file", "figures_noise_proof", "reports", "report", "report_pdf",  # a report's words and a correction's reason: tests/opendata
     "appraisal_one", "appraisal_set",  # figures, and words that are refused with something personal: tests/appraisal
     "survey_drawn", "survey_open_answers",  # numbers, and answers chosen from the bank
+    "patrol_times", "patrol_times_csv", "patrol_times_week", "patrol_times_proof",  # figures; a reason is refused with something personal: tests/patrol
     "draw_file", "inspection",  # labels and hashes; words of findings: tests/inspections
     "feeds_alert_cancel", "live_now", "answers_look", "beat", "beat_paper", "beats_shapes", "beats_portrait",
 }  # fmt: skip

@@ -183,7 +183,65 @@ def wrongly_tried(page: Page, instance: Instance) -> None:
     page.goto(f"{page.url}?officers=many")
 
 
+TIMES = "接警时间,签收时间,到达时间\n" + "".join(
+    f"2025-03-{3 + number // 43:02d} {number % 43 // 2:02d}:20:{number % 60:02d},"
+    f"2025-03-{3 + number // 43:02d} {number % 43 // 2:02d}:20:{min(59, number % 60 + number % 7):02d},"
+    f"2025-03-{3 + number // 43:02d} {number % 43 // 2:02d}:{25 + number % 30}:{number * 7 % 60:02d}\n"
+    for number in range(602)
+)
+
+
+def send_times(page: Page, text: str) -> None:
+    page.goto("/desk/patrol/times/new/")
+    table = FilePayload(name="times.csv", mimeType="text/csv", buffer=text.encode())
+    page.locator("main [name=file]").set_input_files(table)
+    page.locator("main form[method=post] button[type=submit]").first.click()
+    page.wait_for_url(re.compile(r"/desk/patrol/times/\d+/$"))
+
+
+def asked_times(page: Page, instance: Instance) -> None:
+    """A table with something to decide."""
+    send_times(page, "time,arrived\n2025-03-04 10:00,12:30\n")
+
+
+def public_times(page: Page, instance: Instance) -> None:
+    """Two weeks of times, published by whoever comes first."""
+    page.goto("/desk/patrol/times/")
+    there = page.locator("main a[href*='/times/']").filter(has_text="times.csv").filter(has_text="2")
+    if there.count():
+        there.first.click()
+        page.wait_for_url(re.compile(r"/desk/patrol/times/\d+/$"))
+    if not page.locator("#public").count():
+        send_times(page, TIMES)
+        if page.locator("main [name=noted]").count():
+            page.locator("main [name=noted]").check()
+        page.locator("main form[method=post] button[type=submit]").first.click()
+        page.wait_for_selector("#public")
+
+
+def read_times(page: Page, instance: Instance) -> None:
+    public_times(page, instance)
+    page.goto("/patrol/times/")
+
+
+def times_taken_back(page: Page, instance: Instance) -> None:
+    public_times(page, instance)
+    page.locator(
+        "#public ~ ul a[href*='/withdraw/'], section[aria-labelledby=public] a[href*='/withdraw/']"
+    ).first.click()
+    page.wait_for_url(re.compile(r"/withdraw/$"))
+
+
 PATROL = [
+    PageType("tables of answer times", ("desk_times",), at("/desk/patrol/times/"), "qian"),
+    PageType("a table of answer times to check", ("desk_times_new",), at("/desk/patrol/times/new/"), "qian"),
+    PageType(
+        "no table of answer times chosen", ("desk_times_new",), send("/desk/patrol/times/new/"), "qian", status=422
+    ),
+    PageType("answer times with something to decide", ("desk_times_file",), asked_times, "qian"),
+    PageType("answer times that are public", ("desk_times_file",), public_times, "qian"),
+    PageType("answer times to take back", ("desk_times_withdraw",), times_taken_back, "qian"),
+    PageType("how long until somebody comes", ("patrol_times",), read_times, "qian"),
     PageType("patrol on the desk", ("desk_patrol",), at("/desk/patrol/"), "qian"),
     PageType("a table of calls to check", ("desk_calls_new",), at("/desk/patrol/calls/new/"), "qian"),
     PageType("no table chosen", ("desk_calls_new",), send("/desk/patrol/calls/new/"), "qian", status=422),

@@ -50,6 +50,15 @@ def test_one_value_again_and_again_is_asked_about_in_its_unit_only():
     assert asked(made, "arrived", "乙所") == asked(made, "signed", "甲所") == 0
 
 
+def test_many_values_again_and_again_are_one_question():
+    chance = random.Random(1)
+    _, questions = found(
+        spoiled(lambda one: one.after.__setitem__(2, chance.choice([240.0, 360.0, 420.0, 540.0, 600.5])))
+    )
+    assert len(questions) == 1
+    assert "values come again and again" in questions[0]
+
+
 def test_no_seconds_at_all_between_two_moments():
     _, questions = found(spoiled(lambda one: one.after.__setitem__(1, 0.0)))
     assert any("dispatched" in one and "are 0 seconds exactly" in one for one in questions)

@@ -7,7 +7,7 @@ hundred (`CHANCE`; measured on made files, decision 197). What a test finds is p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -25,6 +25,8 @@ CHANCE = 0.01
 DAY = 86_400
 FEW = 20
 """Values below which a unit's times say nothing."""
+MOST_PILES = 3
+"""Values that are asked about one by one."""
 NEIGHBOURS = 2
 """Steps to each side that a pile is compared with."""
 PILE = 2.0
@@ -150,21 +152,40 @@ class _Asking:
         values = np.round(self.unit.seconds[self.usable] / step).astype(np.int64)
         counts = Counter(values.tolist())
         heaps = [value for value, many in counts.items() if many >= 5]
+        found = []
         for value in sorted(heaps):
             cells = range(max(0, value - NEIGHBOURS), value + NEIGHBOURS + 1)
             total = sum(counts[cell] for cell in cells)
             share = min(PILE / len(cells), 0.9)
-            if not self._is_odd_here(values, value):
-                continue
-            if _chance(counts[value], total, share) < self.chance / len(heaps):
-                beside = (total - counts[value]) / (len(cells) - 1)
-                which = np.round(np.where(self.usable, self.unit.seconds, -1.0) / step) == value
-                self.ask(
-                    which,
-                    f"有 {counts[value]} 次正好是 {value * step} 秒，旁边的值平均只有 {beside:.1f} 次。是统一填的吗？",
-                    f"{counts[value]} are {value * step} seconds exactly; the values beside it have {beside:.1f} on average. Were they filled "
-                    f"in alike?",
-                )
+            is_pile = self._is_odd_here(values, value) and _chance(counts[value], total, share) < self.chance / len(
+                heaps
+            )
+            if is_pile:
+                found.append((value, (total - counts[value]) / (len(cells) - 1)))
+        if len(found) > MOST_PILES:
+            self._ask_many([value for value, _ in found], counts)
+            return
+        for value, beside in found:
+            self.ask(
+                self._are([value]),
+                f"有 {counts[value]} 次正好是 {value * step} 秒，旁边的值平均只有 {beside:.1f} 次。是统一填的吗？",
+                f"{counts[value]} are {value * step} seconds exactly; the values beside it have {beside:.1f} on average. Were they filled in "
+                f"alike?",
+            )
+
+    def _ask_many(self, piles: Sequence[int], counts: Mapping[int, int]) -> None:
+        most = max(piles, key=lambda value: (counts[value], -value))
+        many = sum(counts[value] for value in piles)
+        self.ask(
+            self._are(piles),
+            f"有 {len(piles)} 个值反复出现，一共 {many} 次，最多的是 {most * self.unit.step} 秒（{counts[most]} 次）。是统一填的吗？",
+            f"{len(piles)} values come again and again, {many} times in all, {most * self.unit.step} seconds most often ({counts[most]} times). "
+            f"Were they filled in alike?",
+        )
+
+    def _are(self, values: Sequence[int]) -> Flags:
+        """Which of all are one of these, in steps."""
+        return np.isin(np.round(np.where(self.usable, self.unit.seconds, -1.0) / self.unit.step), values)
 
     def _is_odd_here(self, values: NDArray[np.int64], value: int) -> bool:
         """Whether the other values are wide apart enough for a pile to mean something; of nearly one value alone, if there are seconds."""

@@ -27,6 +27,8 @@ from heliograph.patrol.answer_weeks import as_rows, figure_row, file_of, told_of
 from heliograph.patrol.errors import NotYours, PatrolError, Unusable
 from heliograph.patrol.models import TimesFile, TimesWeek
 from heliograph.patrol.reading.rights import may_plan
+from heliograph.publishing.errors import Standing
+from heliograph.publishing.for_everybody import refuse_personal
 
 MOST_TIMES_BYTES = 10 * 1024 * 1024
 TOGETHER = (1, 2, 4)
@@ -189,13 +191,17 @@ def _refuse_overlap(file: TimesFile, first: date, last: date) -> None:
 def withdraw_times(viewer: Viewer, week_id: int, reason: str, *, now: datetime) -> TimesWeek:
     """Take a published week back: its figures go from the page, the reason stands there instead. Twice changes nothing.
 
-    Raises `NotYours`; `PatrolError` without a reason.
+    Raises `NotYours`; `PatrolError` without a reason, and for one with something personal in it.
     """
     words = " ".join(reason.split())
     if not SHORTEST_REASON <= len(words) <= LONGEST_REASON:
         zh = f"请写明原因，{SHORTEST_REASON} 到 {LONGEST_REASON} 个字：大家会看到。"
         en = f"Say why, in {SHORTEST_REASON} to {LONGEST_REASON} characters: everybody will read it."
         raise PatrolError(Text(zh, en), "reason")
+    try:
+        refuse_personal(viewer.bureau_id, words)
+    except Standing as error:
+        raise PatrolError(error.text, "reason") from error
 
     def work() -> TimesWeek:
         found = TimesWeek.objects.select_for_update(of=("self",)).filter(bureau_id=viewer.bureau_id, id=week_id).first()
