@@ -119,6 +119,7 @@ def town(cast, clock, firms) -> dict[str, object]:
     street.reads()
     topic = street.topic()
     topics.release(qian, topic.id, Release("夜里的搅拌站", "丽发新城一带", "已经要求停工。"), now=now)
+    cast.submits("patrol-wish", values={"where": f"和平路 {MOBILE}", "words": PLANTED})
     question = cast.submits("suggestion", values={"subject": f"路灯 {MOBILE}", "words": PLANTED, "publish": "yes"})
     hour = test_live.announces(cast)
     _, asked = test_live.asks(cast, hour, f"工地半夜施工，{PLANTED}")
@@ -153,7 +154,7 @@ def begins(town: dict[str, object]) -> list[str]:
             "/open311/v2/discovery.json", "/open311/v2/servicerequestupdates.json", f"/api/v1/matters/{town['question'].number}/public", f"/api/v1/notices/{notice.id}",
             "/feeds/notices.geojson", "/fediverse/outbox?page=1", f"/news/{notice.id}/versions/1/", f"/news/{notice.id}/poster/", f"/live/{town['hour'].id}.ics",
             f"/reception/{town['day'].id}.ics", f"/book/{town['near'].slot.id}.ics",
-            f"/book/{town['near'].slot.id}/queue.json", f"/duties/{town['duty'].id}/", *(f"/feeds/zh/notices.{form}" for form in ("atom", "rss", "json"))]  # fmt: skip
+            f"/book/{town['near'].slot.id}/queue.json", f"/duties/{town['duty'].id}/", "/patrol/units/heping/", *(f"/feeds/zh/notices.{form}" for form in ("atom", "rss", "json"))]  # fmt: skip
     return plain + more
 
 

@@ -48,6 +48,7 @@ from heliograph.demo import (
     unsorted,
     visits,
     volunteers,
+    wished,
     year,
 )
 from heliograph.demo.stage import Stage
@@ -77,6 +78,7 @@ def make(home: Path, matters: int, months: int) -> None:
     mapped.play(bureau, now - patrolled.MAPPED)
     beats.play(bureau, now)
     patrolled.play(bureau, now)
+    wished.play(bureau, now)
     published.play(bureau, now)
     repeated.play(bureau, now)
     hearings.play(bureau, now)

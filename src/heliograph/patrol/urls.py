@@ -7,6 +7,7 @@ from heliograph.patrol.views import (
     blocks,
     calls,
     plans,
+    public,
     roster_hand,
     roster_signing,
     rosters,
@@ -16,6 +17,8 @@ from heliograph.patrol.views import (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("patrol/", public.overview, name="patrol"),
+    path("patrol/units/<slug:code>/", public.unit, name="patrol_unit"),
     path("desk/patrol/", calls.listing, name="desk_patrol"),
     path("desk/patrol/calls/new/", calls.new, name="desk_calls_new"),
     path("desk/patrol/calls/<int:file_id>/", calls.file, name="desk_calls"),

@@ -232,7 +232,17 @@ def times_taken_back(page: Page, instance: Instance) -> None:
     page.wait_for_url(re.compile(r"/withdraw/$"))
 
 
+def public_patrol(page: Page, instance: Instance) -> None:
+    page.goto("/patrol/")
+    page.locator("main a[href^='/patrol/units/']").first.click()
+    page.wait_for_url(re.compile(r"/patrol/units/"))
+
+
 PATROL = [
+    PageType("patrol for everybody", ("patrol",), at("/patrol/"), public=True),
+    PageType("a unit's patrol under a signed plan", ("patrol_unit",), public_patrol, public=True),
+    PageType("a unit's patrol without a plan", ("patrol_unit",), at("/patrol/units/qiaotou/"), public=True),
+    PageType("a wish for patrol", ("ask",), at("/ask/patrol-wish/?unit=heping"), public=True),
     PageType("tables of answer times", ("desk_times",), at("/desk/patrol/times/"), "qian"),
     PageType("a table of answer times to check", ("desk_times_new",), at("/desk/patrol/times/new/"), "qian"),
     PageType(

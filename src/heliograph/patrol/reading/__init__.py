@@ -7,6 +7,7 @@ from heliograph.patrol.reading.finding import plan_for
 from heliograph.patrol.reading.ground import ground_of
 from heliograph.patrol.reading.maps import PlanMap, drawn, units_of
 from heliograph.patrol.reading.plans import PlanLine, PlanSheet, plan_sheet, plans_of
+from heliograph.patrol.reading.public import PublicPatrol, PublicPlan, plans_for_all, public_patrol
 from heliograph.patrol.reading.rights import PLANNERS, may_plan, units_planned
 from heliograph.patrol.reading.roster_hand import HandSheet, hand_sheet
 from heliograph.patrol.reading.rosters import (
@@ -22,8 +23,8 @@ from heliograph.patrol.reading.wishes import PublicWishes, WishLine, public_wish
 
 __all__ = [
     "MOST_OFFICERS", "MOST_TARGET", "PLANNERS", "BlockMapLine", "Fairness", "FileLine", "FileSheet", "HandSheet", "PlanLine", "PlanMap", "PlanSheet",
-    "PublicWishes", "RosterLine", "RosterSheet", "Trial", "WishLine",
+    "PublicPatrol", "PublicPlan", "PublicWishes", "RosterLine", "RosterSheet", "Trial", "WishLine",
     "block_map_for", "block_maps_of", "drawn", "fairness_table", "file_for", "files_of", "ground_of", "hand_sheet", "may_plan", "plan_for",
-    "plan_sheet", "plans_of", "public_wishes", "roster_for", "roster_sheet", "roster_table", "rosters_of", "sheet", "trial", "units_of",
-    "units_planned", "wishes_for",
+    "plan_sheet", "plans_for_all", "plans_of", "public_patrol", "public_wishes", "roster_for", "roster_sheet", "roster_table", "rosters_of", "sheet",
+    "trial", "units_of", "units_planned", "wishes_for",
 ]  # fmt: skip

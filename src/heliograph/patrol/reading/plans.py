@@ -16,7 +16,7 @@ from heliograph.patrol.reading.maps import PlanMap, map_of, names_of, numbers_of
 
 MOST = 100
 LAST_MOVES = 10
-_LARGE = ("city", "today", "beats", "moves", "undone", "result")
+LARGE = ("city", "today", "beats", "moves", "undone", "result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class PlanSheet:
 
 def plans_of(viewer: Viewer) -> list[PlanLine]:
     """The newest plans of the units this officer plans for."""
-    rows = Plan.objects.filter(bureau_id=viewer.bureau_id, unit_id__in=viewer.led_units).defer(*_LARGE)
+    rows = Plan.objects.filter(bureau_id=viewer.bureau_id, unit_id__in=viewer.led_units).defer(*LARGE)
     return [_line(one) for one in rows.order_by("-made_at", "-id")[:MOST]]
 
 
@@ -120,7 +120,7 @@ def plan_sheet(viewer: Viewer, plan_id: int) -> PlanSheet:
         error=Text(*result["error"]) if "error" in result else None,
         solved=solved,
         words=Text(*solved["words"]) if solved and not plan.moves else None,
-        gap=_gap(plan),
+        gap=gap_of(plan),
         moved=result.get("moved"),
         today=result.get("today"),
         proposed=proposed,
@@ -146,11 +146,11 @@ def plan_sheet(viewer: Viewer, plan_id: int) -> PlanSheet:
 
 def _versions(plan: Plan) -> list[PlanLine]:
     """The other plans of the same unit, the newest first."""
-    rows = Plan.objects.filter(bureau_id=plan.bureau_id, unit_id=plan.unit_id).exclude(id=plan.id).defer(*_LARGE)
+    rows = Plan.objects.filter(bureau_id=plan.bureau_id, unit_id=plan.unit_id).exclude(id=plan.id).defer(*LARGE)
     return [_line(one) for one in rows.order_by("-number")[:LAST_MOVES]]
 
 
-def _gap(plan: Plan) -> float | None:
+def gap_of(plan: Plan) -> float | None:
     """How much shorter the ways could be at most, also after changes by hand: the bound holds for every plan within the balance."""
     solved, proposed = plan.result.get("solved"), plan.result.get("proposed")
     if not solved or not proposed or solved["bound"] is None or proposed["most"] > plan.asked["balance"] + 1e-9:
