@@ -9,7 +9,17 @@ import pytest
 from heliograph.demo import mapped, patrolled
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Area
-from heliograph.patrol.models import CallFile, FileState, Plan, PlanState, RosterState, SquadRoster, Swap, SwapState
+from heliograph.patrol.models import (
+    CallFile,
+    FileState,
+    Plan,
+    PlanState,
+    RosterState,
+    ShiftPresence,
+    SquadRoster,
+    Swap,
+    SwapState,
+)
 from tests.publishing.test_hearings_demo import bureau  # noqa: F401 (a fixture)
 
 
@@ -31,8 +41,11 @@ def test_it_plays_on_any_day_and_at_any_hour(bureau, moment):  # noqa: F811
     assert roster.state == RosterState.SIGNED
     assert roster.result["empty"] == []
     today = now.astimezone(organisation.zone(bureau.id)).date()
-    assert patrolled.squad(today - timedelta(days=today.weekday())) == roster.squad
-    assert (roster.from_day, roster.holders.count()) == (today - timedelta(days=today.weekday()), 3)
+    monday = today - timedelta(days=today.weekday() + 7)
+    assert patrolled.squad(monday) == roster.squad
+    assert (roster.from_day, roster.holders.count()) == (monday, 3)
+    assert ShiftPresence.objects.filter(number=1).count() == 19
+    assert ShiftPresence.objects.get(number=2).counts[0][1:] == [2, 1, 0]
     swap = Swap.objects.get()
     assert (swap.asked_by.badge, swap.state, swap.ends_at > now) == ("051002", SwapState.TAKEN, True)
     assert CallFile.objects.get(state=FileState.ACCEPTED).calls > 1_500

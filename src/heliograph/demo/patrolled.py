@@ -18,16 +18,18 @@ from heliograph.organisation.models import Bureau, User
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol import actions
 from heliograph.patrol.actions import HowToRead, Wanted, plans, rosters, signing, swaps
+from heliograph.patrol.actions.presence import Held, confirm_presence
 from heliograph.patrol.actions.roster_signing import sign_roster
 from heliograph.patrol.actions.seats import assign_seats
 from heliograph.patrol.models import SquadRoster
+from heliograph.patrol.presences import Planned
 from heliograph.patrol.reading.holders import serving
 from heliograph.patrol.swapping import CantSwap, Swapping
 
 DAYS = 182
 MAPPED, BEGAN, SIGNED, HOLDS = timedelta(days=240), timedelta(days=45), timedelta(days=40), timedelta(days=30)
 """How long ago the town was mapped; calls were taken in and a plan made of them; it was signed; it became the bureau's beats."""
-LATELY, A_WEEK_AGO = timedelta(days=6), timedelta(days=8)
+LATELY, BEFORE_ITS_FIRST_DAY = timedelta(days=6), timedelta(days=16)
 A_DAY = 12
 BY_HOUR = (4, 3, 2, 1, 1, 1, 2, 4, 5, 5, 5, 5, 5, 5, 5, 5, 6, 7, 8, 9, 10, 9, 8, 6)
 BUSY = {
@@ -62,6 +64,7 @@ def play(bureau: Bureau, now: datetime) -> None:
     plans.solve(proposed.id, now=now - LATELY)
     roster = _roster(who["qian"], who["zheng"], who["zhao"], units["heping"], now)
     _swap(roster, who["zhao"], now)
+    _confirm(roster, who["qian"], now)
     _unread(who["gao"], units["gaoxin"], chance, now - LATELY)
 
 
@@ -134,7 +137,7 @@ def _blocks(units: tuple[str, ...]) -> bytes:
         across, up = column + (x + east) / BLOCKS, low + (y + north) / BLOCKS
         return [round(WEST + across * STEP, 6), round(SOUTH + up * STEP, 6)]
 
-    features = []
+    features: list[dict[str, object]] = []
     for code, zh, _en, _column, row in found:
         for y in range((row - low) * BLOCKS, (row - low + 1) * BLOCKS):
             for x in range(BLOCKS):
@@ -147,17 +150,17 @@ def _blocks(units: tuple[str, ...]) -> bytes:
 
 
 def _roster(qian: Viewer, zheng: Viewer, zhao: Viewer, unit: int, now: datetime) -> SquadRoster:
-    """Four weeks from this Monday: two officers on each beat around the clock, four teams in turn. Zhao has the first seat, two more
-    have officers, and Zheng signed it last week."""
+    """Four weeks from last week's Monday: two officers on each beat around the clock, four teams in turn. Zhao has the first seat, two more
+    have officers; Zheng signed it."""
     today = now.astimezone(organisation.zone(qian.bureau_id)).date()
-    monday = today - timedelta(days=today.weekday())
+    monday = today - timedelta(days=today.weekday() + 7)
     text = squad(monday)
-    made = actions.ask_roster(qian, unit, text.encode(), 1, now=now - A_WEEK_AGO)
-    rosters.solve_roster(made.id, now=now - A_WEEK_AGO)
+    made = actions.ask_roster(qian, unit, text.encode(), 1, now=now - BEFORE_ITS_FIRST_DAY)
+    rosters.solve_roster(made.id, now=now - BEFORE_ITS_FIRST_DAY)
     others = [one.officer for one in serving(qian.bureau_id, unit) if one.officer != zhao.officer_id]
     held = dict(zip(("甲1", "乙1", "丁1"), dict.fromkeys((zhao.officer_id, *others)), strict=False))
-    assign_seats(qian, made.id, held, now=now - A_WEEK_AGO)
-    return sign_roster(zheng, made.id, monday, "演示", now=now - A_WEEK_AGO)
+    assign_seats(qian, made.id, held, now=now - BEFORE_ITS_FIRST_DAY)
+    return sign_roster(zheng, made.id, monday, "演示", now=now - BEFORE_ITS_FIRST_DAY)
 
 
 def _swap(roster: SquadRoster, zhao: Viewer, now: datetime) -> None:
@@ -179,6 +182,23 @@ def _swap(roster: SquadRoster, zhao: Viewer, now: datetime) -> None:
             )
             swaps.take_swap(colleague, made.id, option.back, now=now)
             return
+
+
+def _confirm(roster: SquadRoster, qian: Viewer, now: datetime) -> None:
+    """Qian confirms last week's shifts but the last two; one place stood empty, one was held by somebody else, one figure was corrected."""
+    over = [one for one in Planned(roster).shifts() if one.ends_at <= now][:19]
+    for at, one in enumerate(over):
+        held = {post: Held(count, 0) for post, count in one.planned}
+        post, count = one.planned[0]
+        if at == 4:
+            held[post] = Held(count - 1, 0)
+        if at == 9:
+            held[post] = Held(count, 1)
+        confirm_presence(qian, roster.id, one.day, one.duty.code, held, seen=0, now=now)
+    if over:
+        held = {post: Held(count, 0) for post, count in over[0].planned} | {over[0].planned[0][0]: Held(1, 0)}
+        said = "漏记了一人请假"
+        confirm_presence(qian, roster.id, over[0].day, over[0].duty.code, held, seen=1, reason=said, now=now)
 
 
 def _taker(bureau_id: int, officer: int, today: date) -> Viewer | None:

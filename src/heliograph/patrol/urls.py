@@ -7,6 +7,7 @@ from heliograph.patrol.views import (
     blocks,
     calls,
     plans,
+    presence,
     public,
     roster_hand,
     roster_signing,
@@ -58,6 +59,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/rosters/<int:roster_id>/cancel/", rosters.cancel, name="desk_roster_cancel"),
     path("desk/patrol/rosters/<int:roster_id>/squad.toml", rosters.squad, name="desk_roster_squad"),
     path("desk/patrol/rosters/<int:roster_id>/roster.csv", rosters.table, name="desk_roster_table"),
+    path("desk/patrol/rosters/<int:roster_id>/presence/", presence.weeks, name="desk_presence"),
+    path("desk/patrol/rosters/<int:roster_id>/presence.csv", presence.table, name="desk_presence_table"),
+    path(
+        "desk/patrol/rosters/<int:roster_id>/presence/<str:on>/<path:code>/", presence.shift, name="desk_presence_shift"
+    ),
     path("desk/shifts/swaps/", swaps.listing, name="desk_swaps"),
     path("desk/shifts/swaps/new/<int:roster_id>/<str:on>/", swaps.new, name="desk_swap_new"),
     path("desk/shifts/swaps/<int:swap_id>/", swaps.swap, name="desk_swap"),

@@ -113,6 +113,7 @@ NOT_PAGES = {
     "desk_blocks_retire": "retires a map and goes to the list",
     "desk_plan_fairness": "a table to download",
     "desk_plan_hand": "answers the map's script",
+    "desk_presence_table": "a table to download",
     "desk_swap_do": "takes a step and goes back; refused, it is the page of the swap",
     "desk_roster_copy": "copies a roster and goes to the copy",
     "desk_roster_step": "takes a step and goes back; refused, it is the page of changes by hand",

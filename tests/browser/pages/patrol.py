@@ -172,6 +172,20 @@ def offered_in_no_way(page: Page, instance: Instance) -> None:
     page.wait_for_load_state()
 
 
+def confirmed_shift(page: Page, instance: Instance) -> None:
+    """The first of last week's."""
+    roster_page("presence")(page, instance)
+    page.goto(f"{page.url}?week=1")
+    page.locator("main h3 + ul a").first.click()
+    page.wait_for_url(re.compile(r"/presence/\d"))
+
+
+def corrected_wrongly(page: Page, instance: Instance) -> None:
+    confirmed_shift(page, instance)
+    page.locator("main form[method=post] button").last.click()
+    page.wait_for_load_state()
+
+
 def tried_plan(page: Page, instance: Instance) -> None:
     solved_plan(page, instance)
     page.locator("main a[href$='/what-if/']").click()
@@ -277,6 +291,9 @@ PATROL = [
     PageType("a swap refused without a reason", ("desk_swap",), swap_refused, "qian", status=422),
     PageType("a shift to offer", ("desk_swap_new",), shift_to_offer, "zhao"),
     PageType("a shift offered in no way", ("desk_swap_new",), offered_in_no_way, "zhao", status=422),
+    PageType("presence of a roster", ("desk_presence",), roster_page("presence"), "qian"),
+    PageType("a shift that was confirmed", ("desk_presence_shift",), confirmed_shift, "qian"),
+    PageType("a shift corrected without a reason", ("desk_presence_shift",), corrected_wrongly, "qian", status=422),
     PageType("an address for one's own calendar", ("desk_shifts_address",), made_address, "zhao"),
     PageType("a trial of no number", ("desk_plan_what_if",), wrongly_tried, "qian", status=422),
 ]

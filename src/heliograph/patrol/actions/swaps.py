@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
 
@@ -170,7 +171,7 @@ def see_swap(viewer: Viewer, swap_id: int) -> None:
 def lapse_swaps(*, now: datetime) -> int:
     """End what was not decided in time; how many. Run twice, the second finds none."""
     due = Swap.objects.filter(state__in=OPEN_SWAPS, ends_at__lte=now).order_by("id").values_list("id", "roster_id")
-    return sum(durably(lambda pair=pair: _lapse(*pair, now)) for pair in list(due))  # type: ignore[misc]  # bound early on purpose
+    return sum(durably(partial(_lapse, swap_id, roster_id, now)) for swap_id, roster_id in list(due))
 
 
 def _lapse(swap_id: int, roster_id: int, now: datetime) -> int:
@@ -291,7 +292,8 @@ def _become(swap: Swap, state: SwapState, by: int | None, now: datetime, told: C
 
 def _note(swap: Swap, state: SwapState, by: int | None, now: datetime, told: Collection[int]) -> None:
     SwapStep.objects.create(swap=swap, state=state, by_id=by, at=now)
-    SwapNews.objects.filter(swap=swap, officer_id=by).delete()
+    if by is not None:
+        SwapNews.objects.filter(swap=swap, officer_id=by).delete()
     SwapNews.objects.bulk_create(
         [SwapNews(swap=swap, officer_id=one) for one in sorted(set(told) - {by})], ignore_conflicts=True
     )

@@ -5,6 +5,7 @@ from heliograph.patrol.models.blocks import BlockMap
 from heliograph.patrol.models.calls import CallCount, CallFile, FileState
 from heliograph.patrol.models.holders import SeatHolder, ShiftAddress
 from heliograph.patrol.models.plans import Plan, PlanState
+from heliograph.patrol.models.presence import ShiftPresence
 from heliograph.patrol.models.rosters import RosterState, SquadRoster
 from heliograph.patrol.models.swaps import OPEN_SWAPS, Swap, SwapNews, SwapState, SwapStep
 from heliograph.patrol.models.wishes import Wish
@@ -20,6 +21,7 @@ __all__ = [
     "RosterState",
     "SeatHolder",
     "ShiftAddress",
+    "ShiftPresence",
     "SquadRoster",
     "Swap",
     "SwapNews",

@@ -116,10 +116,11 @@ def roster_table(viewer: Viewer, roster_id: int) -> list[list[str]]:
     names = {seat: [name.zh] for seat, name in names_of_seats(roster).items()}
     head, nobody = (["officer", "name"], [""]) if names else (["officer"], [])
     rows = ([seat, *names.get(seat, nobody), *shifts] for seat, shifts in roster.rows)
-    return [[*head, *dates], *([*map(_harmless, row)] for row in rows)]
+    return [[*head, *dates], *([*map(harmless, row)] for row in rows)]
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """The cell so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 

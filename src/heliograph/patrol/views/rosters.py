@@ -14,6 +14,7 @@ from heliograph.organisation.door import StaffRequest, staff
 from heliograph.patrol import actions, reading
 from heliograph.patrol.errors import NotYours, PatrolError
 from heliograph.patrol.forms import RosterForm
+from heliograph.patrol.reading.presence import presence_weeks
 from heliograph.patrol.reading.roster_signing import signing_sheet
 
 SECTION = "desk_patrol"
@@ -61,7 +62,11 @@ def roster(request: StaffRequest, roster_id: int) -> HttpResponse:
         )
     except NotYours:
         raise Http404 from None
-    context = {"sheet": sheet, "signing": signing_sheet(request.viewer, roster_id, timezone.now())}
+    now = timezone.now()
+    context = {
+        "sheet": sheet, "signing": signing_sheet(request.viewer, roster_id, now),
+        "presence": presence_weeks(request.viewer, roster_id, now),
+    }  # fmt: skip
     return desk_frame.page(request, "patrol/roster.html", context, section=SECTION)
 
 

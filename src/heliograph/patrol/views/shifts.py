@@ -17,6 +17,7 @@ from heliograph.matters.views.bureau import bureau_of
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.door import StaffRequest, staff
 from heliograph.patrol.actions.shift_addresses import end_address, make_address
+from heliograph.patrol.reading.presence import to_confirm
 from heliograph.patrol.reading.shift_calendar import address_made_at, officer_of, shift_events
 from heliograph.patrol.reading.shifts import own_shifts
 from heliograph.patrol.reading.swaps import swaps_waiting
@@ -37,6 +38,7 @@ def page(request: StaffRequest) -> HttpResponse:
         "today": today,
         "now": now,
         "swaps": swaps_waiting(request.viewer, now),
+        "to_confirm": to_confirm(request.viewer, now),
     }
     return desk_frame.page(request, "patrol/shifts.html", context, section=SECTION)
 
