@@ -96,6 +96,7 @@ def test_both_sides_agree_over_the_desk(cast, said):
         assert client.post(address, {"step": "sign"}).status_code == 302
     page = words(wu.get(address))
     assert "按现在的记录" in page
+    assert "话有人听：70.0%" in page, "a target that was changed is told in words, not as a code"
     assert "赵勇" not in page
     assert wu.post(address, {"step": "publish"}).status_code == 422  # the period is not over
     assert wu.post(address, {"step": "nonsense"}).status_code == 404

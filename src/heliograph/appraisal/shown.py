@@ -53,12 +53,12 @@ def unit(one: Indicator) -> Text:
 
 
 def seen(one: Indicator, what: Seen) -> str:
-    """94.0%（95% 区间 91.0% 至 96.1%，188/200）; of an opinion also how many answered."""
+    """94.0%（95% 区间 91.0% 至 96.1%，188/200）, 6.2 天（…）; of an opinion also how many answered."""
     if what.hidden:
         return _("件数或者人太少，不公布")
     if what.value is None:
         return _("没有可以算的")
-    said = value(one, what.value)
+    said = measured(one, what.value)
     inside = []
     if what.low is not None and what.high is not None:
         inside.append(_("95%% 区间 %(low)s 至 %(high)s") % {"low": value(one, what.low), "high": value(one, what.high)})
