@@ -9,6 +9,7 @@ import pytest
 from heliograph.demo import mapped, patrolled
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Area
+from heliograph.patrol import reading
 from heliograph.patrol.models import (
     CallFile,
     FileState,
@@ -33,11 +34,12 @@ def test_it_plays_on_any_day_and_at_any_hour(bureau, moment):  # noqa: F811
     assert signed.unit.code == "hexi"
     assert signed.result["solved"]["within"]
     assert signed.result["proposed"]["broken"] == []
+    assert signed.result["proposed"]["most"] < signed.result["today"]["most"] - 0.05, "the plan is better than what was"
     after = {one.code: one.geometry for one in Area.objects.filter(kind="beat")}
     assert set(after) == set(before), "every beat keeps its code, and so its card"
     assert {code for code in after if after[code] != before[code]} == set(signed.beats)
     assert Plan.objects.get(state=PlanState.READY).unit.code == "qiaotou"
-    roster = SquadRoster.objects.get()
+    roster = SquadRoster.objects.get(unit__code="heping")
     assert roster.state == RosterState.SIGNED
     assert roster.result["empty"] == []
     today = now.astimezone(organisation.zone(bureau.id)).date()
@@ -53,6 +55,9 @@ def test_it_plays_on_any_day_and_at_any_hour(bureau, moment):  # noqa: F811
     assert swapped.usable
     assert timedelta(days=50) < swapped.last_day - swapped.first_day < timedelta(days=60), "no day read as another"
     assert swapped.last_day < today
+    [(title, told)] = reading.public_patrol(bureau.id, "hexi", today).presence
+    assert title.zh == "东湖派出所"
+    assert any(workdays for _, workdays, _ in told.rows)
 
 
 def test_the_same_day_tells_the_same_story(bureau):  # noqa: F811

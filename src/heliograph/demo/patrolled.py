@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from heliograph.core.geography.datum import Datum
@@ -33,8 +33,8 @@ LATELY, BEFORE_ITS_FIRST_DAY = timedelta(days=6), timedelta(days=16)
 A_DAY = 12
 BY_HOUR = (4, 3, 2, 1, 1, 1, 2, 4, 5, 5, 5, 5, 5, 5, 5, 5, 6, 7, 8, 9, 10, 9, 8, 6)
 BUSY = {
-    "heping": ((0.30, 0.62), (0.74, 0.35)),
-    "donghu": ((0.28, 0.30), (0.66, 0.70)),
+    "heping": ((0.22, 0.66), (0.34, 0.30)),
+    "donghu": ((0.70, 0.28), (0.60, 0.70)),
     "qiaotou": ((0.55, 0.60),),
     "gaoxin": ((0.35, 0.30), (0.72, 0.66)),
 }
@@ -55,7 +55,7 @@ CYCLE = ("早", "早", "晚", "晚", "夜", "夜", "-", "-")
 
 def play(bureau: Bureau, now: datetime) -> None:
     """All of it. Zheng signs what Wu made; He looks at a proposal; Qian has a roster of four teams, where Zhao swaps a shift."""
-    who = {name: _viewer(name, now) for name in ("tang", "wu", "he", "qian", "gao", "zheng", "zhao")}
+    who = {name: _viewer(name, now) for name in ("tang", "wu", "he", "qian", "gao", "zheng", "zhao", "zhou")}
     units = {one.code: one.id for one in organisation.units(bureau.id).values()}
     chance = Random(20260601)  # noqa: S311 (a story, not a secret)
     _take_calls(who["tang"], units["chunan"], chance, now - BEGAN)
@@ -65,6 +65,7 @@ def play(bureau: Bureau, now: datetime) -> None:
     roster = _roster(who["qian"], who["zheng"], who["zhao"], units["heping"], now)
     _swap(roster, who["zhao"], now)
     _confirm(roster, who["qian"], now)
+    _month(who["zhou"], who["zheng"], units["donghu"], now)
     _unread(who["gao"], units["gaoxin"], chance, now - LATELY)
 
 
@@ -115,7 +116,7 @@ def _sign(wu: Viewer, zheng: Viewer, unit: int, now: datetime) -> None:
     drawn = actions.take_blocks(
         wu, unit, "河西网格.geojson", _blocks(("donghu", "heping")), Datum.WGS84, now=now - BEGAN
     )
-    asked = Wanted(beats=4, balance=1.15, keep=1.0, rounds=1, blocks=drawn.id)
+    asked = Wanted(beats=4, balance=1.1, keep=0.2, rounds=1, blocks=drawn.id)
     plan = actions.ask(wu, unit, asked, now=now - BEGAN)
     plans.solve(plan.id, now=now - BEGAN)
     day = (now - HOLDS).astimezone(organisation.zone(wu.bureau_id)).date()
@@ -207,21 +208,32 @@ def _taker(bureau_id: int, officer: int, today: date) -> Viewer | None:
     return None if found is None or found.led_units else found
 
 
-def squad(begins: date) -> str:
-    """The file of Heping's squad: sixteen seats, eight hours a shift, six shifts in eight days."""
+def _month(zhou: Viewer, zheng: Viewer, unit: int, now: datetime) -> None:
+    """All of this month at Donghu, signed before it began: planned presence that everybody may see."""
+    zone = organisation.zone(zhou.bureau_id)
+    first = now.astimezone(zone).date().replace(day=1)
+    begins = first - timedelta(days=first.weekday())
+    at = datetime.combine(first - timedelta(days=12), time(10), zone)
+    made = actions.ask_roster(zhou, unit, squad(begins, 6, "donghu").encode(), 1, now=at)
+    rosters.solve_roster(made.id, now=at)
+    sign_roster(zheng, made.id, first, "演示", now=at + timedelta(days=2))
+
+
+def squad(begins: date, weeks: int = 4, unit: str = "heping") -> str:
+    """The file of a station's squad: sixteen seats, eight hours a shift, six shifts in eight days."""
     rules = {
         "hours_a_week": 44, "hours_basis": '"演示：按本局规定填写"', "hours_within": 40, "rest_hours": 11, "in_a_row": 7, "days_off": 1,
         "least_on_a_beat": 2, "absence": 0.1, "front_line": 0.85,
     }  # fmt: skip
     shifts = (("早", "07:00", ""), ("晚", "15:00", ""), ("夜", "23:00", "night = true"))
     parts = [
-        f"begins = {begins.isoformat()}\nweeks = 4\n\n[rules]",
+        f"begins = {begins.isoformat()}\nweeks = {weeks}\n\n[rules]",
         *(f"{name} = {value}" for name, value in rules.items()),
     ]
     parts += [f'\n[[shift]]\ncode = "{code}"\nbegins = "{at}"\nhours = 8\n{more}' for code, at, more in shifts]
     for number, name in ((1, "一警区"), (2, "二警区")):
         parts.append(
-            f'\n[[post]]\ncode = "{name}"\nbeat = "heping-beat-{number}"\nneeds = {{ "早" = 2, "晚" = 2, "夜" = 2 }}'
+            f'\n[[post]]\ncode = "{name}"\nbeat = "{unit}-beat-{number}"\nneeds = {{ "早" = 2, "晚" = 2, "夜" = 2 }}'
         )
     cycle = ", ".join(f'"{one}"' for one in CYCLE)
     parts += [f'\n[[team]]\ncode = "{team}"\ncycle = [{cycle}]\nfirst = {2 * at}' for at, team in enumerate("甲乙丙丁")]
