@@ -115,7 +115,9 @@ def test_by_the_link_to_a_log_in_and_to_her_own_page(cast, client, settings):
         cast.viewer("sun"), "梅兰", "deputy", today, today + timedelta(days=300), now=timezone.now()
     )  # fmt: skip
     path = reverse("panel_join", args=[made.token])
-    assert "梅兰" in client.get(path).content.decode()
+    opened = client.get(path)
+    assert "梅兰" in opened.content.decode()
+    assert opened["Referrer-Policy"] == "same-origin", "no other site learns the link, and the form's origin is named"
     assert client.post(path, {"username": "mei", "password": "short"}).status_code == 422
     sent = client.post(path, {"username": "meilan", "password": PASSWORD})
     assert sent.status_code == 302

@@ -102,5 +102,6 @@ def _scene(code: str, lasts: timedelta) -> str:
 
 def _private(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Of a page that sends no referrer at all browsers name no origin either, and its form would be refused.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
