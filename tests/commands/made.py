@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.running import run
+from tests.commands.running import started
 
 MADE = {
     "plain": ("init", "--code", "chunan"),
@@ -38,7 +38,7 @@ def _made(kind: str, factory: pytest.TempPathFactory) -> Path:
         if not ready.exists():
             shutil.rmtree(home)
             home.mkdir()
-            done = run(home, *MADE[kind])
+            done = started(home, *MADE[kind])
             assert done.status == 0, done.err
             ready.touch()
     return home
