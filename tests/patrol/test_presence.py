@@ -11,11 +11,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from heliograph.core.suppression import LEAST
 from heliograph.duties.reading import Month
 from heliograph.patrol.actions.presence import Held, confirm_presence
 from heliograph.patrol.errors import NotYours, PatrolError, Unusable
 from heliograph.patrol.models import RosterState, ShiftPresence
+from heliograph.patrol.presences import Planned
 from heliograph.patrol.reading import presence as reading
 from tests.patrol.swapped import WEEKS, at, day, signed, viewer
 from tests.patrol.test_roster_hand import squad
@@ -120,29 +120,29 @@ def test_the_table_has_a_line_for_each_week_shift_and_post(client, cast, roster,
 
 
 def test_a_month_that_is_over_is_told_to_the_public_in_shares_of_twentieths(cast, open_desk):
-    roster = signed(cast, **WEEKS)
-    roster.from_day, roster.last_day = date(2026, 12, 1), date(2026, 12, 13)
+    """Twenty-six of thirty-one shifts by day are confirmed, with one place of twenty-six empty; none by night."""
+    text = squad(SUPERVISED).replace("weeks = 2", "weeks = 6").replace("hours_a_week = 40", "hours_a_week = 100")
+    roster = signed(cast, text, **{seat: days * 3 for seat, days in {**WEEKS, "s01": "d" * 14}.items()})
+    roster.last_day = date(2027, 1, 10)
     roster.save()
-    for on in range(1, 11):
-        confirms(cast, roster, on=on, held=0 if on == 1 else 1, now=at(14))
-    month = Month.of(date(2026, 12, 1))
-    unit = cast.units["heping"].id
-    assert reading.public_confirmed(cast.bureau.id, unit, month, at(31)) is None
-    told = reading.public_confirmed(cast.bureau.id, unit, month, at(40))
-    assert told is not None
+    for on in range(1, 27):
+        planned = Planned(roster).shift(day(on), "早")
+        held = {post: Held(count - (on == 1 and post == "巡"), 0) for post, count in planned.planned}
+        confirm_presence(viewer(cast, "qian"), roster.id, day(on), "早", held, seen=0, now=at(40))
+    month, unit = Month.of(date(2026, 12, 1)), cast.units["heping"].id
+    assert reading.public_confirmed(cast.bureau.id, unit, month, day(32)) is None, "the last night is not over"
+    told = reading.public_confirmed(cast.bureau.id, unit, month, day(33))
     shares = {part.value: (confirmed, held) for part, confirmed, held in told.rows}
-    assert shares["morning"] == (None, None)
-    assert shares["afternoon"][0] == 75
-    assert shares["afternoon"][1] is not None
-    assert shares["afternoon"][1] % 5 == 0
-    assert LEAST > 5, "thirteen shifts and ten confirmed are told"
+    assert shares["morning"] == (None, None), "nobody is planned then"
+    assert shares["afternoon"] == (85, 95), "who supervises is not on the street, and is not counted"
+    assert shares["night"][1] is None
+    assert shares["evening"] == (None, None)
 
 
-def test_fewer_shifts_than_are_told_are_not_told(cast, roster):
+def test_a_month_that_is_covered_in_part_is_not_told(cast, roster):
     confirms(cast, roster, on=0)
-    told = reading.public_confirmed(cast.bureau.id, cast.units["heping"].id, Month.of(date(2026, 11, 1)), at(10))
-    assert told is not None
-    assert {(confirmed, held) for _, confirmed, held in told.rows} == {(None, None)}
+    for month in (date(2026, 11, 1), date(2026, 12, 1), date(2026, 10, 1)):
+        assert reading.public_confirmed(cast.bureau.id, cast.units["heping"].id, Month.of(month), day(60)) is None
 
 
 def test_the_pages_work_without_a_script(client, cast, roster, monkeypatch):

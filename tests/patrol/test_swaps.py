@@ -213,8 +213,8 @@ def test_the_pages_offer_take_and_confirm_without_a_script(client, cast, roster,
     client.force_login(cast.users["zhao"])
     new = reverse("desk_swap_new", args=[roster.id, day(2).isoformat()])
     assert "蒋敏" in client.get(new).content.decode()
-    assert client.post(new, {"to": ""}).status_code == 422
-    sent = client.post(new, {"to": "", "back_days": ["none", day(3).isoformat()]})
+    assert client.post(new, {"to": "anybody"}).status_code == 422
+    sent = client.post(new, {"to": "anybody", "back_days": ["none", day(3).isoformat()]})
     swap = Swap.objects.get()
     assert sent.url == reverse("desk_swap", args=[swap.id])
     assert "撤回" in client.get(sent.url).content.decode()

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from heliograph.core.procedure import Field, FieldKind, Procedure
-from heliograph.demo import stories
+from heliograph.demo import everyday, stories
+from heliograph.demo.replies import Replies
 from heliograph.matters import procedures
 from heliograph.matters.actions import (
     RESIDENT,
@@ -42,6 +43,7 @@ class Stage:
         self.viewers = {u.username: v for u in users if (v := reading.viewer_for(u, today)) is not None}
         self.stations = [u.id for u in reading.units(bureau.id).values() if u.path.count("/") == 4]
         self.open: dict[str, list[Receipt]] = {}
+        self.replies = Replies(reading.zone(bureau.id), 20260102)
 
     def play(self, index: int, of: int) -> Receipt:
         """One matter: submitted some time in the past, then whatever its fate brings up to now."""
@@ -155,9 +157,16 @@ class Stage:
                 internal=self.chance.choice(stories.NOTES),
             )
         answered = self.later(accepted, *((22, 70) if slow else (0.4, 4)))
-        if not self.do(receipt, "answer", self.officer_for(receipt), answered, words=story.answer):
-            self.do(receipt, "close", self.officer_for(receipt), answered, words=story.answer)
+        said = self.answer_to(receipt, story, at, answered)
+        if not self.do(receipt, "answer", self.officer_for(receipt), answered, words=said):
+            self.do(receipt, "close", self.officer_for(receipt), answered, words=said)
         return answered
+
+    def answer_to(self, receipt: Receipt, story: stories.Story, asked: datetime, now: datetime) -> str:
+        """The story's answer, with what was looked at and when."""
+        matter = Matter.objects.get(bureau_id=self.bureau.id, id=receipt.ref.id)
+        places = everyday.PLACES.get(reading.units(self.bureau.id)[matter.unit_id].code, everyday.PLACES["chunan"])
+        return self.replies.to(story, self.replies.chance.choice(places), asked, now)
 
 
 def _option(field: Field, kind: str) -> str:
@@ -232,8 +241,8 @@ def _reopened(stage: Stage, receipt: Receipt, story: stories.Story, at: datetime
     if stage.do(receipt, "reopen", RESIDENT, again, words=stage.chance.choice(stories.NOT_SOLVED)) and (
         is_old or stage.chance.random() < 0.5
     ):
-        words = f"抱歉让您又跑了一趟。我们换了一位民警重新办理：{story.answer}"
         when = stage.later(again, 1, 4)
+        words = f"抱歉让您又跑了一趟。我们换了一位民警重新办理：{stage.answer_to(receipt, story, again, when)}"
         _ = stage.do(receipt, "answer", stage.officer_for(receipt), when, words=words) or stage.do(
             receipt, "close", stage.officer_for(receipt), when, words=words
         )

@@ -15,6 +15,7 @@ from rich.progress import track
 
 from heliograph.core.procedure import Procedure
 from heliograph.demo import everyday as words
+from heliograph.demo.replies import Replies
 from heliograph.demo.stage import Stage
 from heliograph.demo.stories import Story
 from heliograph.jobs import queue
@@ -99,6 +100,7 @@ class _Year:
     def __init__(self, stage: Stage) -> None:
         self.stage, self.chance = stage, stage.chance
         self.zone = reading.zone(stage.bureau.id)
+        self.replies = Replies(self.zone, 20251102)
         self.units = {unit.code: unit.id for unit in reading.units(stage.bureau.id).values()}
         self.handlers = {
             code: [
@@ -122,7 +124,7 @@ class _Year:
     def _matter(self, station: Station, first: date, grown: float) -> None:
         procedure = procedures.in_force(self.stage.bureau.id, station.procedure, self.stage.now.date())
         assert procedure is not None
-        story = self._story(station, first.month)
+        story, place = self._story(station, first.month)
         at = self._asked_at(first)
         submission = self.stage.submission(story, procedure)
         values = dict(submission.values)
@@ -132,19 +134,21 @@ class _Year:
         receipt = submit(self.stage.bureau.id, procedure, submission, now=at)
         late = station.late[0] + (station.late[1] - station.late[0]) * grown
         is_late = self.chance.random() < late * BUSY.get(first.month, 1)
-        _Life(self, station, receipt, procedure, story, at).play(is_late=is_late)
+        _Life(self, station, receipt, procedure, story, place, at).play(is_late=is_late)
 
-    def _story(self, station: Station, month: int) -> Story:
+    def _story(self, station: Station, month: int) -> tuple[Story, str]:
+        """What is asked and answered, and the place that it is about."""
         of_season = [one for one in words.SEASONAL.get(month, ()) if one.procedure == station.procedure]
         use_season = of_season and self.chance.random() < 0.3
         story = self.chance.choice(of_season if use_season else words.USUAL[station.procedure])
+        place = self.chance.choice(words.PLACES[station.code])
         slots = {
-            "place": self.chance.choice(words.PLACES[station.code]),
+            "place": place,
             "when": self.chance.choice(words.WHEN),
             "days": self.chance.randrange(3, 16),
             "officer": "社区民警",
         }
-        return story._replace(says=story.says.format(**slots), answer=story.answer.format(**slots))
+        return story._replace(says=story.says.format(**slots), answer=story.answer.format(**slots)), place
 
     def _asked_at(self, first: date) -> datetime:
         """By day and in the evening, seldom at a weekend."""
@@ -173,10 +177,11 @@ class _Life:
     """One matter from its first answer to its rating."""
 
     def __init__(
-        self, year: _Year, station: Station, receipt: Receipt, procedure: Procedure, story: Story, at: datetime
-    ) -> None:
+        self, year: _Year, station: Station, receipt: Receipt, procedure: Procedure, story: Story, place: str, at: datetime,
+    ) -> None:  # fmt: skip
         self.year, self.stage, self.chance = year, year.stage, year.chance
-        self.station, self.receipt, self.procedure, self.story, self.at = station, receipt, procedure, story, at
+        self.station, self.receipt, self.procedure, self.at = station, receipt, procedure, at
+        self.story, self.place = story, place
         self.by = self.chance.choice(year.handlers[station.code])
         self.limits = {one.promise: one.due for one in receipt.deadlines}
 
@@ -246,10 +251,11 @@ class _Life:
         limit = self.limits.get("answer")
         if limit and not is_late and self.at.month in self.station.last_minute and self.chance.random() < 0.45:
             at = limit - timedelta(minutes=self.chance.randrange(3, 26))
-        said = (words.SLOW if is_late else "{answer}").format(answer=self.story.answer)
+        said = (words.SLOW if is_late else "{answer}").format(answer=self._answer(at))
         if "报请消除" in said:
             self.do("admit", self.by, at, words=said)
             at += timedelta(hours=self.chance.uniform(1, 20))
+            said = self._answer(at)
         _ = self.do("answer", self.by, at, words=said) or self.do("close", self.by, at, words=said)
         return at
 
@@ -259,9 +265,12 @@ class _Life:
         self.do("reopen", RESIDENT, at, words=self.chance.choice(words.STILL))
         other = self.stage.officer_for(self.receipt)
         at = self.year.at_work(at + DAY * self.chance.uniform(0.5, 4))
-        said = words.AGAIN.format(answer=self.story.answer)
+        said = words.AGAIN.format(answer=self._answer(at))
         _ = self.do("answer", other, at, words=said) or self.do("close", other, at, words=said)
         return at
+
+    def _answer(self, at: datetime) -> str:
+        return self.year.replies.to(self.story, self.place, self.at, at)
 
     def _rate(self, ended: datetime, *, is_late: bool) -> None:
         at = ended + DAY * self.chance.uniform(0.05, 4)

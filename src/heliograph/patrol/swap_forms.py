@@ -15,15 +15,15 @@ from heliograph.patrol.reading.swaps import Offer, Way
 from heliograph.reader import day as day_words
 from heliograph.reader import tr
 
-NOTHING = "none"
+NOTHING, ANYBODY = "none", "anybody"
 
 
 class OfferForm(Refusable):
     """To whom a shift is offered, and what may come back."""
 
     to = forms.ChoiceField(
-        label=_("请谁接"), widget=forms.RadioSelect, initial="", required=False,
-        error_messages={"invalid_choice": _("这位同事现在接不了，请重新选。")},
+        label=_("请谁接"), widget=forms.RadioSelect, initial=ANYBODY,
+        error_messages={"required": _("请选一项。"), "invalid_choice": _("这位同事现在接不了，请重新选。")},
     )  # fmt: skip
     back_days = forms.MultipleChoiceField(
         label=_("怎么换"), widget=forms.CheckboxSelectMultiple, help_text=_("可以选几样，由接班的人挑一样。"),
@@ -33,7 +33,7 @@ class OfferForm(Refusable):
     def __init__(self, offer: Offer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [  # type: ignore[attr-defined]  # choice fields have them
-            ("", _("谁能接都行（不破规则的同事都看得到）")),
+            (ANYBODY, _("谁能接都行（不破规则的同事都看得到）")),
             *((str(one.officer), tr(one.name)) for one in offer.colleagues),
         ]
         gives = (
@@ -48,7 +48,7 @@ class OfferForm(Refusable):
 
     def officer(self) -> int | None:
         """None: to all who may."""
-        return int(self.cleaned_data["to"]) if self.cleaned_data["to"] else None
+        return None if self.cleaned_data["to"] == ANYBODY else int(self.cleaned_data["to"])
 
     def days(self) -> list[date]:
         return [date.fromisoformat(one) for one in self.cleaned_data["back_days"] if one != NOTHING]

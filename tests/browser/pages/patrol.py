@@ -99,9 +99,13 @@ def solved_roster(page: Page, instance: Instance) -> None:
 
 
 def cell_by_hand(page: Page, instance: Instance) -> None:
+    """Of a version that isn't signed; of a copy, if all are."""
     solved_roster(page, instance)
     page.locator("main a[href$='/hand/']").click()
     page.wait_for_url(re.compile(r"/hand/$"))
+    if not page.locator("main td a").count():
+        page.locator("main form[action$='/copy/'] button").click()
+        page.wait_for_url(re.compile(r"/hand/$"))
     page.locator("main td a").first.click()
     page.wait_for_url(re.compile(r"seat="))
 
@@ -172,9 +176,17 @@ def offered_in_no_way(page: Page, instance: Instance) -> None:
     page.wait_for_load_state()
 
 
+def presence(page: Page, instance: Instance) -> None:
+    """Of the signed roster."""
+    page.goto("/desk/patrol/rosters/")
+    page.locator("main a.hg-link-row").filter(has_text=re.compile("已签发|Signed")).first.click()
+    page.locator("main a[href$='/presence/']").first.click()
+    page.wait_for_url(re.compile(r"/presence/$"))
+
+
 def confirmed_shift(page: Page, instance: Instance) -> None:
     """The first of last week's."""
-    roster_page("presence")(page, instance)
+    presence(page, instance)
     page.goto(f"{page.url}?week=1")
     page.locator("main h3 + ul a").first.click()
     page.wait_for_url(re.compile(r"/presence/\d"))
@@ -195,6 +207,12 @@ def tried_plan(page: Page, instance: Instance) -> None:
 def wrongly_tried(page: Page, instance: Instance) -> None:
     tried_plan(page, instance)
     page.goto(f"{page.url}?officers=many")
+
+
+def public_patrol(page: Page, instance: Instance) -> None:
+    page.goto("/patrol/")
+    page.locator("main a[href^='/patrol/units/']").first.click()
+    page.wait_for_url(re.compile(r"/patrol/units/"))
 
 
 TIMES = "接警时间,签收时间,到达时间\n" + "".join(
@@ -246,17 +264,7 @@ def times_taken_back(page: Page, instance: Instance) -> None:
     page.wait_for_url(re.compile(r"/withdraw/$"))
 
 
-def public_patrol(page: Page, instance: Instance) -> None:
-    page.goto("/patrol/")
-    page.locator("main a[href^='/patrol/units/']").first.click()
-    page.wait_for_url(re.compile(r"/patrol/units/"))
-
-
 PATROL = [
-    PageType("patrol for everybody", ("patrol",), at("/patrol/"), public=True),
-    PageType("a unit's patrol under a signed plan", ("patrol_unit",), public_patrol, public=True),
-    PageType("a unit's patrol without a plan", ("patrol_unit",), at("/patrol/units/qiaotou/"), public=True),
-    PageType("a wish for patrol", ("ask",), at("/ask/patrol-wish/?unit=heping"), public=True),
     PageType("tables of answer times", ("desk_times",), at("/desk/patrol/times/"), "qian"),
     PageType("a table of answer times to check", ("desk_times_new",), at("/desk/patrol/times/new/"), "qian"),
     PageType(
@@ -266,6 +274,10 @@ PATROL = [
     PageType("answer times that are public", ("desk_times_file",), public_times, "qian"),
     PageType("answer times to take back", ("desk_times_withdraw",), times_taken_back, "qian"),
     PageType("how long until somebody comes", ("patrol_times",), read_times, "qian"),
+    PageType("patrol for everybody", ("patrol",), at("/patrol/"), public=True),
+    PageType("a unit's patrol under a signed plan", ("patrol_unit",), public_patrol, public=True),
+    PageType("a unit's patrol without a plan", ("patrol_unit",), at("/patrol/units/qiaotou/"), public=True),
+    PageType("a wish for patrol", ("ask",), at("/ask/patrol-wish/?unit=heping"), public=True),
     PageType("patrol on the desk", ("desk_patrol",), at("/desk/patrol/"), "qian"),
     PageType("a table of calls to check", ("desk_calls_new",), at("/desk/patrol/calls/new/"), "qian"),
     PageType("no table chosen", ("desk_calls_new",), send("/desk/patrol/calls/new/"), "qian", status=422),
@@ -291,7 +303,7 @@ PATROL = [
     PageType("a swap refused without a reason", ("desk_swap",), swap_refused, "qian", status=422),
     PageType("a shift to offer", ("desk_swap_new",), shift_to_offer, "zhao"),
     PageType("a shift offered in no way", ("desk_swap_new",), offered_in_no_way, "zhao", status=422),
-    PageType("presence of a roster", ("desk_presence",), roster_page("presence"), "qian"),
+    PageType("presence of a roster", ("desk_presence",), presence, "qian"),
     PageType("a shift that was confirmed", ("desk_presence_shift",), confirmed_shift, "qian"),
     PageType("a shift corrected without a reason", ("desk_presence_shift",), corrected_wrongly, "qian", status=422),
     PageType("an address for one's own calendar", ("desk_shifts_address",), made_address, "zhao"),

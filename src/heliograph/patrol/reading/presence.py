@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from heliograph.core.planning.squads.squad import DAY_MINUTES, WEEK, Duty
 from heliograph.core.suppression import LEAST
@@ -166,7 +166,18 @@ def presence_table(viewer: Viewer, roster_id: int, now: datetime) -> list[list[o
                     row[5] + found.replaced,
                     row[6] + found.missing,
                 ]
-    head: list[object] = ["week", "shift", "post", "shifts", "confirmed", "unconfirmed", "planned", "held", "replaced", "missing"]
+    head: list[object] = [
+        "week",
+        "shift",
+        "post",
+        "shifts",
+        "confirmed",
+        "unconfirmed",
+        "planned",
+        "held",
+        "replaced",
+        "missing",
+    ]
     return [head, *([monday.isoformat(), *names, *row] for (monday, *names), row in sorted(sums.items()))]
 
 
@@ -198,24 +209,31 @@ def to_confirm(viewer: Viewer, now: datetime) -> list[ToConfirm]:
     return found
 
 
-def public_confirmed(bureau_id: int, unit_id: int, month: Month, now: datetime) -> PublicConfirmed | None:
-    """None until the whole month is over, and where no signed roster of the unit holds on any of its days."""
+def public_confirmed(bureau_id: int, unit_id: int, month: Month, today: date) -> PublicConfirmed | None:
+    """Of posts on the street. None until the last shift of the month was over before `today`, and unless the unit's signed rosters hold on
+    every day of it, as with what is planned (`public_presence`)."""
+    now = datetime.combine(today, time.min, organisation.zone(bureau_id))
     first, last = month.first, month.next.first - timedelta(days=1)
     signed = SquadRoster.objects.filter(
         bureau_id=bureau_id, unit_id=unit_id, state=RosterState.SIGNED, from_day__lte=last, last_day__gte=first
     )
-    lines = [one for roster in signed for one in _lines(Planned(roster), now) if first <= one.shift.day <= last]
-    today = now.astimezone(organisation.zone(bureau_id)).date()
-    if not lines or last >= today or not all(one.is_over for one in lines):
+    found: list[tuple[ShiftLine, frozenset[str]]] = []
+    covered: set[date] = set()
+    for planned in map(Planned, signed):
+        street = frozenset(post.code for post in planned.squad.posts if post.is_street)
+        covered |= {day for day in planned.days() if first <= day <= last}
+        lines = [one for one in _lines(planned, now) if first <= one.shift.day <= last]
+        found += [(one, street) for one in lines if street & {post for post, _ in one.shift.planned}]
+    if len(covered) <= (last - first).days or not all(one.is_over for one, _ in found):
         return None
-    return PublicConfirmed(month, LEAST, tuple((part, *_shares(lines, part)) for part in PARTS))
+    return PublicConfirmed(month, LEAST, tuple((part, *_shares(found, part)) for part in PARTS))
 
 
-def _shares(lines: list[ShiftLine], part: PartOfDay) -> tuple[int | None, int | None]:
-    own = [one for one in lines if _part(one.shift.duty) == part]
-    confirmed = [one for one in own if one.version is not None]
-    places = sum(one.planned for line in confirmed if line.version is not None for one in line.version.counts)
-    missing = sum(one.missing for one in confirmed)
+def _shares(lines: list[tuple[ShiftLine, frozenset[str]]], part: PartOfDay) -> tuple[int | None, int | None]:
+    own = [(one.version, street) for one, street in lines if _part(one.shift.duty) == part]
+    confirmed = [(version, street) for version, street in own if version is not None]
+    counts = [one for version, street in confirmed for one in version.counts if one.post in street]
+    places, missing = sum(one.planned for one in counts), sum(one.missing for one in counts)
     share = _rounded(len(confirmed) / len(own)) if len(own) >= LEAST else None
     return share, _rounded(1 - missing / places) if len(confirmed) >= LEAST and places else None
 
