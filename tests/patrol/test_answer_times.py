@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from heliograph.core.calls.telling import Told
 from heliograph.core.calls.written_times import Reads
 from heliograph.organisation.models import Change
 from heliograph.patrol.actions.answer_times import (
@@ -209,6 +210,12 @@ def test_a_unit_stands_beside_its_own_weeks_in_the_order_of_the_tree(cast, names
     assert [row.first for row in own.tables[0].rows] == [FIRST + timedelta(days=7 * week) for week in (3, 2, 1, 0)]
     assert reading.times_page(cast.bureau.id, "chunan", "nowhere") is None
     assert reading.times_page(cast.bureau.id, "nowhere") is None
+
+
+def test_what_is_not_told_is_left_free_where_it_begins():
+    told = Told("", FIRST, "arrived", calls=100, bands=(50, None, 20, None))
+    assert reading.WeekRow(FIRST, FIRST, told).bars == [(0, 0.0, 50.0), (2, 80.0, 20.0)]
+    assert reading.WeekRow(FIRST, FIRST, None).bars == []
 
 
 # Pages

@@ -44,6 +44,7 @@ from heliograph.demo import (
     repeated,
     supervised,
     surveyed,
+    timed,
     told,
     unsorted,
     visits,
@@ -78,6 +79,7 @@ def make(home: Path, matters: int, months: int) -> None:
     mapped.play(bureau, now - patrolled.MAPPED)
     beats.play(bureau, now)
     patrolled.play(bureau, now)
+    timed.play(bureau, now)
     wished.play(bureau, now)
     published.play(bureau, now)
     repeated.play(bureau, now)

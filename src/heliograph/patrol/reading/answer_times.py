@@ -101,13 +101,18 @@ class WeekRow:
 
     @property
     def bars(self) -> list[tuple[int, float, float]]:
-        """The bands that are told, as (number of the band, where it begins, how wide), of 100; what isn't told is left over at the end."""
+        """The bands that are told, as (number of the band, where it begins, how wide), of 100. What isn't told is left free in one piece,
+        where the first such band would be."""
+        if self.told is None or not self.timed:
+            return []
         found, begins = [], 0.0
-        if self.told is not None and self.timed:
-            for band, many in enumerate(self.told.bands):
-                wide = 100 * (many or 0) / self.timed
-                if many:
-                    found.append((band, begins, wide))
+        free = 100 * (self.timed - sum(many or 0 for many in self.told.bands)) / self.timed
+        for band, many in enumerate(self.told.bands):
+            if many is None:
+                begins, free = begins + free, 0.0
+            elif many:
+                wide = 100 * many / self.timed
+                found.append((band, begins, wide))
                 begins += wide
         return found
 
