@@ -15,6 +15,7 @@ import pytest
 
 from tests.cases.feeding import story
 from tests.commands.conftest import ROOT, run
+from tests.commands.made import copy_of
 
 BEGAN = datetime.now(UTC).replace(microsecond=0) - timedelta(days=30)
 INSTALL = """
@@ -82,9 +83,7 @@ def python(home: Path, code: str, *words: str) -> subprocess.CompletedProcess[st
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small demonstration with the sample case in force."""
-    home = tmp_path_factory.mktemp("cases") / "home"
-    demo = run(home, "demo", "--matters", "3", "--months", "0", "--json")
-    assert demo.status == 0, demo.err
+    home = copy_of("demo", tmp_path_factory.mktemp("cases") / "home", tmp_path_factory)
     done = python(home, INSTALL)
     assert done.returncode == 0, done.stderr[-2000:]
     return home
