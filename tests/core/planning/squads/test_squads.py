@@ -163,3 +163,19 @@ def test_a_persons_name_or_number_is_no_code_of_a_seat(code):
 @pytest.mark.parametrize("code", ["甲", "A", "甲1", "01", "巡组-2"])
 def test_codes_of_seats_in_use_are_taken(code):
     assert read(squad_text(1).replace('"01"', f'"{code}"')).members[0].code == code
+
+
+def test_two_beats_of_twenty_officers_over_eight_weeks_have_a_first_roster_with_no_place_empty():
+    path = Path(__file__).resolve().parents[4] / "docs/examples/squad.toml"
+    posts, officers = path.read_text("utf-8").split("[[officer]]", 1)
+    beat = posts[posts.index("[[post]]") : posts.rindex("[[post]]")].replace("一警区", "二警区")
+    more = [(f"{number}", "") for number in range(51, 57)] + [
+        (f"{number}", "sworn = false") for number in range(61, 65)
+    ]
+    added = "".join(f'\n[[officer]]\ncode = "{code}"\n{sworn}\n' for code, sworn in more)
+    made = problem(read(f"{posts}{beat}[[officer]]{officers}{added}"))
+    assert (len(made.officers), made.days, len(made.shifts)) == (20, 56, 14)
+    found = filled(made, seconds=600)
+    assert found is not None
+    assert breaches(made, found) == ()
+    assert (made.manned(found) >= made.needed).all()

@@ -16,7 +16,7 @@ from heliograph.core.planning.rosters.rules import Rules
 
 LONGEST, LARGEST = 2 * WEEK, 1_000
 """Days, and choices of officer, day and type, up to which it is tried."""
-LARGEST_FILLED = 15_000
+LARGEST_FILLED = 60_000
 """The same, where any roster with no place empty will do."""
 NODES = 5_000
 """Where there is no clock: so many parts at the most, the same on any machine."""
