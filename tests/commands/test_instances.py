@@ -63,9 +63,8 @@ def test_init_makes_an_instance_with_one_administrator_and_bears_being_run_again
     assert run(home, "doctor").status == 0
 
 
-def test_two_instances_live_side_by_side(instance, tmp_path):
-    other = tmp_path / "home"
-    run(other, "init")
+def test_two_instances_live_side_by_side(instance, tmp_path, tmp_path_factory):
+    other = copy_of("plain", tmp_path / "home", tmp_path_factory)
     assert run(other, "doctor", "--json").json["matters"] == 0
     assert run(instance, "doctor", "--json").json["matters"] == stored(instance)
     assert (other / "keys" / "master.json").read_text() != (instance / "keys" / "master.json").read_text()
