@@ -17,7 +17,7 @@ from heliograph.core.planning.inputs import Source
 from heliograph.core.planning.rosters import sections, solve
 from heliograph.core.planning.rosters.exact import prove
 from heliograph.core.planning.rosters.lawful import breaches
-from heliograph.core.planning.rosters.problem import Officer, Problem, Shift, Tally
+from heliograph.core.planning.rosters.problem import Cover, Officer, Problem, Shift, Tally, Wish
 from heliograph.core.planning.rosters.search import NoRow
 from tests.core.planning.rosters.small import drawn, lawful_rows, tightened
 
@@ -54,6 +54,19 @@ def test_a_small_problem_is_proven_by_single_choices_too(seed):
     assert problem.cost(found) <= least
     if all(len(rows) <= 200 for rows in every):
         assert problem.cost(found) == least
+
+
+def test_hours_that_must_be_worked_beyond_what_is_needed_bound_a_roster_at_once():
+    officers = tuple(Officer(f"P{seat}", {"D": 7}, 4 * 480, 5 * 480, 1, 5, 1, 1) for seat in range(3))
+    cover = tuple(Cover(day, "D", 1, 100, 2) for day in range(7))
+    wish = Wish("P0", 0, "D", 7)
+    problem = Problem(7, (Shift("D", 480),), officers, (), (wish,), cover)
+    found = solve(problem, rounds=0, stop=lambda: True)
+    assert found.outcome.bound == (3 * 4 - 7) * 2, "five days more than are needed, at two each"
+    officers = (replace(officers[0], days_off=frozenset({1, 2}), most_weekends=0), *officers[1:])
+    found = solve(replace(problem, officers=(replace(officers[0], least_minutes=3 * 480), *officers[1:])), rounds=9)
+    assert found.outcome.bound is not None
+    assert found.outcome.bound >= (3 + 4 + 4 - 7) * 2 + 7, "and a wish that can't be met"
 
 
 def test_the_same_seed_and_rounds_give_the_same_roster():

@@ -120,6 +120,12 @@ class Programme:
                 smooth = 0 if smooth < 0.1 else smooth * 0.4
         return value, bound
 
+    def floor(self) -> float:
+        """A bound before any row is made: at no prices the wishes, at the price of an officer too many the hours that must be worked
+        beyond what is needed. Of what is pinned; minus infinity where nothing is known."""
+        asked = np.zeros(len(self._asked)), -self._over
+        return max(self._below(self._cheapest(prices), prices) for prices in asked)
+
     def _cheapest(self, prices: Numbers) -> list[tuple[int, Found]]:
         """The cheapest row at these prices of each officer who is free."""
         worth = self._spread(prices)

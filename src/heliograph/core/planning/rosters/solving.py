@@ -69,6 +69,9 @@ class Solving:
         self._take(mended)
         self._programme.add(enumerate(self.roster))
         self._programme.add(enumerate(mended))
+        self._raise_bound(self._programme.floor())
+        if self.is_over:
+            return
         _, bound = self._programme.generate(stop=lambda: self._is_late(BOUND_SHARE))
         self._raise_bound(bound)
         if self.is_over:
