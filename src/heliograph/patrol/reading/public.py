@@ -18,12 +18,13 @@ from heliograph.core.suppression import LEAST
 from heliograph.core.text import Text
 from heliograph.duties.reading import Month
 from heliograph.organisation import reading as organisation
-from heliograph.organisation.models import AreaKind
+from heliograph.organisation.models import AreaKind, Unit
 from heliograph.patrol import drawing
 from heliograph.patrol.models import Plan, PlanState, RosterState, SquadRoster
 from heliograph.patrol.reading.fair import Fairness, fairness_of
 from heliograph.patrol.reading.ground import areas_of
 from heliograph.patrol.reading.plans import LARGE, gap_of
+from heliograph.patrol.reading.presence import PublicConfirmed, public_confirmed
 from heliograph.patrol.reading.public_presence import PublicPresence, public_presence
 
 
@@ -67,7 +68,8 @@ class HowMade:
 
 @dataclass(frozen=True, slots=True)
 class PublicPatrol:
-    """A unit's page. `width` and `height` of the map in steps; `presence`: this month's, of each unit that has it."""
+    """A unit's page. `width` and `height` of the map in steps; `presence`: this month's, of each unit that has it;
+    `confirmed`: last month's, as leads confirmed it."""
 
     code: str
     unit: Text
@@ -80,6 +82,7 @@ class PublicPatrol:
     how: HowMade | None
     month: Month
     presence: list[tuple[Text, PublicPresence]]
+    confirmed: list[tuple[Text, PublicConfirmed]]
 
 
 def plans_for_all(bureau_id: int) -> list[PublicPlan]:
@@ -111,6 +114,7 @@ def public_patrol(bureau_id: int, code: str, today: date) -> PublicPatrol | None
         code, unit.title, lines[held] if held is not None else None, next((one for one in lines if one.is_coming), None),
         [one for one in lines[held + 1 :] if not one.is_coming] if held is not None else [], beats, width, height,
         _how(plans[held].id, plans[held].changed_at) if held is not None else None, month, _presence(bureau_id, unit.id, month),
+        _confirmed(bureau_id, unit.id, month.previous, today),
     )  # fmt: skip
 
 
@@ -171,15 +175,24 @@ def _how(plan_id: int, _changed_at: datetime) -> HowMade:
 
 
 def _presence(bureau_id: int, unit_id: int, month: Month) -> list[tuple[Text, PublicPresence]]:
+    told = [(one.title, public_presence(bureau_id, one.id, month)) for one in _with_rosters(bureau_id, unit_id, month)]
+    return [(title, found) for title, found in told if found is not None]
+
+
+def _confirmed(bureau_id: int, unit_id: int, month: Month, today: date) -> list[tuple[Text, PublicConfirmed]]:
+    told = [
+        (one.title, public_confirmed(bureau_id, one.id, month, today))
+        for one in _with_rosters(bureau_id, unit_id, month)
+    ]
+    return [(title, found) for title, found in told if found is not None]
+
+
+def _with_rosters(bureau_id: int, unit_id: int, month: Month) -> list[Unit]:
+    """The unit and those below that have a signed roster on some day of the month."""
     below = organisation.subtree(bureau_id, unit_id)
     signed = set(
         SquadRoster.objects.filter(
             bureau_id=bureau_id, unit_id__in=below, state=RosterState.SIGNED, from_day__lt=month.next.first, last_day__gte=month.first
         ).values_list("unit_id", flat=True)
     )  # fmt: skip
-    found = [
-        (one.title, public_presence(bureau_id, one.id, month))
-        for one in organisation.units(bureau_id).values()
-        if one.id in signed
-    ]
-    return [(title, told) for title, told in found if told is not None]
+    return [one for one in organisation.units(bureau_id).values() if one.id in signed]
