@@ -1,6 +1,7 @@
 """Random checks and the panel in the demonstration: one draw announced, one drawn and checked, a panel answered and waiting.
 
-Played before the neighbouring bureaus became witnesses: the drawn ones say plainly that nobody outside vouches for their seed.
+The log signs before and after their moment, and so do the neighbouring bureaus (`witnessed`): whoever takes these for
+witnesses can repeat each draw and see that it checks out.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from heliograph.core.text import Text
+from heliograph.demo import witnessed
 from heliograph.demo.published import Press
 from heliograph.inspections import actions as inspections
 from heliograph.inspections.actions import Declared
@@ -54,12 +56,14 @@ def play(bureau: Bureau, now: datetime) -> None:
         )
     except EmptyDraw:  # a demonstration of a handful of matters
         return
-    log = Sequencer(TileFolder(settings.HELIOGRAPH_HOME / "log"), log_key())
+    folder = TileFolder(settings.HELIOGRAPH_HOME / "log")
+    log = Sequencer(folder, log_key())
     while log.step():
         pass
-    log.publish(after - timedelta(minutes=1))
-    log.step(1)
-    log.publish(after + timedelta(seconds=30))
+    for at in (after - timedelta(minutes=1), after + timedelta(seconds=30)):
+        log.publish(at)
+        witnessed.sign(settings.HELIOGRAPH_HOME, folder, at)
+        log.step(1)
     draw_announced(after + timedelta(minutes=1))
     _check(bureau, now - timedelta(minutes=3))
     inspections.find_on_the_spot(

@@ -1,7 +1,9 @@
 """Two neighbouring bureaus that witness the demonstration's log, each with its own key and memory.
 
-Made with the demonstration, served on loopback beside it in processes of their own, over the same protocol as any
-witness. In real life a witness is somebody else, on another machine: docs/witness.md.
+Made with the demonstration; what it tells of the past they sign at the story's own moments (`witnessed`). From then on they are
+served on loopback beside it in processes of their own, over the same protocol as any witness. In real life a witness is
+somebody else, on another machine (docs/witness.md): their names say that these are of the demonstration, and prove nothing to
+anybody outside it.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ def make(home: Path, vkey: str) -> None:
     """Keys and empty memories, and a policy that asks for both. Where they listen is settled by `serve`."""
     for name in NAMES:
         folder = home / FOLDER / name
-        homes.create(folder, f"{name}.witness.example")
+        homes.create(folder, f"{name}.demonstration-witness.example")
         homes.add_log(folder, vkey)
     _write_policy(home, vkey, {})
 

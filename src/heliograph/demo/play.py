@@ -104,9 +104,9 @@ def make(home: Path, matters: int, months: int) -> None:
     supervised.play(bureau, now)
     for more in before_the_log:
         more()
+    neighbours.make(home, log_key().vkey)
     surveyed.announce(bureau, now)
     inspected.play(bureau, now)
-    neighbours.make(home, log_key().vkey)
     queue.drain(now + timedelta(seconds=1), clock=lambda: datetime.now(UTC))
     _colleagues(bureau)
     told.play(bureau, now)

@@ -108,9 +108,13 @@ class Cosigning:
             return True
         lines = self._ask(newest, name, key, url)
         if lines:
-            durably(lambda: self._add(newest.size, lines, now))
-            self._publish(newest.size)
+            self.take(newest.size, lines, now)
         return bool(lines)
+
+    def take(self, size: int, lines: list[str], now: datetime) -> None:
+        """Keep and show what a witness signed under the checkpoint of that size."""
+        durably(lambda: self._add(size, lines, now))
+        self._publish(size)
 
     def _ask(self, newest: Checkpoint, name: str, key: CosignatureVerifier, url: str) -> list[str]:
         tree = TileTree(self._folder, newest.size)
