@@ -64,19 +64,19 @@ def nodes(counts: Mapping[tuple[str, ...], int], *, parents: Sequence[Mapping[st
 
 def protect_rows(counts: Mapping[K, int], *, least: int = LEAST) -> frozenset[K]:
     """The rows of one list with a known sum that must not be published; all of them, zeros too, if only the sum may be."""
-    keys, away = list(counts), _rows(counts, least)
+    keys, away = list(counts), _rows(counts.values(), least)
     if (ALL,) in away:
         return frozenset(keys)
     return frozenset(key for place, key in enumerate(keys) if (str(place),) in away)
 
 
-def hides_sum(counts: Mapping[K, int], *, least: int = LEAST) -> bool:
+def hides_sum(counts: Collection[int], *, least: int = LEAST) -> bool:
     """Whether the sum of one list must not be published either: it is small, or bounds rows that are all hidden."""
-    return 0 < sum(counts.values()) < least or (ALL,) in _rows(counts, least)
+    return 0 < sum(counts) < least or (ALL,) in _rows(counts, least)
 
 
-def _rows(counts: Mapping[K, int], least: int) -> frozenset[tuple[str, ...]]:
-    if not any(0 < count < least for count in counts.values()):
+def _rows(counts: Collection[int], least: int) -> frozenset[tuple[str, ...]]:
+    if not any(0 < count < least for count in counts):
         return frozenset()
-    numbered = {(str(place),): count for place, count in enumerate(counts.values())}
+    numbered: dict[tuple[str, ...], int] = {(str(place),): count for place, count in enumerate(counts)}
     return protect(numbered, parents=({},), least=least)

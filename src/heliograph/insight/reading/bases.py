@@ -49,7 +49,7 @@ def _small(numbers: Mapping[str, Table], name: str, parents: Tree, few: frozense
         hidden = away(numbers, RECEIVED, parents, few)
         over = numbers.get("reopened_of" if name in ("solved_rate_of", "satisfied_rate_of") else RECEIVED, ())
         sums = nodes(dict(over), parents=(dict(parents), {}))
-        most = tuple(sorted((place, count) for place, count in sums.items() if place not in hidden))
+        most = tuple(sorted(((unit, of), count) for (unit, of), count in sums.items() if (unit, of) not in hidden))
         return _beside(numbers.get(name, ()), parents, most) | hidden
     mine = _protected(numbers.get(name, ()), parents)
     if WHOLE in mine or WHOLE in received:

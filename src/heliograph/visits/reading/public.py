@@ -8,7 +8,7 @@ would see each visit come, at what kind of place, and what it ended in. Only how
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -74,8 +74,10 @@ def board(bureau_id: int, month: date | None, *, now: datetime) -> Board:
     return Board(
         month=chosen,
         months=months,
-        made=_shown(made, _by_beat(found[MADE]), _by_code(found[MADE]), _by_code(found[PLACE])),
-        asked=_shown(asked, _by_beat(found[ASKED]), ended),
+        made=_shown(
+            made, _by_beat(found[MADE]).values(), _by_code(found[MADE]).values(), _by_code(found[PLACE]).values()
+        ),
+        asked=_shown(asked, _by_beat(found[ASKED]).values(), ended.values()),
         is_empty=not made and not asked,
         ended=_rows(ended, ENDS),
         beats=_rows(_by_beat(found[MADE]), names),
@@ -123,7 +125,7 @@ def _rows(counts: Mapping[K, int], names: Mapping[K, Text]) -> list[Row]:
     return [Row(name, None if key in kept_back else counts.get(key, 0)) for key, name in names.items() if key in counts]
 
 
-def _shown(number: int, *tables: Mapping[K, int]) -> int | None:
+def _shown(number: int, *tables: Collection[int]) -> int | None:
     """A total; None where it is small, or one of the tables that add up to it hides its rows only if it is hidden too."""
     return None if any(hides_sum(counts, least=SMALL) for counts in tables) else number
 
