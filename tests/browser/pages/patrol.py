@@ -111,10 +111,10 @@ def cell_by_hand(page: Page, instance: Instance) -> None:
 
 
 def cell_refused(page: Page, instance: Instance) -> None:
-    """What the page showed has changed meanwhile."""
+    """With a seat that isn't there."""
     cell_by_hand(page, instance)
-    page.evaluate("document.querySelectorAll('[name=was]').forEach(one => { one.value = 'x' })")
-    page.locator("main button[value=set]").first.click()
+    page.evaluate("document.querySelector('main #other').options[0].value = 'x'")
+    page.locator("main button[value=exchange]").last.click()
     page.wait_for_load_state()
 
 
