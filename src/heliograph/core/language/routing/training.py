@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -137,8 +138,7 @@ def _scorers(matrix: sparse.csr_matrix, truth: NDArray[np.int64], labels: int, s
     from sklearn.svm import LinearSVC
 
     tolerance = _SVM_TOLERANCE if len(truth) < MANY else _TOLERANCE_OF_MANY
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a last round of optimising changes nothing that a reader could see
+    with _to_the_last_round():
         machine = LinearSVC(C=_SVM_COST, tol=tolerance, class_weight="balanced", random_state=seed)
         machine.fit(matrix, truth)
     margins = _spread(machine.coef_, machine.intercept_, machine.classes_, labels, absent=-1.0)
@@ -153,8 +153,17 @@ def _calibrated(scores: NDArray[np.float64], truth: NDArray[np.int64], labels: i
     from sklearn.linear_model import LogisticRegression
 
     spread = np.maximum(scores.std(axis=0), 1e-9)
-    machine = LogisticRegression(C=_CALIBRATION_COST, max_iter=1_000).fit(scores / spread, truth)
+    with _to_the_last_round():
+        machine = LogisticRegression(C=_CALIBRATION_COST, max_iter=1_000).fit(scores / spread, truth)
     return _spread(machine.coef_ / spread, machine.intercept_, machine.classes_, labels, absent=-30.0)
+
+
+@contextmanager
+def _to_the_last_round() -> Iterator[None]:
+    """No warning that optimising went on to its last round: one more changes nothing that a reader could see."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _centred(weights: NDArray[np.float64]) -> NDArray[np.float64]:
