@@ -8,7 +8,7 @@ from tests.browser.conftest import PATIENCE, Visitor
 from tests.browser.served import Instance
 from tests.browser.test_budgets import Transfers
 
-HEPING_1 = {"longitude": 119.01, "latitude": 29.58, "accuracy": 20}
+HEPING_1 = {"longitude": 119.01, "latitude": 29.61, "accuracy": 20}
 
 
 def test_an_address_leads_to_the_officer_and_to_a_form_for_the_right_unit_without_a_script(visitor: Visitor) -> None:
