@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,6 +27,7 @@ from heliograph.patrol.errors import NotYours, PatrolError, Unusable
 from heliograph.patrol.models import TimesFile, TimesWeek
 from heliograph.patrol.reading import answer_times as reading
 from tests.core.calls.made_times import FIRST, Call, honest, table
+from tests.threads import at_once, file_database  # noqa: F401 (a fixture)
 
 NAMES = ("和平派出所", "东湖派出所")
 BY_UNIT = HowToTime(unit="派出所")
@@ -139,6 +141,14 @@ def test_the_same_days_of_the_same_ground_are_public_once_until_they_are_taken_b
     assert published(cast, above, "zheng") == 4
     assert Change.objects.filter(verb="times.withdrawn").count() == 4
     assert {one.reason for one in TimesWeek.objects.exclude(withdrawn_at=None)} == {"反馈时间导错了列"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_publish_the_same_days_at_once_publish_them_once(file_database, cast):  # noqa: F811
+    first, second = taken(cast), taken(cast, data=times(a_day=40))
+    found = at_once(partial(published, cast, first), partial(published, cast, second))
+    assert sum(isinstance(one, PatrolError) for one in found) == 1
+    assert TimesWeek.objects.filter(withdrawn_at=None).count() == 4
 
 
 def test_a_reason_is_needed_to_take_a_week_back(cast):

@@ -78,6 +78,13 @@ def test_the_signed_plan_its_beats_and_how_it_was_made_are_told(client, in_force
     assert "第 1 版" in text(client, "/patrol/")
 
 
+def test_wishes_are_counted_on_the_open_boards_alone(client, in_force):
+    page = text(client, "/patrol/")
+    assert 'href="/figures/?procedure=patrol-wish"' in page
+    assert client.get("/figures/?procedure=patrol-wish").status_code == 200
+    assert not re.search(r"收到 *[0-9]+ *件", page)
+
+
 def test_a_plan_to_come_is_announced_and_the_old_beats_stand(client, worked):
     signed(worked)
     sheet = seen(worked)

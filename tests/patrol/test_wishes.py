@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-
-import pytest
+from datetime import UTC, datetime, timedelta
 
 from heliograph.beats.models import Card
 from heliograph.core.procedure import shipped
@@ -114,34 +112,3 @@ def test_old_rows_go(ground):
     assert Wish.objects.exists()
     wishes.tidy(now=ground.now + timedelta(days=731))
     assert not Wish.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("done", "open_", "shown"),
-    [
-        (0, 9, (None, None, None, None)),
-        (0, 10, (10, 0, 0, 10)),
-        (3, 12, (15, None, None, None)),
-        (10, 11, (21, 10, 0, 11)),
-    ],
-)
-def test_the_public_learns_nothing_of_few_wishes(ground, done, open_, shown):
-    receipts = [wish(ground) for _ in range(done + open_)]
-    for receipt in receipts[:done]:
-        for action in ("accept", "close"):
-            act(receipt.ref, action, ground.actor("zhao"), now=ground.now, details=Details(words="安排了。"))
-    found = reading.public_wishes(ground.bureau.id, now=ground.now + timedelta(days=31))
-    assert (found.total, found.arranged, found.answered, found.waiting) == shown
-    unfinished = reading.public_wishes(ground.bureau.id, now=ground.now + timedelta(minutes=1))
-    assert unfinished.total is None, "a month that is not over could be watched growing"
-
-
-def test_the_public_months_are_whole_on_every_day(ground):
-    for day, first, last in (
-        (date(2026, 12, 31), date(2025, 12, 1), date(2026, 11, 30)),
-        (date(2027, 1, 1), date(2026, 1, 1), date(2026, 12, 31)),
-        (date(2028, 2, 29), date(2027, 2, 1), date(2028, 1, 31)),
-    ):
-        noon = datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
-        found = reading.public_wishes(ground.bureau.id, now=noon)
-        assert (found.first, found.last) == (first, last)

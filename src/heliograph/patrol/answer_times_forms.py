@@ -8,21 +8,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from heliograph.core.calls.dates import Order
 from heliograph.core.calls.stages import MOMENTS, RECEIVED
 from heliograph.core.calls.written_times import Reads
 from heliograph.matters.forms import fields
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.actions.answer_times import LONGEST_REASON, MOST_TIMES_BYTES, TOGETHER, HowToTime
-from heliograph.patrol.forms import Refusable
-from heliograph.patrol.reading.rights import units_planned
+from heliograph.patrol.forms import Refusable, TableForm
 from heliograph.reader import tr
 
 MOST_BANDS_BYTES = 16 * 1024
 TIMED = tuple(code for code in MOMENTS if code != RECEIVED)
 
 
-class TimesForm(Refusable):
+class TimesForm(TableForm):
     """A table of times, and what a person says of it."""
 
     unit = fields.ChoiceField(label=_("哪个单位的警情"))
@@ -43,28 +41,13 @@ class TimesForm(Refusable):
     dispatched = fields.ChoiceField(label=_("“派警”一列写的是"), required=False)
     arrived = fields.ChoiceField(label=_("“到达”一列写的是"), required=False)
     fed_back = fields.ChoiceField(label=_("“反馈”一列写的是"), required=False)
-    year_first = fields.ChoiceField(label=_("年在前的日期"), required=False)
-    year_last = fields.ChoiceField(label=_("年在后的日期"), required=False)
+    MOST_BYTES, TOO_LARGE = MOST_TIMES_BYTES, _("文件最大 10 MB。请按月分成几份。")
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        blank = ("", _("由文件判断"))
-        ways = [blank, *((one.value, tr(one.words)) for one in Reads)]
-        self._choose("unit", [(str(one.id), tr(one.title)) for one in units_planned(viewer)])
-        self._choose("weeks", [(str(one), _("%(count)s 周") % {"count": one}) for one in TOGETHER])
+        super().__init__(viewer, *args, **kwargs)
+        self.choose("weeks", [(str(one), _("%(count)s 周") % {"count": one}) for one in TOGETHER])
         for name in TIMED:
-            self._choose(name, ways)
-        for name, orders in (("year_first", (Order.YMD, Order.YDM)), ("year_last", (Order.MDY, Order.DMY))):
-            self._choose(name, [blank, *((one.value, tr(one.words)) for one in orders)])
-
-    def _choose(self, name: str, choices: list[Any]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field has them
-
-    def clean_file(self) -> Any:  # an uploaded file
-        file = self.cleaned_data["file"]
-        if file.size > MOST_TIMES_BYTES:
-            raise forms.ValidationError(_("文件最大 10 MB。请按月分成几份。"))
-        return file
+            self.choose(name, [self.BLANK, *((one.value, tr(one.words)) for one in Reads)])
 
     def clean_bands(self) -> Any:  # an uploaded file, or none
         file = self.cleaned_data["bands"]
@@ -74,12 +57,9 @@ class TimesForm(Refusable):
 
     def how(self) -> HowToTime:
         given = self.cleaned_data
-        orders = {
-            last: Order(given[name]) for name, last in (("year_first", False), ("year_last", True)) if given[name]
-        }
         reads = {name: Reads(given[name]) for name in TIMED if given[name]}
         bands = given["bands"].read() if given["bands"] else b""
-        return HowToTime(orders, reads, given["unit_column"], int(given["weeks"]), bands)
+        return HowToTime(self.orders(), reads, given["unit_column"], int(given["weeks"]), bands)
 
 
 class PublishTimesForm(Refusable):

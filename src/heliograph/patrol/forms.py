@@ -36,7 +36,38 @@ class Refusable(forms.Form):
         self.add_error(error.field if error.field in self.fields else None, tr(error.text))
 
 
-class CallsForm(Refusable):
+class TableForm(Refusable):
+    """What a person says of a table whose dates may be read two ways. `BLANK`: the choice that leaves it to the file."""
+
+    year_first = fields.ChoiceField(
+        label=_("年在前的日期"), required=False, help_text=_("只用于文件自己证明不了的行，例如 2026/03/04。")
+    )
+    year_last = fields.ChoiceField(label=_("年在后的日期"), required=False, help_text=_("例如 03/04/2026。"))
+    BLANK = ("", _("由文件判断"))
+    MOST_BYTES, TOO_LARGE = MOST_BYTES, _("文件最大 30 MB。请按月分成几份。")
+
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose("unit", [(str(one.id), tr(one.title)) for one in units_planned(viewer)])
+        for name, orders in (("year_first", (Order.YMD, Order.YDM)), ("year_last", (Order.MDY, Order.DMY))):
+            self.choose(name, [self.BLANK, *((one.value, tr(one.words)) for one in orders)])
+
+    def choose(self, name: str, choices: list[Any]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field has them
+
+    def clean_file(self) -> Any:  # an uploaded file
+        file = self.cleaned_data["file"]
+        if file.size > self.MOST_BYTES:
+            raise forms.ValidationError(self.TOO_LARGE)
+        return file
+
+    def orders(self) -> dict[bool, Order]:
+        """By whether the year is last."""
+        given = self.cleaned_data
+        return {last: Order(given[name]) for name, last in (("year_first", False), ("year_last", True)) if given[name]}
+
+
+class CallsForm(TableForm):
     """A file of calls, and what a person says of it."""
 
     unit = fields.ChoiceField(label=_("哪个单位的辖区"), help_text=_("辖区以外的警情不计，另外列出。"))
@@ -50,36 +81,18 @@ class CallsForm(Refusable):
     datum = fields.ChoiceField(
         label=_("坐标系"), required=False, help_text=_("文件里写了就不用选；不选按 WGS-84，并会提醒。")
     )
-    year_first = fields.ChoiceField(
-        label=_("年在前的日期"), required=False, help_text=_("只用于文件自己证明不了的行，例如 2026/03/04。")
-    )
-    year_last = fields.ChoiceField(label=_("年在后的日期"), required=False, help_text=_("例如 03/04/2026。"))
+    field_order = ("unit", "file", "origin", "datum", "year_first", "year_last")
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        blank = ("", _("由文件判断"))
-        self._choose("unit", [(str(one.id), tr(one.title)) for one in units_planned(viewer)])
-        self._choose("origin", [blank, *((one.value, tr(one.words)) for one in (Origin.PUBLIC, Origin.OFFICER))])
-        self._choose("datum", [blank, *((one.value, one.written) for one in Datum)])
-        for name, orders in (("year_first", (Order.YMD, Order.YDM)), ("year_last", (Order.MDY, Order.DMY))):
-            self._choose(name, [blank, *((one.value, tr(one.words)) for one in orders)])
-
-    def _choose(self, name: str, choices: list[Any]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field has them
-
-    def clean_file(self) -> Any:  # an uploaded file
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("文件最大 30 MB。请按月分成几份。"))
-        return file
+        super().__init__(viewer, *args, **kwargs)
+        origins = ((one.value, tr(one.words)) for one in (Origin.PUBLIC, Origin.OFFICER))
+        self.choose("origin", [self.BLANK, *origins])
+        self.choose("datum", [self.BLANK, *((one.value, one.written) for one in Datum)])
 
     def how(self) -> HowToRead:
         given = self.cleaned_data
-        orders = {
-            last: Order(given[name]) for name, last in (("year_first", False), ("year_last", True)) if given[name]
-        }
         return HowToRead(
-            orders,
+            self.orders(),
             Datum(given["datum"]) if given["datum"] else None,
             Origin(given["origin"]) if given["origin"] else None,
         )

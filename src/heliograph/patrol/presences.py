@@ -13,7 +13,7 @@ from heliograph.core.planning.squads.squad import Duty, Squad
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.models import RosterState, SquadRoster
-from heliograph.patrol.reading.holders import holders_on
+from heliograph.patrol.reading.holders import holders_on, holds
 from heliograph.patrol.reading.rights import may_plan
 
 
@@ -50,6 +50,10 @@ class Planned:
         for at in range((last - first).days + 1):
             yield first + timedelta(days=at)
 
+    def holds_on(self, day: date) -> bool:
+        """Whether the roster holds on this day."""
+        return holds(self.roster, day)
+
     def shifts(self) -> list[PlannedShift]:
         """All of them, in their order."""
         found = (self.shift(day, duty.code) for day in self.days() for duty in self.squad.duties)
@@ -59,7 +63,7 @@ class Planned:
         """One; None where nobody is planned or asked for."""
         duty = next((one for one in self.squad.duties if one.code == code), None)
         place = (day - self.squad.begins).days
-        if duty is None or not 0 <= place < self.squad.days or day not in set(self.days()):
+        if duty is None or not 0 <= place < self.squad.days or not self.holds_on(day):
             return None
         held = [row[place] for row in self._rows.values()]
         posts = [(post, post.needs.get(code, (0,) * 7)[day.weekday()]) for post in self.squad.posts]
@@ -80,11 +84,15 @@ class Planned:
 
     def supervisors(self, shift: PlannedShift) -> set[int]:
         """Who, by the roster, supervised it."""
-        place = (shift.day - self.squad.begins).days
-        codes = {f"{post.code}/{shift.duty.code}" for post in self.squad.posts if is_supervisor(post)}
-        seats = {seat for seat, row in self._rows.items() if row[place] in codes}
+        seats = self.supervising(shift)
         return (
             {officer for seat, officer in holders_on(self.roster, shift.day).items() if seat in seats}
             if seats
             else set()
         )
+
+    def supervising(self, shift: PlannedShift) -> set[str]:
+        """The seats that do."""
+        place = (shift.day - self.squad.begins).days
+        codes = {f"{post.code}/{shift.duty.code}" for post in self.squad.posts if is_supervisor(post)}
+        return {seat for seat, row in self._rows.items() if row[place] in codes}

@@ -15,8 +15,8 @@ from heliograph.core.text import Text
 from heliograph.organisation import reading as organisation
 from heliograph.patrol.errors import PatrolError
 from heliograph.patrol.judged import Table, reasons
-from heliograph.patrol.models import RosterState, SquadRoster
-from heliograph.patrol.reading.holders import holders_of_days
+from heliograph.patrol.models import SquadRoster
+from heliograph.patrol.reading.holders import holders_of_days, holds
 
 LAPSES_BEFORE = timedelta(hours=2)
 """So long before the shift, what is not decided lapses: everybody knows by then who comes."""
@@ -49,9 +49,7 @@ class Swapping:
 
     def holds_on(self, day: date) -> bool:
         """Whether the roster holds on this day."""
-        first, last = self.roster.from_day, self.roster.last_day
-        is_signed = self.roster.state == RosterState.SIGNED and first is not None and last is not None
-        return is_signed and first <= day <= last  # type: ignore[operator]  # neither is None
+        return holds(self.roster, day)
 
     def prepare(self, days: Iterable[date]) -> None:
         """Look up holders of many days at once."""

@@ -23,6 +23,7 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Officer
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.actions.calls import KEPT_UNUSED, decoded
+from heliograph.patrol.actions.overlapping import same_ground
 from heliograph.patrol.answer_weeks import as_rows, figure_row, file_of, told_of
 from heliograph.patrol.errors import NotYours, PatrolError, Unusable
 from heliograph.patrol.models import TimesFile, TimesWeek
@@ -177,9 +178,7 @@ def _published(viewer: Viewer, file: TimesFile, first: date, now: datetime) -> b
 
 
 def _refuse_overlap(file: TimesFile, first: date, last: date) -> None:
-    units = organisation.units(file.bureau_id)
-    here = units[file.unit_id].path
-    related = [one.id for one in units.values() if one.path.startswith(here) or here.startswith(one.path)]
+    related = same_ground(file.bureau_id, file.unit_id)
     live = TimesWeek.objects.filter(bureau_id=file.bureau_id, unit_id__in=related, withdrawn_at=None)
     other = live.filter(first__lte=last, last__gte=first).first()
     if other is not None:

@@ -20,6 +20,7 @@ from heliograph.organisation import actions as organisation_actions
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Officer
 from heliograph.organisation.reading import Viewer
+from heliograph.patrol.actions.overlapping import same_ground
 from heliograph.patrol.errors import NoGround, NotYours, PatrolError, Unusable
 from heliograph.patrol.models import CallCount, CallFile, FileState
 from heliograph.patrol.reading.ground import ground_of
@@ -122,9 +123,7 @@ def accept(viewer: Viewer, file_id: int, *, noted: bool, now: datetime) -> CallF
 
 
 def _refuse_overlap(file: CallFile) -> None:
-    units = organisation.units(file.bureau_id)
-    here = units[file.unit_id].path
-    related = [one.id for one in units.values() if one.path.startswith(here) or here.startswith(one.path)]
+    related = same_ground(file.bureau_id, file.unit_id)
     others = CallFile.objects.filter(bureau_id=file.bureau_id, unit_id__in=related, state=FileState.ACCEPTED)
     same = others.filter(first_day__lte=file.last_day, last_day__gte=file.first_day).first()
     if same is not None:

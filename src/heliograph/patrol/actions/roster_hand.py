@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
-
 from heliograph.core.text import Text
 from heliograph.matters.commit import durably
 from heliograph.organisation.reading import Viewer
+from heliograph.patrol.actions.asked import next_number
 from heliograph.patrol.actions.seats import locked_roster
 from heliograph.patrol.errors import PatrolError, Unusable
 from heliograph.patrol.judged import Cells, Table, reasons
@@ -97,7 +96,7 @@ def copy_roster(viewer: Viewer, roster_id: int, *, now: datetime) -> SquadRoster
             raise PatrolError(Text("还没有算好，不能复制。", "It is not ready: it can't be copied."))
         of_unit = SquadRoster.objects.filter(bureau_id=roster.bureau_id, unit_id=roster.unit_id)
         made = SquadRoster.objects.create(
-            bureau_id=roster.bureau_id, unit_id=roster.unit_id, number=of_unit.aggregate(Max("number"))["number__max"] + 1,
+            bureau_id=roster.bureau_id, unit_id=roster.unit_id, number=next_number(of_unit),
             state=RosterState.READY, squad=roster.squad, seconds=roster.seconds, rows=roster.rows, done=1,
             result=Table.of(roster).figures(roster.result), made_by_id=viewer.officer_id, made_at=now, changed_at=now,
         )  # fmt: skip

@@ -43,7 +43,7 @@ def _beat(matter: Matter, where: str, at: datetime) -> str:
         for area in organisation.areas(matter.bureau_id).values()
         if area.kind == AreaKind.BEAT
         and area.holds_on(today)
-        and any(folded(name) in written for name in (area.name_zh, area.name_en))
+        and any(name and folded(name) in written for name in (area.name_zh, area.name_en))
     ]
     if named:
         return named[0] if len(named) == 1 else ""

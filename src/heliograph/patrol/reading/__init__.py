@@ -19,12 +19,12 @@ from heliograph.patrol.reading.rosters import (
     rosters_of,
 )
 from heliograph.patrol.reading.trying import MOST_OFFICERS, MOST_TARGET, Trial, trial
-from heliograph.patrol.reading.wishes import PublicWishes, WishLine, public_wishes, wishes_for
+from heliograph.patrol.reading.wishes import WishLine, wishes_for
 
 __all__ = [
     "MOST_OFFICERS", "MOST_TARGET", "PLANNERS", "BlockMapLine", "Fairness", "FileLine", "FileSheet", "HandSheet", "PlanLine", "PlanMap", "PlanSheet",
-    "PublicPatrol", "PublicPlan", "PublicWishes", "RosterLine", "RosterSheet", "Trial", "WishLine",
+    "PublicPatrol", "PublicPlan", "RosterLine", "RosterSheet", "Trial", "WishLine",
     "block_map_for", "block_maps_of", "drawn", "fairness_table", "file_for", "files_of", "ground_of", "hand_sheet", "may_plan", "plan_for",
-    "plan_sheet", "plans_for_all", "plans_of", "public_patrol", "public_wishes", "roster_for", "roster_sheet", "roster_table", "rosters_of", "sheet",
+    "plan_sheet", "plans_for_all", "plans_of", "public_patrol", "roster_for", "roster_sheet", "roster_table", "rosters_of", "sheet",
     "trial", "units_of", "units_planned", "wishes_for",
 ]  # fmt: skip

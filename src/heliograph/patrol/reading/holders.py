@@ -62,6 +62,12 @@ def holders_of_days(roster: SquadRoster, days: Iterable[date]) -> dict[date, dic
     }
 
 
+def holds(roster: SquadRoster, day: date) -> bool:
+    """Whether the roster is signed for that day."""
+    first, last = roster.from_day, roster.last_day
+    return roster.state == RosterState.SIGNED and first is not None and last is not None and first <= day <= last
+
+
 def signed_roster(bureau_id: int, unit_id: int, day: date) -> SquadRoster | None:
     """The one roster of the unit that holds on that day."""
     signed = SquadRoster.objects.filter(bureau_id=bureau_id, unit_id=unit_id, state=RosterState.SIGNED)

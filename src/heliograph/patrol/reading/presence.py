@@ -14,7 +14,7 @@ from heliograph.organisation.reading import Viewer
 from heliograph.patrol.errors import NotYours
 from heliograph.patrol.models import RosterState, ShiftPresence, SquadRoster
 from heliograph.patrol.presences import Planned, PlannedShift
-from heliograph.patrol.reading.holders import seats_held
+from heliograph.patrol.reading.holders import holders_of_days, seats_held
 from heliograph.patrol.reading.public_presence import PARTS, PartOfDay
 from heliograph.patrol.reading.rosters import RosterLine, line_of, roster_for
 
@@ -202,10 +202,12 @@ def to_confirm(viewer: Viewer, now: datetime) -> list[ToConfirm]:
     for roster in rosters.values():
         planned = Planned(roster)
         unit = organisation.units(roster.bureau_id)[roster.unit_id].title
-        for one in _lines(planned, now):
-            is_due = one.is_over and one.version is None and one.shift.day >= today - AGO
-            if is_due and viewer.officer_id in planned.supervisors(one.shift):
-                found.append(ToConfirm(roster.id, unit, one.shift.day, one.shift.duty.code))
+        lines = [one for one in _lines(planned, now) if one.shift.day >= today - AGO]
+        due = [one.shift for one in lines if one.is_over and one.version is None]
+        held = holders_of_days(roster, {one.day for one in due})
+        for one in due:
+            if viewer.officer_id in {held[one.day].get(seat) for seat in planned.supervising(one)}:
+                found.append(ToConfirm(roster.id, unit, one.day, one.duty.code))
     return found
 
 

@@ -84,6 +84,11 @@ class PublicPatrol:
     presence: list[tuple[Text, PublicPresence]]
     confirmed: list[tuple[Text, PublicConfirmed]]
 
+    @property
+    def least(self) -> int:
+        """Counts below it are not told."""
+        return LEAST
+
 
 def plans_for_all(bureau_id: int) -> list[PublicPlan]:
     """The plans that hold and those that will, in the order of the tree: of each unit the newest, unless one of a unit above is newer."""

@@ -1,14 +1,13 @@
-"""Wishes for patrol, counted: by beat and part of the week for who plans, as a few sums for everybody."""
+"""Wishes for patrol, counted by beat and part of the week for who plans. For everybody they are matters on the open boards, like any others."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from heliograph.core.procedure import Outcome
-from heliograph.core.suppression import LEAST
 from heliograph.core.text import Text
 from heliograph.matters.models import Matter
 from heliograph.organisation import reading as organisation
@@ -16,7 +15,6 @@ from heliograph.organisation.reading import Viewer
 from heliograph.patrol.models import Wish
 from heliograph.patrol.times import CODE, Time
 
-MONTHS = 12
 A_YEAR = timedelta(days=365)
 _NOT_COUNTED = (Outcome.WITHDRAWN.value, Outcome.MERGED.value)
 
@@ -32,20 +30,6 @@ class WishLine:
     times: tuple[int, ...]
     arranged: int
     waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class PublicWishes:
-    """Wishes to the whole bureau in whole months, `last` the last day. None: fewer than `least`; the three parts are told together or
-    not at all, so none can be had by subtracting."""
-
-    first: date
-    last: date
-    least: int
-    total: int | None
-    arranged: int | None
-    answered: int | None
-    waiting: int | None
 
 
 def wishes_for(viewer: Viewer, *, now: datetime, unit: int | None = None) -> list[WishLine]:
@@ -83,17 +67,3 @@ def _line(bureau_id: int, unit_id: int, beat: str, wished: list[tuple[list[str],
         organisation.unit_name(bureau_id, unit_id) or Text("", ""), area.title if area else None, len(wished),
         tuple(named[one.value] for one in Time), outcomes[Outcome.DONE.value], outcomes[""],
     )  # fmt: skip
-
-
-def public_wishes(bureau_id: int, *, now: datetime) -> PublicWishes:
-    """The twelve months before this one."""
-    zone = organisation.zone(bureau_id)
-    this = now.astimezone(zone).date().replace(day=1)
-    first, last = this.replace(year=this.year - 1), this - timedelta(days=1)
-    begins, ends = (datetime.combine(day, time(), zone) for day in (first, this))
-    outcomes = Counter(outcome for _, _, outcome in _matters(bureau_id, begins, ends))
-    total, arranged, waiting = outcomes.total(), outcomes[Outcome.DONE.value], outcomes[""]
-    parts = (arranged, total - arranged - waiting, waiting)
-    is_told = total >= LEAST and all(not part or part >= LEAST for part in parts)
-    told = parts if is_told else (None, None, None)
-    return PublicWishes(first, last, LEAST, total if total >= LEAST else None, *told)

@@ -16,7 +16,7 @@ from heliograph.patrol.times import CODE
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """All plans that hold, what is told and what never is, and what people wished for."""
+    """All plans that hold, what is told and what never is, and the way to a wish."""
     bureau = bureau_of(request)
     return _for_all(request, "patrol/public.html", {"plans": reading.plans_for_all(bureau.id)})
 
@@ -33,9 +33,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 def _for_all(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
     """The same for everybody, but asked for anew each time: who answers for a beat must be true at once."""
     bureau = bureau_of(request)
-    wishes = reading.public_wishes(bureau.id, now=timezone.now())
     wish = guides.open_procedure(bureau.id, CODE, timezone.localdate())
-    response = render(request, template, {**context, "wishes": wishes, "wish": wish})
+    response = render(request, template, {**context, "wish": wish})
     patch_cache_control(response, public=True, no_cache=True)
     patch_vary_headers(response, ("Cookie", "Accept-Language"))
     return response
