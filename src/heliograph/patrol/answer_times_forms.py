@@ -12,7 +12,8 @@ from heliograph.core.calls.stages import MOMENTS, RECEIVED
 from heliograph.core.calls.written_times import Reads
 from heliograph.matters.forms import fields
 from heliograph.organisation.reading import Viewer
-from heliograph.patrol.actions.answer_times import LONGEST_REASON, MOST_TIMES_BYTES, TOGETHER, HowToTime
+from heliograph.patrol.actions.answer_times import MOST_TIMES_BYTES, TOGETHER, HowToTime
+from heliograph.patrol.actions.reasons import LONGEST_REASON
 from heliograph.patrol.forms import Refusable, TableForm
 from heliograph.reader import tr
 
@@ -84,5 +85,5 @@ class WithdrawTimesForm(Refusable):
     """Why a published week is taken back."""
 
     reason = fields.TextField(
-        label=_("为什么撤回"), max_length=LONGEST_REASON, help_text=_("这句话会公开，写在那一周的位置上。")
+        label=_("为什么撤回"), max_length=LONGEST_REASON, help_text=_("这句话会公开，写在那一周的位置上。不写人名。")
     )

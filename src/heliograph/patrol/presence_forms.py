@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heliograph.matters.forms import fields
-from heliograph.patrol.actions.presence import LONGEST_REASON, Held
+from heliograph.patrol.actions.presence import Held
+from heliograph.patrol.actions.reasons import LONGEST_REASON
 from heliograph.patrol.forms import Refusable
 from heliograph.patrol.reading.presence import ShiftSheet
 

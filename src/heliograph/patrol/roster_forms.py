@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from heliograph.matters.forms import fields
-from heliograph.patrol.actions.roster_signing import LONGEST_REASON
+from heliograph.patrol.actions.reasons import LONGEST_REASON
 from heliograph.patrol.actions.seats import WrongSeats
 from heliograph.patrol.errors import PatrolError
 from heliograph.patrol.forms import Refusable

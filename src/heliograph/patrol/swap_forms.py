@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heliograph.matters.forms import fields
-from heliograph.patrol.actions.swaps import LONGEST_REASON
+from heliograph.patrol.actions.reasons import LONGEST_REASON
 from heliograph.patrol.forms import Refusable
 from heliograph.patrol.reading.swaps import Offer, Way
 from heliograph.reader import day as day_words
@@ -83,4 +83,4 @@ class TakeForm(Refusable):
 class RefuseForm(Refusable):
     """Why a lead does not agree."""
 
-    reason = fields.TextField(label=_("为什么不同意"), max_length=LONGEST_REASON, help_text=_("两位同事都会看到。"))
+    reason = fields.TextField(label=_("为什么不同意"), max_length=LONGEST_REASON, help_text=_("两位同事都会看到。不写人名。"))

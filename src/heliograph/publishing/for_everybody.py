@@ -25,6 +25,23 @@ def refuse_personal(bureau_id: int, text: str) -> None:
         raise Standing(found)
 
 
+def perhaps_personal(bureau_id: int, text: str) -> list[str]:
+    """What of the words may well be personal, for words that need name nobody: officers count here too, units don't."""
+    known = _known(bureau_id, text)
+    officers = [name for name in known.officers if len(name) > 1]
+    masks = privacy.propose(text, privacy.Known(organisations=known.organisations, public=known.public))
+    likely = [one for one in masks if one.sureness is not privacy.Sureness.POSSIBLE]
+    names = [
+        _with_surname(text, one) for one in likely if not any(text[one.start : one.end] in name for name in officers)
+    ]
+    return list(dict.fromkeys([*officers, *names]))
+
+
+def _with_surname(text: str, mask: privacy.Mask) -> str:
+    """A mask leaves the surname, which stands before it."""
+    return text[max(mask.start - 1, 0) if mask.kind is privacy.Kind.NAME else mask.start : mask.end].strip()
+
+
 def reason(bureau_id: int, why: str, most: int) -> str:
     """A reason that everybody reads, cut at `most` characters. Raises `Missing` where no letter says anything, `Standing`."""
     if not any(one.isalnum() for one in why):

@@ -24,19 +24,18 @@ from heliograph.organisation.models import Officer
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.actions.calls import KEPT_UNUSED, decoded
 from heliograph.patrol.actions.overlapping import same_ground
+from heliograph.patrol.actions.reasons import reason_given
 from heliograph.patrol.answer_weeks import as_rows, figure_row, file_of, told_of
 from heliograph.patrol.errors import NotYours, PatrolError, Unusable
 from heliograph.patrol.models import TimesFile, TimesWeek
 from heliograph.patrol.reading.rights import may_plan
-from heliograph.publishing.errors import Standing
-from heliograph.publishing.for_everybody import refuse_personal
 
 MOST_TIMES_BYTES = 10 * 1024 * 1024
 TOGETHER = (1, 2, 4)
 """Weeks that may stand together."""
 KIND = "answer-times"
 """Of the leaf."""
-SHORTEST_REASON, LONGEST_REASON = 5, 200
+SHORTEST_REASON = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,17 +189,9 @@ def _refuse_overlap(file: TimesFile, first: date, last: date) -> None:
 def withdraw_times(viewer: Viewer, week_id: int, reason: str, *, now: datetime) -> TimesWeek:
     """Take a published week back: its figures go from the page, the reason stands there instead. Twice changes nothing.
 
-    Raises `NotYours`; `PatrolError` without a reason, and for one with something personal in it.
+    Raises `NotYours`; `Unusable` without a reason, and for one with something personal in it.
     """
-    words = " ".join(reason.split())
-    if not SHORTEST_REASON <= len(words) <= LONGEST_REASON:
-        zh = f"请写明原因，{SHORTEST_REASON} 到 {LONGEST_REASON} 个字：大家会看到。"
-        en = f"Say why, in {SHORTEST_REASON} to {LONGEST_REASON} characters: everybody will read it."
-        raise PatrolError(Text(zh, en), "reason")
-    try:
-        refuse_personal(viewer.bureau_id, words)
-    except Standing as error:
-        raise PatrolError(error.text, "reason") from error
+    words = reason_given(viewer.bureau_id, reason, shortest=SHORTEST_REASON)
 
     def work() -> TimesWeek:
         found = TimesWeek.objects.select_for_update(of=("self",)).filter(bureau_id=viewer.bureau_id, id=week_id).first()

@@ -9,12 +9,12 @@ from datetime import date, datetime
 from heliograph.core.text import Text
 from heliograph.matters.commit import durably
 from heliograph.organisation.reading import Viewer
+from heliograph.patrol.actions.reasons import reason_given
 from heliograph.patrol.errors import NotYours, PatrolError, Unusable
 from heliograph.patrol.models import ShiftPresence, SquadRoster
 from heliograph.patrol.presences import Planned, PlannedShift
 
 MOST_EXTRA = 20
-LONGEST_REASON = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def confirm_presence(
     now: datetime,
 ) -> ShiftPresence:  # fmt: skip
     """Confirm a shift that has ended, post by post. `seen`: the number of the confirmation that was on the page, 0 for none; after it,
-    this is a correction and says why. Raises `NotYours`; `PatrolError` if the shift still runs or somebody was quicker; `Unusable`."""
+    this is a correction and says why, naming nobody. Raises `NotYours`; `PatrolError` if the shift still runs or somebody was quicker; `Unusable`."""
 
     def work() -> ShiftPresence:
         rows = SquadRoster.objects.select_for_update(of=("self",))  # two confirmations stand in line
@@ -49,13 +49,7 @@ def confirm_presence(
             raise PatrolError(
                 Text("刚才有人确认过了：请看看，不对再更正。", "Somebody has just confirmed it: look, and correct it if it is wrong.")
             )  # fmt: skip
-        said = reason.strip() if before is not None else ""
-        if before is not None and (not said or len(said) > LONGEST_REASON):
-            zh, en = (
-                f"写明为什么更正，最多 {LONGEST_REASON} 个字。",
-                f"Say why it is corrected, in {LONGEST_REASON} characters.",
-            )
-            raise Unusable(Text(zh, en), "reason")
+        said = reason_given(viewer.bureau_id, reason) if before is not None else ""
         return ShiftPresence.objects.create(
             roster=roster, day=day, shift=shift, number=number + 1, counts=_counts(found, held), reason=said,
             confirmed_by_id=viewer.officer_id, confirmed_at=now,

@@ -14,13 +14,13 @@ from heliograph.organisation import actions as organisation_actions
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Officer, Unit
 from heliograph.organisation.reading import Viewer
+from heliograph.patrol.actions.reasons import reason_given, reason_if_given
 from heliograph.patrol.actions.seats import locked_roster, seats_elsewhere
 from heliograph.patrol.errors import PatrolError, Unusable
 from heliograph.patrol.models import RosterState, SeatHolder, SquadRoster
 from heliograph.patrol.reading.rights import signs_for
 
 SIGNABLE = (RosterState.READY, RosterState.WITHDRAWN)
-LONGEST_REASON = 200
 
 
 def may_sign_roster(viewer: Viewer, roster: SquadRoster) -> bool:
@@ -52,11 +52,11 @@ def sign_roster(viewer: Viewer, roster_id: int, from_day: date, reason: str = ""
         today = now.astimezone(organisation.zone(viewer.bureau_id)).date()
         _check_hours(squad)
         _check_day(from_day, squad.begins, last, today)
-        _check_places(roster, (from_day - squad.begins).days, reason)
+        said = _said_of_places(roster, (from_day - squad.begins).days, reason)
         _check_officers(roster, from_day, last)
         _make_way(roster, from_day, last)
         roster.state, roster.from_day, roster.last_day = RosterState.SIGNED, from_day, last
-        roster.signed_by_id, roster.signed_at, roster.empty_reason = viewer.officer_id, now, reason.strip()
+        roster.signed_by_id, roster.signed_at, roster.empty_reason = viewer.officer_id, now, said
         roster.save(update_fields=["state", "from_day", "last_day", "signed_by", "signed_at", "empty_reason"])
         _record(viewer, roster, "roster.signed", {"since": from_day, "until": last, "reason": roster.empty_reason}, now)
         return roster
@@ -87,14 +87,13 @@ def _check_day(from_day: date, first: date, last: date, today: date) -> None:
         )  # fmt: skip
 
 
-def _check_places(roster: SquadRoster, first: int, reason: str) -> None:
+def _said_of_places(roster: SquadRoster, first: int, reason: str) -> str:
+    said = reason_if_given(roster.bureau_id, reason)
     empty = sum(missing for day, _, missing in roster.result.get("empty", []) if day >= first)
-    if empty and not reason.strip():
+    if empty and not said:
         zh, en = f"有 {empty} 个岗次空着：写明为什么可以空。", f"{empty} places are empty: say why they may be."
         raise Unusable(Text(zh, en), "reason")
-    if len(reason.strip()) > LONGEST_REASON:
-        zh, en = f"最多 {LONGEST_REASON} 个字。", f"{LONGEST_REASON} characters at most."
-        raise Unusable(Text(zh, en), "reason")
+    return said
 
 
 def _check_officers(roster: SquadRoster, first: date, last: date) -> None:
@@ -132,12 +131,7 @@ def withdraw_roster(viewer: Viewer, roster_id: int, reason: str, *, now: datetim
             raise PatrolError(Text("由局领导撤回。", "A chief takes it back."))
         if roster.state != RosterState.SIGNED or roster.from_day is None or roster.last_day is None:
             raise PatrolError(Text("这张表没有签发。", "This roster is not signed."))
-        if not reason.strip() or len(reason.strip()) > LONGEST_REASON:
-            zh, en = (
-                f"写明为什么撤回，最多 {LONGEST_REASON} 个字。",
-                f"Say why, in {LONGEST_REASON} characters at most.",
-            )
-            raise Unusable(Text(zh, en), "why")
+        said = reason_given(viewer.bureau_id, reason, "why")
         today = now.astimezone(organisation.zone(viewer.bureau_id)).date()
         if roster.last_day <= today:
             raise PatrolError(Text("这张表到今天就结束了。", "This roster ends today, or has ended."))
@@ -146,7 +140,7 @@ def withdraw_roster(viewer: Viewer, roster_id: int, reason: str, *, now: datetim
         else:
             roster.last_day = today
         roster.save(update_fields=["state", "last_day"])
-        _record(viewer, roster, "roster.withdrawn", {"until": roster.last_day, "reason": reason.strip()}, now)
+        _record(viewer, roster, "roster.withdrawn", {"until": roster.last_day, "reason": said}, now)
         return roster
 
     return durably(work)

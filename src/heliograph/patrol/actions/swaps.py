@@ -17,12 +17,11 @@ from heliograph.organisation import actions as organisation_actions
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Officer, Posting, Role
 from heliograph.organisation.reading import Viewer
+from heliograph.patrol.actions.reasons import reason_given
 from heliograph.patrol.errors import NotYours, PatrolError, Unusable
 from heliograph.patrol.models import OPEN_SWAPS, SquadRoster, Swap, SwapNews, SwapState, SwapStep
 from heliograph.patrol.reading.rights import may_plan
 from heliograph.patrol.swapping import CantSwap, Option, Swapping
-
-LONGEST_REASON = 200
 
 
 def ask_swap(
@@ -146,17 +145,13 @@ def confirm_swap(viewer: Viewer, swap_id: int, *, now: datetime) -> Swap:
 
 
 def refuse_swap(viewer: Viewer, swap_id: int, reason: str, *, now: datetime) -> Swap:
-    """A lead refuses, and says why. Raises `NotYours`, `CantSwap`; `Unusable` without a reason."""
+    """A lead refuses, and says why. Raises `NotYours`, `CantSwap`; `Unusable` without a reason, and for one that names somebody."""
 
     def work() -> Swap:
         swap, _ = _locked(viewer, swap_id, now)
         _lead(viewer, swap)
         _still(swap, SwapState.TAKEN, now)
-        said = reason.strip()
-        if not said or len(said) > LONGEST_REASON:
-            zh, en = f"写明为什么，最多 {LONGEST_REASON} 个字。", f"Say why, in {LONGEST_REASON} characters at most."
-            raise Unusable(Text(zh, en), "reason")
-        swap.reason = said
+        swap.reason = reason_given(viewer.bureau_id, reason)
         _become(swap, SwapState.REFUSED, viewer.officer_id, now, _parties(swap))
         return swap
 

@@ -115,6 +115,9 @@ def _asked(request: StaffRequest, swap_id: int, verb: str) -> HttpResponse:
             actions.refuse_swap(viewer, swap_id, form.cleaned_data["reason"], now=now)
         except NotYours:
             raise Http404 from None
+        except Unusable as error:
+            refuse.refuse(error)
+            return _page(request, swap_id, refuse=refuse)
         except PatrolError as error:
             return _page(request, swap_id, refused=error)
         messages.success(request, _("已经告诉两位同事：没有同意。"))
