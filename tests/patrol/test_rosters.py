@@ -65,10 +65,10 @@ def test_the_worker_fills_every_place_within_the_hours(rostered):
 
 def test_what_one_officer_cannot_hold_stays_empty_and_the_rules_are_named(cast):
     made = asked(cast, squad(1))
-    before = reading.roster_sheet(cast.viewer("qian"), made.id)
+    before = reading.roster_sheet(cast.viewer("qian"), made.id, cast.now)
     assert (before.balance.overtime, before.more, before.days) == (16, 1, [])
     rosters.solve_roster(made.id, now=cast.now)
-    sheet = reading.roster_sheet(cast.viewer("qian"), made.id)
+    sheet = reading.roster_sheet(cast.viewer("qian"), made.id, cast.now)
     assert sheet.empty == 2
     assert sum(place.missing for day in sheet.days for place in day.places) == 2
     assert len(sheet.why) > 1
@@ -142,7 +142,7 @@ def test_a_lead_uploads_a_file_and_takes_the_same_file_back(client, cast, open_d
 
 def test_the_example_of_the_docs_may_be_asked_for(cast):
     data = (Path(__file__).parents[2] / "docs/examples/squad.toml").read_bytes()
-    sheet = reading.roster_sheet(cast.viewer("qian"), asked(cast, data).id)
+    sheet = reading.roster_sheet(cast.viewer("qian"), asked(cast, data).id, cast.now)
     assert sheet.squad.weeks == 8
 
 

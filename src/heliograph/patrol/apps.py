@@ -7,8 +7,10 @@ class PatrolConfig(AppConfig):
     verbose_name = "巡逻规划"
 
     def ready(self) -> None:
-        from heliograph.matters import events
+        from heliograph.matters import events, reminders
         from heliograph.patrol import tasks  # noqa: F401  # registers what the worker runs
         from heliograph.patrol.actions.wishes import listen
+        from heliograph.patrol.reminding import unplanned_rosters
 
         events.subscribe(listen)
+        reminders.register(unplanned_rosters)

@@ -19,6 +19,7 @@ from heliograph.matters.errors import MatterError, NotOffered
 from heliograph.matters.reading import desk, finding, follow_ups, owed
 from heliograph.matters.reading.board import handlers
 from heliograph.matters.reading.steps import with_loads
+from heliograph.matters.reminders import reminders
 from heliograph.matters.views.desk_frame import page
 from heliograph.matters.views.staff_door import CONTENT, EVENTS, StaffRequest, staff
 from heliograph.organisation import reading as organisation
@@ -51,6 +52,7 @@ def owed_list(request: StaffRequest) -> HttpResponse:
             "late": owed.count_late(viewer, now) if is_first else None,
             "many": owed.MANY,
             "follow_ups": follow_ups.count_follow_ups(viewer) if is_first and leads(viewer) else 0,
+            "reminders": reminders(viewer, now) if is_first and wanted.is_plain else [],
             "tabs": owed.TABS,
             "units": _units(viewer),
             "officers": colleagues,

@@ -15,13 +15,14 @@ from heliograph.patrol.models import RosterState, SquadRoster
 from heliograph.patrol.reading.holders import holders_on
 from heliograph.patrol.reading.rights import signs_for
 from heliograph.patrol.reading.rosters import RosterLine, line_of, roster_for
+from heliograph.patrol.reading.unplanned import Span, left_by
 
 
 @dataclass(frozen=True, slots=True)
 class SigningSheet:
     """`first`, `last`: the days of the table; `from_day`, `last_day`: those it is signed for. `earliest`: the first day that may be chosen,
     None when all are over. `over`: hours beyond the rules. `free`: seats that nobody holds on the first day that counts. `ending`: the
-    signed versions that make way. `must_be_other`: only another officer may sign."""
+    signed versions that make way; `left`: days that they hold and nobody would. `must_be_other`: only another officer may sign."""
 
     line: RosterLine
     first: date
@@ -36,6 +37,7 @@ class SigningSheet:
     seats: int
     free: tuple[str, ...]
     ending: tuple[int, ...]
+    left: tuple[Span, ...]
     is_open: bool
     may_sign: bool
     must_be_other: bool
@@ -69,6 +71,7 @@ def signing_sheet(viewer: Viewer, roster_id: int, now: datetime) -> SigningSheet
         organisation.officer_name(roster.bureau_id, roster.signed_by_id) if is_signed else None, roster.empty_reason,
         earliest if earliest <= last else None, sum(missing for _, _, missing in roster.result.get("empty", [])), over,
         len(roster.rows), tuple(seat for seat, _ in roster.rows if seat not in held), _ending(roster, earliest, last),
+        tuple(left_by(roster, earliest, last)) if is_open else (),
         is_open, is_open and is_chief and is_other and over == 0 and earliest <= last, is_open and not (is_chief and is_other),
         is_signed and is_chief and roster.last_day is not None and roster.last_day > today,
     )  # fmt: skip

@@ -61,9 +61,11 @@ class RosterDay:
 
 @dataclass(frozen=True, slots=True)
 class RosterSheet:
-    """A roster with all that its page shows. `week`: which week is shown, from 1. `names`: of officers by their seat."""
+    """A roster with all that its page shows. `week`: which week is shown, from 1; `this_week`: the one that `today` lies in, None if it lies
+    in none. `names`: of officers by their seat."""
 
     line: RosterLine
+    unit_id: int
     done: int
     is_stopping: bool
     squad: Squad
@@ -74,6 +76,8 @@ class RosterSheet:
     why: list[Text]
     empty: int
     week: int
+    this_week: int | None
+    today: date
     days: list[RosterDay]
     names: dict[str, Text]
 
@@ -93,18 +97,23 @@ def roster_for(viewer: Viewer, roster_id: int) -> SquadRoster:
     return found
 
 
-def roster_sheet(viewer: Viewer, roster_id: int, week: int = 1) -> RosterSheet:
-    """A week outside of the roster becomes its first or last. Raises `NotYours`."""
+def roster_sheet(viewer: Viewer, roster_id: int, now: datetime, week: int | None = None) -> RosterSheet:
+    """Without a week asked for, today's, or the first if today lies in none; a week outside of the roster becomes its first or last.
+    Raises `NotYours`."""
     roster = roster_for(viewer, roster_id)
     squad = describing.squad(Source("squad.toml", roster.squad))
-    hours, week = balance(squad), min(max(week, 1), squad.weeks)
+    today = now.astimezone(organisation.zone(roster.bureau_id)).date()
+    place = (today - squad.begins).days // WEEK + 1
+    this_week = place if 1 <= place <= squad.weeks else None
+    hours, week = balance(squad), min(max(week or this_week or 1, 1), squad.weeks)
     empty = {(day, shift): missing for day, shift, missing in roster.result.get("empty", [])}
     first = (week - 1) * WEEK
     days = [_day(squad, roster, at, empty) for at in range(first, first + WEEK)] if roster.rows else []
     return RosterSheet(
-        line_of(roster), round(100 * roster.done), roster.is_stopping, squad, required(squad), hours,
+        line_of(roster), roster.unit_id, round(100 * roster.done), roster.is_stopping, squad, required(squad), hours,
         whole(hours.overtime * 60 / squad.weeks / squad.rules.week_minutes), roster.result,
-        [Text(zh, en) for zh, en in roster.result.get("why", [])], sum(empty.values()), week, days, names_of_seats(roster),
+        [Text(zh, en) for zh, en in roster.result.get("why", [])], sum(empty.values()), week, this_week, today,
+        days, names_of_seats(roster),
     )  # fmt: skip
 
 

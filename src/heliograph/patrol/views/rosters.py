@@ -16,6 +16,7 @@ from heliograph.patrol.errors import NotYours, PatrolError
 from heliograph.patrol.forms import RosterForm
 from heliograph.patrol.reading.presence import presence_weeks
 from heliograph.patrol.reading.roster_signing import signing_sheet
+from heliograph.patrol.reading.unplanned import unplanned_in, unplanned_of
 
 SECTION = "desk_patrol"
 BOM = "\ufeff"
@@ -26,7 +27,8 @@ BOM = "\ufeff"
 @staff(roles=reading.PLANNERS)
 def listing(request: StaffRequest) -> HttpResponse:
     """The rosters of the units this officer plans for."""
-    context = {"rosters": reading.rosters_of(request.viewer)}
+    now = timezone.now()
+    context = {"rosters": reading.rosters_of(request.viewer), "unplanned": unplanned_of(request.viewer, now)}
     return desk_frame.page(request, "patrol/rosters.html", context, section=SECTION)
 
 
@@ -54,18 +56,18 @@ def new(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff(roles=reading.PLANNERS)
 def roster(request: StaffRequest, roster_id: int) -> HttpResponse:
-    """One roster, whatever its state; `?week=2` shows another week."""
-    asked = request.GET.get("week", "")
+    """One roster, whatever its state, at today's week; `?week=2` shows another week."""
+    asked, now = request.GET.get("week", ""), timezone.now()
     try:
         sheet = reading.roster_sheet(
-            request.viewer, roster_id, int(asked) if asked.isdecimal() and len(asked) < 4 else 1
+            request.viewer, roster_id, now, int(asked) if asked.isdecimal() and len(asked) < 4 else None
         )
     except NotYours:
         raise Http404 from None
-    now = timezone.now()
     context = {
         "sheet": sheet, "signing": signing_sheet(request.viewer, roster_id, now),
         "presence": presence_weeks(request.viewer, roster_id, now),
+        "unplanned": unplanned_in(request.viewer, sheet.unit_id, now),
     }  # fmt: skip
     return desk_frame.page(request, "patrol/roster.html", context, section=SECTION)
 
