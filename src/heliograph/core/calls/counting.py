@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
@@ -21,10 +20,9 @@ from heliograph.core.calls.columns import LONGEST_KIND, Origin, Table
 from heliograph.core.calls.dates import Order, Written
 from heliograph.core.calls.orders import NONE, Basis, decide
 from heliograph.core.calls.report import Level, Report
+from heliograph.core.calls.where import places
 from heliograph.core.dates import BUREAU_ZONE
-from heliograph.core.geography.datum import Datum, Degrees, convert, named
-from heliograph.core.geography.fitting import better_fit
-from heliograph.core.geography.locating import Locator
+from heliograph.core.geography.datum import Datum, Degrees
 from heliograph.core.planning.inputs import BadInput, Source
 from heliograph.core.text import Text
 
@@ -86,7 +84,7 @@ def count(source: Source, asked: Asked) -> Counted:
     )
     when.say_dates(table, families, dates, report)
     when.leave_out_impossible(table, days, asked.today, report, keep)
-    lon, lat = _places(table, asked, report, keep)
+    lon, lat = places(table, asked.datum, asked.area, report, keep)
     keep &= days != NONE
     origins = _origins(table, asked, report)
     counts = _added(table, keep, (lon, lat), (dates, days), kinds, origins, asked.zone, report)
@@ -113,91 +111,6 @@ def _kinds(table: Table) -> list[str]:
             f"{column} holds {different} different texts: words that somebody wrote may be about persons. Put a kind there, or take it out.",
         )
     return found
-
-
-def _places(table: Table, asked: Asked, report: Report, keep: NDArray[np.bool_]) -> tuple[Degrees, Degrees]:
-    """Longitudes and latitudes in WGS-84."""
-    lon, lat = (np.array([columns.degrees(cell) for cell in table.cells[name]]) for name in ("lon", "lat"))
-    usable = (np.abs(lon) <= 180) & (np.abs(lat) <= 90) & ~((lon == 0) & (lat == 0))
-    for place in np.flatnonzero(keep & ~usable).tolist():
-        report.refuse("place", table.lines[place], Text("没有能用的经纬度。", "no usable longitude and latitude."))
-    keep &= usable
-    said = [_datum(table, place) for place in range(len(lon))] if table.has("datum") and asked.datum is None else None
-    written_lon, written_lat = lon, lat
-    if said is None:
-        taken = asked.datum or Datum.WGS84
-        lon, lat = convert(lon, lat, taken, Datum.WGS84)
-        if asked.datum is None:
-            report.find(
-                Level.ASSUMED, Text("文件没有写坐标系，按 WGS-84 读。", "The file names no datum: WGS-84 was taken.")
-            )
-        else:
-            report.fact(Text("坐标系（您说的）", "Datum (as you said)"), taken.written)
-    else:
-        lon, lat = _each_datum(lon, lat, said)
-        report.fact(
-            Text("坐标系（文件写的）", "Datum (as the file says)"), "、".join(sorted({one.written for one in said}))
-        )
-    if asked.area is not None:
-        _outside(table, (lon, lat), asked, report, keep)
-        if said is None and asked.datum is None:
-            _better_datum(asked.area, written_lon[usable], written_lat[usable], report)
-    return lon, lat
-
-
-def _datum(table: Table, place: int) -> Datum:
-    words = table.cells["datum"][place]
-    found = named(words) if words else Datum.WGS84
-    if found is None:
-        zh, en = (
-            f"不认识坐标系“{words}”：请写 WGS-84、GCJ-02 或 BD-09。",
-            f"unknown datum {words!r}: write WGS-84, GCJ-02 or BD-09.",
-        )
-        raise table.source.at(table.lines[place], zh, en)
-    return found
-
-
-def _each_datum(lon: Degrees, lat: Degrees, said: Sequence[Datum]) -> tuple[Degrees, Degrees]:
-    x, y = lon, lat
-    for datum in Datum:
-        these = np.array([one is datum for one in said], dtype=np.bool_)
-        moved = convert(lon, lat, datum, Datum.WGS84)
-        x, y = np.where(these, moved[0], x), np.where(these, moved[1], y)
-    return x, y
-
-
-def _outside(table: Table, at: tuple[Degrees, Degrees], asked: Asked, report: Report, keep: NDArray[np.bool_]) -> None:
-    lon, lat = at
-    assert asked.area is not None
-    shapely.prepare(asked.area)
-    out = keep & ~np.asarray(shapely.intersects_xy(asked.area, lon, lat), dtype=np.bool_)
-    possible = np.abs(lon) <= 90
-    swapped = int((out & possible & np.asarray(shapely.intersects_xy(asked.area, lat, lon), dtype=np.bool_)).sum())
-    report.outside = int(out.sum())
-    report.outside_lines = [table.lines[place] for place in np.flatnonzero(out).tolist()[:20]]
-    keep &= ~out
-    if swapped >= max(1, 0.02 * len(keep)):
-        report.find(
-            Level.STOPS,
-            Text(
-                f"经度和纬度好像写反了：有 {swapped} 行对调后就在辖区内。请改第一行的列名。",
-                f"Latitude and longitude seem to be swapped: {swapped} lines would lie in the area if changed over. Change the names "
-                f"of the columns.",
-            ),
-        )
-
-
-def _better_datum(area: BaseGeometry, lon: Degrees, lat: Degrees, report: Report) -> None:
-    better = better_fit(Locator([area]), lon, lat, Datum.WGS84, Datum.WGS84)
-    if better is not None:
-        datum, most, now = better
-        report.find(
-            Level.STOPS,
-            Text(
-                f"按 WGS-84，{now:.1%} 的地点在辖区内；按 {datum.written} 有 {most:.1%}。请说明坐标系。",
-                f"Taken for WGS-84, {now:.1%} of the places lie in the area; taken for {datum.written}, {most:.1%} would. Say which it is.",
-            ),
-        )
 
 
 def _origins(table: Table, asked: Asked, report: Report) -> list[Origin]:
