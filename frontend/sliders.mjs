@@ -1,7 +1,14 @@
 // A slider beside each number of a trial: the figures below follow at once. Without this script the form's button does the same.
 const form = document.querySelector("[data-sliders]");
 const told = form && document.getElementById(form.dataset.sliders);
+const PATIENCE = 120; // milliseconds: a number dragged past is not asked for
 let asking = null;
+let waiting = null;
+
+function soon() {
+  clearTimeout(waiting);
+  waiting = setTimeout(tell, PATIENCE);
+}
 
 async function tell() {
   asking?.abort();
@@ -25,11 +32,13 @@ for (const number of form?.querySelectorAll("[data-most]") ?? []) {
   slider.setAttribute("aria-label", form.querySelector(`label[for=${number.id}]`).textContent);
   slider.addEventListener("input", () => {
     number.value = slider.value;
-    tell();
+    soon();
   });
   number.addEventListener("input", () => {
     slider.value = number.value;
-    tell();
+    soon();
   });
   number.after(slider);
 }
+
+for (const choice of form?.querySelectorAll("select") ?? []) choice.addEventListener("change", tell);

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from heliograph.core.geography.locating import METRES_A_DEGREE
 from heliograph.core.planning.city import Indexes
 
 SHEET = 4_000
@@ -58,6 +59,10 @@ class Sheet:
         west, north, wide, high = self._frame
         found: Steps = np.rint((degrees - (west, north)) * (wide, -high)).astype(np.int64)
         return found
+
+    def length(self, metres: float) -> int:
+        """So many metres in steps."""
+        return round(metres / METRES_A_DEGREE * self._frame[3])
 
     def path(self, drawn: BaseGeometry) -> str:
         """The `d` of a polygon's rings or of lines."""

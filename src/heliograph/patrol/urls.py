@@ -7,6 +7,7 @@ from heliograph.patrol.views import (
     blocks,
     calls,
     plans,
+    posts,
     presence,
     public,
     roster_hand,
@@ -15,6 +16,7 @@ from heliograph.patrol.views import (
     shifts,
     swaps,
     trying,
+    workbooks,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -44,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/plans/<int:plan_id>/units.json", plans.units, name="desk_plan_units"),
     path("desk/patrol/plans/<int:plan_id>/hand/", plans.hand, name="desk_plan_hand"),
     path("desk/patrol/plans/<int:plan_id>/what-if/", trying.what_if, name="desk_plan_what_if"),
+    path("desk/patrol/plans/<int:plan_id>/posts/", posts.best, name="desk_plan_posts"),
+    path("desk/patrol/plans/<int:plan_id>/posts.csv", posts.table, name="desk_plan_posts_table"),
     path("desk/patrol/plans/<int:plan_id>/fairness.csv", trying.fairness, name="desk_plan_fairness"),
     path("desk/patrol/plans/<int:plan_id>/do/<slug:verb>/", plans.do, name="desk_plan_do"),
     path("desk/patrol/rosters/", rosters.listing, name="desk_rosters"),
@@ -59,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/rosters/<int:roster_id>/cancel/", rosters.cancel, name="desk_roster_cancel"),
     path("desk/patrol/rosters/<int:roster_id>/squad.toml", rosters.squad, name="desk_roster_squad"),
     path("desk/patrol/rosters/<int:roster_id>/roster.csv", rosters.table, name="desk_roster_table"),
+    path("desk/patrol/rosters/<int:roster_id>/roster.xlsx", workbooks.roster, name="desk_roster_workbook"),
     path("desk/patrol/rosters/<int:roster_id>/presence/", presence.weeks, name="desk_presence"),
     path("desk/patrol/rosters/<int:roster_id>/presence.csv", presence.table, name="desk_presence_table"),
     path(

@@ -209,6 +209,17 @@ def wrongly_tried(page: Page, instance: Instance) -> None:
     page.goto(f"{page.url}?officers=many")
 
 
+def best_posts(page: Page, instance: Instance) -> None:
+    solved_plan(page, instance)
+    page.locator("main a[href$='/posts/']").click()
+    page.wait_for_url(re.compile(r"/posts/$"))
+
+
+def posts_of_no_number(page: Page, instance: Instance) -> None:
+    best_posts(page, instance)
+    page.goto(f"{page.url}?posts=many")
+
+
 def public_patrol(page: Page, instance: Instance) -> None:
     page.goto("/patrol/")
     page.locator("main a[href^='/patrol/units/']").first.click()
@@ -307,5 +318,7 @@ PATROL = [
     PageType("a shift that was confirmed", ("desk_presence_shift",), confirmed_shift, "qian"),
     PageType("a shift corrected without a reason", ("desk_presence_shift",), corrected_wrongly, "qian", status=422),
     PageType("an address for one's own calendar", ("desk_shifts_address",), made_address, "zhao"),
+    PageType("the best posts of a plan's ground", ("desk_plan_posts",), best_posts, "qian"),
+    PageType("no number of posts", ("desk_plan_posts",), posts_of_no_number, "qian", status=422),
     PageType("a trial of no number", ("desk_plan_what_if",), wrongly_tried, "qian", status=422),
 ]
