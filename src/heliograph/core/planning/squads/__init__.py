@@ -8,6 +8,8 @@ never used: a place that cannot be filled is empty and named.
     required    officers that the hours ask for            fairness   how evenly nights, weekends, hours fall
     calendar    a roster as CSV with dates                 judging    what a change breaks, whom it leaves missing, what it costs
     crews       at least two, never auxiliaries alone, a supervisor
+    writing     a squad to TOML                manning       what posts must ask for      patterns   ready squads to begin from
+    moving_on   the same squad in later weeks
 """
 
 from __future__ import annotations

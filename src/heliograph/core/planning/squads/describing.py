@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 
 from heliograph.core.planning.inputs import BadInput, Source, is_number_of_a_person
+from heliograph.core.planning.squads.manning import unmanned
 from heliograph.core.planning.squads.squad import (
     WEEK,
     Duty,
@@ -17,9 +19,16 @@ from heliograph.core.planning.squads.squad import (
     Team,
     Wish,
 )
+from heliograph.core.text import Text
 
 MOST_WEEKS, CLOCK = 26, re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 OFF = "-"
+LIMITS: Mapping[str, tuple[float, float]] = {
+    "weeks": (1, MOST_WEEKS), "hours_a_week": (1, 168), "hours_within": (0, 200), "rest_hours": (0, 48),
+    "rest_days_after_nights": (0, 7), "in_a_row": (1, 14), "days_off": (1, 7), "free_weekends": (0, MOST_WEEKS),
+    "least_on_a_beat": (0, 20), "training_hours": (0, 24), "absence": (0, 0.9), "front_line": (0, 1), "hours": (1, 24), "officers": (0, 999),
+}  # fmt: skip
+"""The least and the most of each number, both counted in."""
 
 
 class _Part:
@@ -48,19 +57,24 @@ class _Part:
             raise self.bad(word, "应当是一行不含逗号的文字。", "must be text in one line, without a comma.")
         return found
 
-    def number(self, word: str, least: float, most: float, default: float | None = None) -> float:
+    def number(self, word: str, default: float | None = None, *, limits: tuple[float, float] | None = None) -> float:
         found = self.get(word, default)
+        least, most = limits or LIMITS[word]
         if isinstance(found, bool) or not isinstance(found, int | float) or not least <= found <= most:
             raise self.bad(
                 word, f"应当是 {least:g} 到 {most:g} 的数。", f"must be a number from {least:g} to {most:g}."
             )
         return float(found)
 
-    def whole(self, word: str, least: int, most: int, default: int | None = None) -> int:
-        found = self.number(word, least, most, default)
+    def whole(self, word: str, default: int | None = None, *, limits: tuple[float, float] | None = None) -> int:
+        found = self.number(word, default, limits=limits)
         if found != int(found):
             raise self.bad(word, "应当是整数。", "must be a whole number.")
         return int(found)
+
+    def minutes(self, word: str, default: float | None = None) -> int:
+        """Of hours."""
+        return round(self.number(word, default) * 60)
 
     def flag(self, word: str, default: bool) -> bool:
         found = self.get(word, default)
@@ -79,16 +93,14 @@ class _Part:
             raise self.bad(word, "不是这里的项目。", "is not known here.")
 
 
-def squad(source: Source) -> Squad:
-    """Raises `BadInput`."""
+def squad(source: Source, *, begins: date | None = None) -> Squad:
+    """`begins`: a Monday that stands in place of the file's; leave and courses are then those of its weeks. Raises `BadInput`."""
     try:
         whole = _Part(source, "file", tomllib.loads(source.text))
     except tomllib.TOMLDecodeError as error:
         raise source.error(f"不是有效的 TOML：{error}。", f"no valid TOML: {error}.") from error
-    begins = whole.get("begins")
-    if not isinstance(begins, date) or begins.weekday() != 0:
-        raise whole.bad("begins", "应当是一个星期一的日期。", "must be the date of a Monday.")
-    weeks = whole.whole("weeks", 1, MOST_WEEKS)
+    begins = begins or _monday(whole)
+    weeks = whole.whole("weeks")
     rules = _rules(_Part(source, "rules", whole.get("rules")))
     duties = tuple(_duty(part) for part in _parts(source, whole, "shift"))
     known = {duty.code for duty in duties}
@@ -96,6 +108,7 @@ def squad(source: Source) -> Squad:
     teams = tuple(_team(part, known) for part in _parts(source, whole, "team", least=0))
     named = {team.code for team in teams}
     members = tuple(_member(part, rules, begins, weeks, named) for part in _parts(source, whole, "officer"))
+    whole.asked.add("begins")
     whole.done()
     for codes in (
         [one.code for one in duties], [one.code for one in posts], [one.code for one in teams], [one.code for one in members]
@@ -108,6 +121,13 @@ def squad(source: Source) -> Squad:
     return found
 
 
+def _monday(whole: _Part) -> date:
+    found = whole.get("begins")
+    if not isinstance(found, date) or found.weekday() != 0:
+        raise whole.bad("begins", "应当是一个星期一的日期。", "must be the date of a Monday.")
+    return found
+
+
 def _parts(source: Source, whole: _Part, word: str, *, least: int = 1) -> list[_Part]:
     found = whole.all(word)
     if len(found) < least:
@@ -117,12 +137,10 @@ def _parts(source: Source, whole: _Part, word: str, *, least: int = 1) -> list[_
 
 def _rules(part: _Part) -> Rules:
     found = Rules(
-        round(part.number("hours_a_week", 1, 168) * 60), part.text("hours_basis"),
-        round(part.number("hours_within", 0, 200, 8) * 60), round(part.number("rest_hours", 0, 48) * 60),
-        part.whole("rest_days_after_nights", 0, 7, 1), part.whole("in_a_row", 1, 14), part.whole("days_off", 1, 7, 1),
-        part.whole("free_weekends", 0, MOST_WEEKS, 0), part.whole("least_on_a_beat", 0, 20),
-        round(part.number("training_hours", 0, 24, 8) * 60), part.number("absence", 0, 0.9),
-        part.number("front_line", 0, 1) if "front_line" in part.values else None,
+        part.minutes("hours_a_week"), part.text("hours_basis"), part.minutes("hours_within", 8), part.minutes("rest_hours"),
+        part.whole("rest_days_after_nights", 1), part.whole("in_a_row"), part.whole("days_off", 1),
+        part.whole("free_weekends", 0), part.whole("least_on_a_beat"), part.minutes("training_hours", 8), part.number("absence"),
+        part.number("front_line") if "front_line" in part.values else None,
     )  # fmt: skip
     part.done()
     return found
@@ -133,7 +151,7 @@ def _duty(part: _Part) -> Duty:
     if clock is None:
         raise part.bad("begins", "应当写成 08:00。", "must be written as 08:00.")
     begins = int(clock[1]) * 60 + int(clock[2])
-    found = Duty(part.text("code"), begins, round(part.number("hours", 1, 24) * 60), part.flag("night", False))
+    found = Duty(part.text("code"), begins, part.minutes("hours"), part.flag("night", False))
     part.done()
     return found
 
@@ -163,14 +181,14 @@ def _team(part: _Part, known: set[str]) -> Team:
     cycle = tuple("" if one == OFF else str(one) for one in part.all("cycle"))
     if not cycle or not set(cycle) - {""} or set(cycle) - {""} - known:
         raise part.bad("cycle", "应当是班次的列表，休息写“-”。", 'must be a list of shifts, "-" for a day off.')
-    found = Team(part.text("code"), cycle, part.whole("first", 0, len(cycle) - 1, 0))
+    found = Team(part.text("code"), cycle, part.whole("first", 0, limits=(0, len(cycle) - 1)))
     part.done()
     return found
 
 
 def _member(part: _Part, rules: Rules, begins: date, weeks: int, teams: set[str]) -> Member:
     skills = part.all("skills")
-    minutes = round(part.number("hours_a_week", 0, 168, rules.week_minutes / 60) * 60)
+    minutes = round(part.number("hours_a_week", rules.week_minutes / 60, limits=(0, 168)) * 60)
     if minutes > rules.week_minutes:
         raise part.bad("hours_a_week", "超过了规则的上限。", "is above the limit of the rules.")
     team = part.text("team", "")
@@ -188,20 +206,26 @@ def _member(part: _Part, rules: Rules, begins: date, weeks: int, teams: set[str]
 
 
 def _seat(part: _Part) -> str:
-    """A code says a seat, never who sits there: one sign, or one with a figure in it, and no number that a person has."""
     found = part.text("code").strip()
-    if is_number_of_a_person(found):
-        raise part.bad(
-            "code",
+    wrong = wrong_seat(found)
+    if wrong is not None:
+        raise part.bad("code", wrong.zh, wrong.en)
+    return found
+
+
+def wrong_seat(code: str) -> Text | None:
+    """Why it is no code of a seat. It says a seat, never who sits there: one sign, or one with a figure in it, and no number that a person has."""
+    if is_number_of_a_person(code):
+        return Text(
             "像是身份证号或手机号：只写席位的代号，例如 01。",
             "looks like an identity or a telephone number: a seat's code is meant, as 01.",
         )
-    if len(found) != 1 and not any(sign.isdecimal() for sign in found):
-        raise part.bad(
-            "code", f"“{found}”像是姓名：席位的代号要有数字，例如 01、甲1。",
-            f"{found!r} looks like a name: a seat's code has a figure, as 01 or A1.",
-        )  # fmt: skip
-    return found
+    if len(code) != 1 and not any(sign.isdecimal() for sign in code):
+        return Text(
+            f"“{code}”像是姓名：席位的代号要有数字，例如 01、甲1。",
+            f"{code!r} looks like a name: a seat's code has a figure, as 01 or A1.",
+        )
+    return None
 
 
 def _days(part: _Part, word: str, begins: date, weeks: int) -> frozenset[int]:
@@ -219,20 +243,7 @@ def _days(part: _Part, word: str, begins: date, weeks: int) -> frozenset[int]:
 
 
 def _manned(source: Source, found: Squad) -> None:
-    """Every beat asks for enough officers (T-03), and never for auxiliaries alone (T-04)."""
-    for beat in sorted({post.beat for post in found.posts if post.beat}):
-        posts = [post for post in found.posts if post.beat == beat]
-        for duty in found.duties:
-            for day in range(WEEK):
-                asked = sum(post.needs.get(duty.code, (0,) * WEEK)[day] for post in posts)
-                sworn = sum(post.needs.get(duty.code, (0,) * WEEK)[day] for post in posts if post.is_sworn)
-                if 0 < asked < found.rules.least_on_a_beat:
-                    raise source.error(
-                        f"{beat} 的 {duty.code} 班只要 {asked} 人，至少应有 {found.rules.least_on_a_beat} 人（T-03）。",
-                        f"{beat} asks for {asked} on {duty.code}: at least {found.rules.least_on_a_beat} (T-03).",
-                    )
-                if asked and not sworn and not all(member.is_sworn for member in found.members):
-                    raise source.error(
-                        f"{beat} 的 {duty.code} 班没有必须由民警担任的岗位：辅警不能单独执勤（T-04）。",
-                        f"{beat} has no sworn post on {duty.code}: auxiliaries may not stand alone (T-04).",
-                    )
+    has_auxiliaries = not all(member.is_sworn for member in found.members)
+    least = found.rules.least_on_a_beat
+    for one in unmanned(found.posts, found.duties, least=least, has_auxiliaries=has_auxiliaries):
+        raise source.error(one.text.zh, one.text.en)
