@@ -13,7 +13,7 @@ from heliograph.organisation.models import Change
 from heliograph.patrol.actions.answer_times import withdraw_times
 from heliograph.patrol.actions.reasons import reason_given, reason_if_given
 from heliograph.patrol.actions.roster_signing import withdraw_roster
-from heliograph.patrol.actions.swaps import refuse_swap
+from heliograph.patrol.actions.swap_decisions import refuse_swap
 from heliograph.patrol.errors import Unusable
 from heliograph.patrol.models import RosterState, ShiftPresence, SwapState, TimesWeek
 from tests.patrol.swapped import day, viewer

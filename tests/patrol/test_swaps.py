@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from heliograph.organisation import reading as organisation
+from heliograph.patrol.actions import swap_decisions as decisions
 from heliograph.patrol.actions import swaps as actions
 from heliograph.patrol.errors import NotYours, PatrolError, Unusable
 from heliograph.patrol.models import SeatHolder, SquadRoster, Swap, SwapNews, SwapState
@@ -38,7 +39,7 @@ def takes(cast, swap, who="jiang", back=None, now=NOW) -> Swap:
 
 
 def confirms(cast, swap, who="qian", now=NOW) -> Swap:
-    return actions.confirm_swap(viewer(cast, who), swap.id, now=now)
+    return decisions.confirm_swap(viewer(cast, who), swap.id, now=now)
 
 
 def news(swap) -> set[str]:
@@ -89,7 +90,7 @@ def test_each_of_the_three_is_told_what_the_others_did(cast, roster):
     takes(cast, swap)
     assert news(swap) == {zhao, qian}
     assert reading.swaps_waiting(viewer(cast, "qian"), NOW) == 1
-    actions.refuse_swap(viewer(cast, "qian"), swap.id, "那天有活动", now=NOW)
+    decisions.refuse_swap(viewer(cast, "qian"), swap.id, "那天有活动", now=NOW)
     assert news(swap) == {zhao, jiang}
     actions.see_swap(viewer(cast, "zhao"), swap.id)
     assert news(swap) == {jiang}
@@ -140,9 +141,9 @@ def test_undecided_it_lapses_two_hours_before_the_shift(cast, roster):
     takes(cast, swap, now=at(2, 5))
     with pytest.raises(CantSwap):
         confirms(cast, swap, now=at(2, 6))
-    assert actions.lapse_swaps(now=at(2, 5)) == 0
-    assert actions.lapse_swaps(now=at(2, 6)) == 1
-    assert actions.lapse_swaps(now=at(2, 7)) == 0
+    assert decisions.lapse_swaps(now=at(2, 5)) == 0
+    assert decisions.lapse_swaps(now=at(2, 6)) == 1
+    assert decisions.lapse_swaps(now=at(2, 7)) == 0
     assert state(swap) == SwapState.LAPSED
     assert news(swap) == {cast.officers[name].badge for name in ("zhao", "jiang", "qian")}
     with pytest.raises(CantSwap):
@@ -197,7 +198,7 @@ def test_nobody_else_confirms_or_sees(cast, roster):
         with pytest.raises(NotYours):
             reading.swap_sheet(viewer(cast, who), swap.id, NOW)
     with pytest.raises(Unusable):
-        actions.refuse_swap(viewer(cast, "qian"), swap.id, "  ", now=NOW)
+        decisions.refuse_swap(viewer(cast, "qian"), swap.id, "  ", now=NOW)
 
 
 def test_who_left_the_seat_can_no_longer_take_part(cast, roster):

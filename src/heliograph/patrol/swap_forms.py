@@ -83,4 +83,6 @@ class TakeForm(Refusable):
 class RefuseForm(Refusable):
     """Why a lead does not agree."""
 
-    reason = fields.TextField(label=_("为什么不同意"), max_length=LONGEST_REASON, help_text=_("两位同事都会看到。不写人名。"))
+    reason = fields.TextField(
+        label=_("为什么不同意"), max_length=LONGEST_REASON, help_text=_("两位同事都会看到。不写人名。")
+    )

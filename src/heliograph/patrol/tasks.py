@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from heliograph.jobs.queue import job
-from heliograph.patrol.actions import answer_times, calls, plans, rosters, signing, swaps, wishes
+from heliograph.patrol.actions import answer_times, calls, plans, rosters, signing, swap_decisions, wishes
 
 
 @job("patrol.tidy", every=timedelta(hours=24))
@@ -37,4 +37,4 @@ def take_effect(*, now: datetime) -> None:
 @job("patrol.lapse-swaps", every=timedelta(minutes=10))
 def lapse_swaps(*, now: datetime) -> None:
     """Swaps that nobody decided in time end before the shift."""
-    swaps.lapse_swaps(now=now)
+    swap_decisions.lapse_swaps(now=now)

@@ -18,11 +18,10 @@ from heliograph.core.planning.inputs import BadInput, Source
 from heliograph.core.text import Text, folded
 from heliograph.ledger.actions import log_release
 from heliograph.matters.commit import durably
-from heliograph.organisation import actions as organisation_actions
 from heliograph.organisation import reading as organisation
-from heliograph.organisation.models import Officer
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.actions.calls import KEPT_UNUSED, decoded
+from heliograph.patrol.actions.locking import locked, record
 from heliograph.patrol.actions.overlapping import same_ground
 from heliograph.patrol.actions.reasons import reason_given
 from heliograph.patrol.answer_weeks import as_rows, figure_row, file_of, told_of
@@ -121,7 +120,7 @@ def publish_times(viewer: Viewer, file_id: int, first: date, last: date, *, note
         raise PatrolError(Text("后一周不能早于前一周。", "The last week can't be before the first."), "last")
 
     def work() -> int:
-        file = _locked(viewer, file_id)
+        file = locked(viewer, TimesFile, file_id)
         if not file.usable or not file.figures:
             raise PatrolError(
                 Text(
@@ -172,7 +171,8 @@ def _published(viewer: Viewer, file: TimesFile, first: date, now: datetime) -> b
     made = log_release(file.bureau_id, kind=KIND, title=title, digest=hashlib.sha256(file_of(week)).digest(), now=now)
     week.record, week.salt, week.leaf_id = made.record, made.salt, made.leaf_id
     week.save()
-    _told(viewer, "times.published", week, now, {"from": first.isoformat(), "to": last.isoformat()})
+    after = {"from": first.isoformat(), "to": last.isoformat()}
+    record(viewer, "times.published", week, now, name=_called(week), after=after)
     return True
 
 
@@ -194,16 +194,19 @@ def withdraw_times(viewer: Viewer, week_id: int, reason: str, *, now: datetime) 
     words = reason_given(viewer.bureau_id, reason, shortest=SHORTEST_REASON)
 
     def work() -> TimesWeek:
-        found = TimesWeek.objects.select_for_update(of=("self",)).filter(bureau_id=viewer.bureau_id, id=week_id).first()
-        if found is None or not may_plan(viewer, found.unit_id):
-            raise NotYours
+        found = locked(viewer, TimesWeek, week_id)
         if found.withdrawn_at is None:
             found.withdrawn_at, found.reason = now, words
             found.save(update_fields=["withdrawn_at", "reason"])
-            _told(viewer, "times.withdrawn", found, now, {"from": found.first.isoformat(), "reason": words})
+            after = {"from": found.first.isoformat(), "reason": words}
+            record(viewer, "times.withdrawn", found, now, name=_called(found), after=after)
         return found
 
     return durably(work)
+
+
+def _called(week: TimesWeek) -> str:
+    return f"{week.unit.name_zh} {week.first}"
 
 
 def tidy_times(*, now: datetime) -> None:
@@ -215,23 +218,3 @@ def tidy_times(*, now: datetime) -> None:
         TimesFile.objects.filter(id__in=ids).update(figures=[])
 
     durably(work)
-
-
-def _locked(viewer: Viewer, file_id: int) -> TimesFile:
-    found = (
-        TimesFile.objects.select_for_update(of=("self",))
-        .select_related("unit")
-        .filter(bureau_id=viewer.bureau_id, id=file_id)
-        .first()
-    )
-    if found is None or not may_plan(viewer, found.unit_id):
-        raise NotYours
-    return found
-
-
-def _told(viewer: Viewer, verb: str, week: TimesWeek, now: datetime, after: Mapping[str, str]) -> None:
-    by = Officer.objects.get(id=viewer.officer_id)
-    bureau, unit = organisation.bureau(week.bureau_id), organisation.units(week.bureau_id)[week.unit_id]
-    organisation_actions.record(
-        bureau, verb, f"times-week:{week.id}", f"{unit.name_zh} {week.first}", by=by, now=now, after=dict(after)
-    )

@@ -12,10 +12,9 @@ from heliograph.core.calls.blocks import BadBlocks
 from heliograph.core.geography.datum import Datum
 from heliograph.core.text import Text
 from heliograph.matters.commit import durably
-from heliograph.organisation import actions as organisation_actions
 from heliograph.organisation import reading as organisation
-from heliograph.organisation.models import Officer
 from heliograph.organisation.reading import Viewer
+from heliograph.patrol.actions.locking import record
 from heliograph.patrol.errors import NoGround, NotYours, PatrolError, Unusable
 from heliograph.patrol.models import BlockMap
 from heliograph.patrol.reading.blocks import block_map_for
@@ -73,7 +72,7 @@ def take_blocks(viewer: Viewer, unit_id: int, name: str, data: bytes, datum: Dat
             bureau_id=viewer.bureau_id, unit_id=unit_id, name=name[:200], blocks=rows, count=len(rows), dropped=list(found.dropped),
             made_by_id=viewer.officer_id, made_at=now,
         )  # fmt: skip
-        _record(made, "blocks.taken", viewer, now)
+        record(viewer, "blocks.taken", made, now, after={"name": made.name, "blocks": made.count})
         return made
 
     return durably(work)
@@ -94,15 +93,7 @@ def retire_blocks(viewer: Viewer, map_id: int, *, now: datetime) -> BlockMap:
         if not found.is_retired:
             found.is_retired = True
             found.save(update_fields=["is_retired"])
-            _record(found, "blocks.retired", viewer, now)
+            record(viewer, "blocks.retired", found, now, after={"name": found.name, "blocks": found.count})
         return found
 
     return durably(work)
-
-
-def _record(found: BlockMap, verb: str, viewer: Viewer, now: datetime) -> None:
-    by = Officer.objects.get(id=viewer.officer_id)
-    after = {"name": found.name, "blocks": found.count}
-    organisation_actions.record(
-        found.bureau, verb, f"block-map:{found.id}", found.unit.name_zh, by=by, now=now, after=after
-    )

@@ -16,10 +16,9 @@ from heliograph.core.geography.datum import Datum
 from heliograph.core.planning.inputs import BadInput, Source
 from heliograph.core.text import Text
 from heliograph.matters.commit import durably
-from heliograph.organisation import actions as organisation_actions
 from heliograph.organisation import reading as organisation
-from heliograph.organisation.models import Officer
 from heliograph.organisation.reading import Viewer
+from heliograph.patrol.actions.locking import locked, record
 from heliograph.patrol.actions.overlapping import same_ground
 from heliograph.patrol.errors import NoGround, NotYours, PatrolError, Unusable
 from heliograph.patrol.models import CallCount, CallFile, FileState
@@ -102,7 +101,7 @@ def accept(viewer: Viewer, file_id: int, *, noted: bool, now: datetime) -> CallF
     """
 
     def work() -> CallFile:
-        found = _locked(viewer, file_id)
+        found = locked(viewer, CallFile, file_id)
         if found.state == FileState.ACCEPTED:
             return found
         if found.state == FileState.WITHDRAWN or not found.usable:
@@ -116,7 +115,7 @@ def accept(viewer: Viewer, file_id: int, *, noted: bool, now: datetime) -> CallF
         _refuse_overlap(found)
         found.state, found.accepted_by_id, found.accepted_at = FileState.ACCEPTED, viewer.officer_id, now
         found.save(update_fields=["state", "accepted_by", "accepted_at"])
-        _told(viewer, "calls.accepted", found, now)
+        record(viewer, "calls.accepted", found, now, name=found.name, after={"calls": found.calls})
         return found
 
     return durably(work)
@@ -139,12 +138,12 @@ def withdraw(viewer: Viewer, file_id: int, *, now: datetime) -> CallFile:
     """Take a file back: its counts are deleted, its report stays. Twice changes nothing. Raises `NotYours`."""
 
     def work() -> CallFile:
-        found = _locked(viewer, file_id)
+        found = locked(viewer, CallFile, file_id)
         if found.state != FileState.WITHDRAWN:
             was_used = found.state == FileState.ACCEPTED
             _emptied(found, now)
             if was_used:
-                _told(viewer, "calls.withdrawn", found, now)
+                record(viewer, "calls.withdrawn", found, now, name=found.name, after={"calls": found.calls})
         return found
 
     return durably(work)
@@ -164,25 +163,6 @@ def _emptied(file: CallFile, now: datetime) -> None:
     file.counts.all().delete()
     file.state, file.withdrawn_at = FileState.WITHDRAWN, now
     file.save(update_fields=["state", "withdrawn_at"])
-
-
-def _locked(viewer: Viewer, file_id: int) -> CallFile:
-    found = (
-        CallFile.objects.select_for_update(of=("self",))
-        .select_related("bureau")
-        .filter(bureau_id=viewer.bureau_id, id=file_id)
-        .first()
-    )
-    if found is None or not may_plan(viewer, found.unit_id):
-        raise NotYours
-    return found
-
-
-def _told(viewer: Viewer, verb: str, file: CallFile, now: datetime) -> None:
-    by = Officer.objects.get(id=viewer.officer_id)
-    organisation_actions.record(
-        file.bureau, verb, f"calls:{file.id}", file.name, by=by, now=now, after={"calls": file.calls}
-    )
 
 
 def decoded(data: bytes) -> str:

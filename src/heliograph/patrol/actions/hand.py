@@ -9,7 +9,8 @@ from heliograph.core.text import Text
 from heliograph.matters.commit import durably
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol import cities
-from heliograph.patrol.actions.plans import locked, measured
+from heliograph.patrol.actions.locking import locked
+from heliograph.patrol.actions.plans import measured
 from heliograph.patrol.errors import PatrolError, Unusable
 from heliograph.patrol.models import Plan, PlanState
 
@@ -90,7 +91,7 @@ def _put(plan: Plan, place: int, beat: str, now: datetime) -> Plan:
 
 
 def _open(viewer: Viewer, plan_id: int) -> Plan:
-    plan = locked(viewer, plan_id)
+    plan = locked(viewer, Plan, plan_id)
     if plan.state != PlanState.READY:
         zh = "只有算好了、还没签发的方案能改。请复制成新的一版。"
         raise PatrolError(

@@ -18,6 +18,7 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol import cities
 from heliograph.patrol.actions.asked import Watch, begun, next_number, stop_asked
+from heliograph.patrol.actions.locking import locked
 from heliograph.patrol.errors import NotYours, PatrolError, Unusable
 from heliograph.patrol.models import Plan, PlanState
 from heliograph.patrol.reading.blocks import block_map_for
@@ -178,7 +179,7 @@ def cancel(viewer: Viewer, plan_id: int, *, now: datetime) -> Plan:
     """Stop a plan that waits or runs: a running one stops within a second or two. Otherwise changes nothing. Raises `NotYours`."""
 
     def work() -> Plan:
-        plan = locked(viewer, plan_id)
+        plan = locked(viewer, Plan, plan_id)
         stop_asked(plan, SOLVE, now=now)
         return plan
 
@@ -189,7 +190,7 @@ def copy(viewer: Viewer, plan_id: int, *, now: datetime) -> Plan:
     """A new version that begins as this one stands. Raises `NotYours`, `PatrolError` while it has no beats."""
 
     def work() -> Plan:
-        plan = locked(viewer, plan_id)
+        plan = locked(viewer, Plan, plan_id)
         if not plan.beats:
             raise PatrolError(Text("还没有算好。", "It is not ready yet."))
         return Plan.objects.create(
@@ -199,15 +200,3 @@ def copy(viewer: Viewer, plan_id: int, *, now: datetime) -> Plan:
         )  # fmt: skip
 
     return durably(work)
-
-
-def locked(viewer: Viewer, plan_id: int) -> Plan:
-    """The plan, locked, if this officer plans for its unit. Call inside a transaction. Raises `NotYours`."""
-    found = (
-        Plan.objects.select_for_update(of=("self",))
-        .select_related("bureau", "unit")
-        .filter(bureau_id=viewer.bureau_id, id=plan_id)
-    ).first()
-    if found is None or not may_plan(viewer, found.unit_id):
-        raise NotYours
-    return found

@@ -13,7 +13,7 @@ from heliograph.core.text import Text
 from heliograph.matters.commit import durably
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.actions.asked import next_number
-from heliograph.patrol.actions.seats import locked_roster
+from heliograph.patrol.actions.locking import locked
 from heliograph.patrol.errors import PatrolError, Unusable
 from heliograph.patrol.judged import Cells, Table, reasons
 from heliograph.patrol.models import RosterState, SeatHolder, SquadRoster
@@ -91,7 +91,7 @@ def copy_roster(viewer: Viewer, roster_id: int, *, now: datetime) -> SquadRoster
     Raises `NotYours`, `PatrolError`."""
 
     def work() -> SquadRoster:
-        roster = locked_roster(viewer, roster_id)
+        roster = locked(viewer, SquadRoster, roster_id)
         if roster.state not in COPIED or not roster.rows:
             raise PatrolError(Text("还没有算好，不能复制。", "It is not ready: it can't be copied."))
         of_unit = SquadRoster.objects.filter(bureau_id=roster.bureau_id, unit_id=roster.unit_id)
@@ -131,7 +131,7 @@ def _put(roster: SquadRoster, table: Table, cells: Cells, now: datetime) -> Squa
 
 
 def _open(viewer: Viewer, roster_id: int) -> tuple[SquadRoster, Table]:
-    roster = locked_roster(viewer, roster_id)
+    roster = locked(viewer, SquadRoster, roster_id)
     if roster.state not in OPEN or not roster.rows:
         zh = "签发了的排班不能直接改：请民警换班，或者复制成新的一版。"
         if roster.state != RosterState.SIGNED:

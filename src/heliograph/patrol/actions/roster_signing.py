@@ -10,12 +10,12 @@ from heliograph.core.planning.squads.required import balance
 from heliograph.core.planning.squads.squad import Squad
 from heliograph.core.text import Text
 from heliograph.matters.commit import durably
-from heliograph.organisation import actions as organisation_actions
 from heliograph.organisation import reading as organisation
-from heliograph.organisation.models import Officer, Unit
+from heliograph.organisation.models import Unit
 from heliograph.organisation.reading import Viewer
+from heliograph.patrol.actions.locking import locked, record
 from heliograph.patrol.actions.reasons import reason_given, reason_if_given
-from heliograph.patrol.actions.seats import locked_roster, seats_elsewhere
+from heliograph.patrol.actions.seats import seats_elsewhere
 from heliograph.patrol.errors import PatrolError, Unusable
 from heliograph.patrol.models import RosterState, SeatHolder, SquadRoster
 from heliograph.patrol.reading.rights import signs_for
@@ -36,7 +36,7 @@ def sign_roster(viewer: Viewer, roster_id: int, from_day: date, reason: str = ""
     none of its own or not to come, a place is empty without a reason, or an officer is on another unit's roster in that time."""
 
     def work() -> SquadRoster:
-        roster = locked_roster(viewer, roster_id)
+        roster = locked(viewer, SquadRoster, roster_id)
         Unit.objects.select_for_update().get(id=roster.unit_id)  # two signatures for one unit stand in line
         if not may_sign_roster(viewer, roster):
             raise PatrolError(
@@ -126,7 +126,7 @@ def withdraw_roster(viewer: Viewer, roster_id: int, reason: str, *, now: datetim
     Raises `NotYours`, `PatrolError`."""
 
     def work() -> SquadRoster:
-        roster = locked_roster(viewer, roster_id)
+        roster = locked(viewer, SquadRoster, roster_id)
         if not signs_for(viewer, roster.unit_id):
             raise PatrolError(Text("由局领导撤回。", "A chief takes it back."))
         if roster.state != RosterState.SIGNED or roster.from_day is None or roster.last_day is None:
@@ -148,7 +148,4 @@ def withdraw_roster(viewer: Viewer, roster_id: int, reason: str, *, now: datetim
 
 def _record(viewer: Viewer, roster: SquadRoster, verb: str, said: dict[str, object], now: datetime) -> None:
     after = {"number": roster.number, **{word: str(value) for word, value in said.items() if value}}
-    by = Officer.objects.get(id=viewer.officer_id)
-    organisation_actions.record(
-        roster.bureau, verb, f"roster:{roster.id}", roster.unit.name_zh, by=by, now=now, after=after
-    )
+    record(viewer, verb, roster, now, after=after)

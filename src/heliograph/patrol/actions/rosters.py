@@ -17,7 +17,7 @@ from heliograph.matters.commit import durably
 from heliograph.organisation.models import Officer
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.actions.asked import Watch, begun, next_number, stop_asked
-from heliograph.patrol.actions.seats import locked_roster
+from heliograph.patrol.actions.locking import locked
 from heliograph.patrol.errors import NotYours, Unusable
 from heliograph.patrol.models import RosterState, SquadRoster
 from heliograph.patrol.reading.rights import may_plan
@@ -161,7 +161,7 @@ def cancel_roster(viewer: Viewer, roster_id: int, *, now: datetime) -> SquadRost
     """Stop a roster that waits or runs. Otherwise changes nothing. Raises `NotYours`."""
 
     def work() -> SquadRoster:
-        found = locked_roster(viewer, roster_id)
+        found = locked(viewer, SquadRoster, roster_id)
         stop_asked(found, ROSTER, now=now)
         return found
 

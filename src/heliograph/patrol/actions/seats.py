@@ -9,14 +9,12 @@ from heliograph.core.planning.inputs import Source
 from heliograph.core.planning.squads import describing
 from heliograph.core.text import Text
 from heliograph.matters.commit import durably
-from heliograph.organisation import actions as organisation_actions
 from heliograph.organisation import reading as organisation
-from heliograph.organisation.models import Officer
 from heliograph.organisation.reading import Viewer
-from heliograph.patrol.errors import NotYours, PatrolError
+from heliograph.patrol.actions.locking import locked, record
+from heliograph.patrol.errors import PatrolError
 from heliograph.patrol.models import RosterState, SeatHolder, SquadRoster
 from heliograph.patrol.reading.holders import serving
-from heliograph.patrol.reading.rights import may_plan
 
 OPEN = (RosterState.READY, RosterState.SIGNED, RosterState.WITHDRAWN)
 
@@ -27,15 +25,6 @@ class WrongSeats(PatrolError):
     def __init__(self, texts: Mapping[str, Text]) -> None:
         super().__init__(Text("有席位不能这样安排。", "Some seats can't be held so."))
         self.texts = dict(texts)
-
-
-def locked_roster(viewer: Viewer, roster_id: int) -> SquadRoster:
-    """The roster, locked, if this officer plans for its unit. Call inside a transaction. Raises `NotYours`."""
-    rows = SquadRoster.objects.select_for_update(of=("self",)).select_related("bureau", "unit")
-    found = rows.filter(bureau_id=viewer.bureau_id, id=roster_id).first()
-    if found is None or not may_plan(viewer, found.unit_id):
-        raise NotYours
-    return found
 
 
 def days_of(roster: SquadRoster) -> tuple[date, date]:
@@ -51,7 +40,7 @@ def assign_seats(viewer: Viewer, roster_id: int, asked: Mapping[str, int | None]
     the change is from today on. Raises `NotYours`; `WrongSeats`: then no seat is changed; `PatrolError` if it is not ready or over."""
 
     def work() -> SquadRoster:
-        roster = locked_roster(viewer, roster_id)
+        roster = locked(viewer, SquadRoster, roster_id)
         if roster.state not in OPEN:
             raise PatrolError(Text("还没有算好，不能安排。", "It is not ready: seats can't be given yet."))
         today = now.astimezone(organisation.zone(viewer.bureau_id)).date()
@@ -140,7 +129,4 @@ def _record(
         badges = {seat: organisation.badge(roster.bureau_id, pair[at]) for seat, pair in changes.items()}
         return {"number": roster.number, "seats": [f"{seat} {badge}" for seat, badge in badges.items() if badge]}
 
-    by = Officer.objects.get(id=viewer.officer_id)
-    organisation_actions.record(
-        roster.bureau, "roster.seats", f"roster:{roster.id}", roster.unit.name_zh, by=by, now=now, before=said(0), after=said(1)
-    )  # fmt: skip
+    record(viewer, "roster.seats", roster, now, before=said(0), after=said(1))

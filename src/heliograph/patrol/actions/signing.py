@@ -19,10 +19,10 @@ from heliograph.matters.commit import durably
 from heliograph.organisation import actions as organisation_actions
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.actions import AreaDetails
-from heliograph.organisation.models import Area, AreaKind, Officer
+from heliograph.organisation.models import Area, AreaKind
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol import cities
-from heliograph.patrol.actions.plans import locked
+from heliograph.patrol.actions.locking import locked, record
 from heliograph.patrol.errors import PatrolError
 from heliograph.patrol.models import Plan, PlanState
 from heliograph.patrol.reading.rights import signs_for
@@ -38,7 +38,7 @@ def sign(viewer: Viewer, plan_id: int, from_day: date, *, now: datetime) -> Plan
     is in pieces, the day is not to come, or another signed plan of the same ground waits for its day."""
 
     def work() -> Plan:
-        plan = locked(viewer, plan_id)
+        plan = locked(viewer, Plan, plan_id)
         if not may_sign(viewer, plan):
             zh = "由局领导签发，而且不能是做方案的人。"
             raise PatrolError(Text(zh, "A chief signs, who is not the one who made the plan."))
@@ -62,11 +62,7 @@ def sign(viewer: Viewer, plan_id: int, from_day: date, *, now: datetime) -> Plan
             now,
         )
         plan.save(update_fields=["state", "from_day", "signed_by", "signed_at"])
-        by = Officer.objects.get(id=viewer.officer_id)
-        after = {"number": plan.number, "since": from_day.isoformat()}
-        organisation_actions.record(
-            plan.bureau, "beats.signed", f"beat-plan:{plan.id}", plan.unit.name_zh, by=by, now=now, after=after
-        )
+        record(viewer, "beats.signed", plan, now, after={"number": plan.number, "since": from_day.isoformat()})
         return plan
 
     return durably(work)

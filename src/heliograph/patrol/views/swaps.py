@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from heliograph.matters.views import desk_frame
 from heliograph.organisation.door import StaffRequest, staff
+from heliograph.patrol.actions import swap_decisions as decisions
 from heliograph.patrol.actions import swaps as actions
 from heliograph.patrol.errors import NotYours, PatrolError, Unusable
 from heliograph.patrol.forms import Refusable
@@ -75,7 +76,7 @@ def do(request: StaffRequest, swap_id: int, verb: str) -> HttpResponse:
     steps: dict[str, tuple[Callable[[], object], str]] = {
         "decline": (lambda: actions.decline_swap(viewer, swap_id, now=now), _("已经告诉对方：不接。")),
         "withdraw": (lambda: actions.withdraw_swap(viewer, swap_id, now=now), _("已经撤回，班没有变。")),
-        "confirm": (lambda: actions.confirm_swap(viewer, swap_id, now=now), _("已经换好，两位的班和日历都改了。")),
+        "confirm": (lambda: decisions.confirm_swap(viewer, swap_id, now=now), _("已经换好，两位的班和日历都改了。")),
         "see": (lambda: actions.see_swap(viewer, swap_id), ""),
     }
     if verb not in steps:
@@ -112,7 +113,7 @@ def _asked(request: StaffRequest, swap_id: int, verb: str) -> HttpResponse:
     form = refuse = RefuseForm(request.POST)
     if form.is_valid():
         try:
-            actions.refuse_swap(viewer, swap_id, form.cleaned_data["reason"], now=now)
+            decisions.refuse_swap(viewer, swap_id, form.cleaned_data["reason"], now=now)
         except NotYours:
             raise Http404 from None
         except Unusable as error:
