@@ -136,7 +136,7 @@ def test_at_the_desk_a_file_is_checked_noted_and_taken(client, ground, open_desk
     sent = {"unit": ground.units["heping"].id, "file": SimpleUploadedFile("三月.csv", calls())}
     answer = client.post(reverse("desk_calls_new"), sent)
     made = CallFile.objects.get()
-    assert (answer.status_code, answer["Location"]) == (302, reverse("desk_calls", args=[made.id]))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("desk_calls_file", args=[made.id]))
     page = client.get(answer["Location"]).content.decode()
     for words in ("假定了什么", "文件没有写坐标系，按 WGS-84 读。", "读到的行", "采用，用于规划"):
         assert words in page
@@ -170,5 +170,5 @@ def test_who_does_not_plan_gets_no_page_and_strangers_files_are_not_there(client
     client.force_login(ground.users["zhao"])
     assert client.get(reverse("desk_patrol")).status_code == 403
     client.force_login(ground.users["zhou"])
-    assert client.get(reverse("desk_calls", args=[made.id])).status_code == 404
+    assert client.get(reverse("desk_calls_file", args=[made.id])).status_code == 404
     assert client.post(reverse("desk_calls_withdraw", args=[made.id])).status_code == 404

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.template import engines
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 pages = engines["pages"]
@@ -64,3 +66,20 @@ def test_one_form_token_serves_a_page_and_every_page_has_its_own(rf) -> None:
     assert first == second
     assert first.startswith('<input type="hidden" name="csrfmiddlewaretoken"')
     assert template.render({}, request).split("|")[0] != first
+
+
+def named(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, str]]:
+    """Each name of an address, with the app whose page it leads to."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from named(one.url_patterns, f"{space}{one.namespace}:" if one.namespace else space)
+        elif one.name and one.callback.__module__.startswith("heliograph."):
+            yield space + one.name, ".".join(one.callback.__module__.split(".")[:2])
+
+
+def test_no_name_of_an_address_stands_for_pages_of_two_apps() -> None:
+    found: dict[str, set[str]] = {}
+    for name, app in named(get_resolver().url_patterns):
+        found.setdefault(name, set()).add(app)
+    assert {name: apps for name, apps in found.items() if len(apps) > 1} == {}
+    assert {"desk_calls", "desk_calls_file"} <= found.keys()

@@ -292,7 +292,7 @@ PATROL = [
     PageType("patrol on the desk", ("desk_patrol",), at("/desk/patrol/"), "qian"),
     PageType("a table of calls to check", ("desk_calls_new",), at("/desk/patrol/calls/new/"), "qian"),
     PageType("no table chosen", ("desk_calls_new",), send("/desk/patrol/calls/new/"), "qian", status=422),
-    PageType("the report of a table", ("desk_calls",), checked_calls, "qian"),
+    PageType("the report of a table", ("desk_calls_file",), checked_calls, "qian"),
     PageType("a map of blocks to take in", ("desk_blocks_new",), at("/desk/patrol/blocks/new/"), "qian"),
     PageType("no map chosen", ("desk_blocks_new",), send("/desk/patrol/blocks/new/"), "qian", status=422),
     PageType("a plan to ask for", ("desk_plan_new",), at("/desk/patrol/plans/new/"), "qian"),

@@ -49,7 +49,7 @@ def new(request: StaffRequest) -> HttpResponse:
         except PatrolError as error:
             form.refuse(error)
         else:
-            return HttpResponseRedirect(reverse("desk_calls", args=[made.id]))
+            return HttpResponseRedirect(reverse("desk_calls_file", args=[made.id]))
     return desk_frame.page(
         request, "patrol/calls_new.html", {"form": form}, section=SECTION, status=422 if form.errors else 200
     )
@@ -69,7 +69,7 @@ def file(request: StaffRequest, file_id: int) -> HttpResponse:
             form.refuse(error)
         else:
             messages.success(request, _("采用了，可以用它规划。"))
-            return HttpResponseRedirect(reverse("desk_calls", args=[file_id]))
+            return HttpResponseRedirect(reverse("desk_calls_file", args=[file_id]))
     try:
         context = {"sheet": reading.sheet(request.viewer, file_id), "form": form}
     except NotYours:
