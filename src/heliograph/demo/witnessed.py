@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from heliograph.witness.considering import Witness, consider
 
 def sign(home: Path, log: TileFolder, now: datetime) -> None:
     """Both sign the newest checkpoint by their own rules, as at `now`: only what goes on from what they saw. Without them, nobody."""
-    logging.getLogger("heliograph.witness").setLevel(logging.WARNING)
     newest = Checkpoint.objects.latest("size")
     tree, asking = TileTree(log, newest.size), Cosigning(log)
     for folder in (home / FOLDER / name for name in NAMES):

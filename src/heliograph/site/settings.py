@@ -285,6 +285,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"axes": {"level": "WARNING"}},
+    # A witness in a process of its own says each signature (witness/serving.py); here one signs only for the demonstration.
+    "loggers": {"axes": {"level": "WARNING"}, "heliograph.witness": {"level": "WARNING"}},
 }
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
