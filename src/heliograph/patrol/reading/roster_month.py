@@ -91,16 +91,23 @@ def roster_month(viewer: Viewer, roster_id: int, asked: Month | None, now: datet
 
 
 def _rows(roster: SquadRoster, begins: date, days: list[date]) -> list[SeatRow]:
+    names = month_names(roster, days)
+    places = [(day - begins).days for day in days]
+    return [
+        SeatRow(seat, names[seat], tuple(shifts[at] if 0 <= at < len(shifts) else None for at in places))
+        for seat, shifts in roster.rows
+    ]
+
+
+def month_names(roster: SquadRoster, days: list[date]) -> dict[str, tuple[Text, ...]]:
+    """Of each seat who holds it on any of these days, in turn."""
     held = holders_of_days(roster, days)
-    rows = []
-    for seat, shifts in roster.rows:
+    found = {}
+    for seat, _ in roster.rows:
         officers = dict.fromkeys(held[day][seat] for day in days if seat in held[day])
-        names = tuple(
-            name for one in officers if (name := organisation.officer_name(roster.bureau_id, one)) is not None
-        )
-        places = [(day - begins).days for day in days]
-        rows.append(SeatRow(seat, names, tuple(shifts[at] if 0 <= at < len(shifts) else None for at in places)))
-    return rows
+        names = (organisation.officer_name(roster.bureau_id, one) for one in officers)
+        found[seat] = tuple(name for name in names if name is not None)
+    return found
 
 
 def seats_sheet(viewer: Viewer, roster_id: int, now: datetime) -> SeatsSheet:
