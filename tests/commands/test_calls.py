@@ -50,3 +50,16 @@ def test_calls_outside_the_areas_are_counted_apart(heliograph, tmp_path):
     assert [value for name, value in said["summary"] if name[1].startswith("Outside")] == [
         str(len(times) - len(times) // 2)
     ]
+
+
+def test_what_is_no_text_ends_with_2_and_what_to_do(heliograph, tmp_path):
+    given = tmp_path / "calls.csv"
+    for content, said in (
+        (b"PK\x03\x04" + bytes(range(256)), "spreadsheet's own file"),
+        (b"\x80\xff" * 50, "no text in"),
+    ):
+        given.write_bytes(content)
+        done = heliograph("calls", "check", str(given))
+        assert done.status == 2
+        assert said in done.err
+        assert "save it as CSV" in done.err

@@ -172,3 +172,12 @@ def test_who_does_not_plan_gets_no_page_and_strangers_files_are_not_there(client
     client.force_login(ground.users["zhou"])
     assert client.get(reverse("desk_calls_file", args=[made.id])).status_code == 404
     assert client.post(reverse("desk_calls_withdraw", args=[made.id])).status_code == 404
+
+
+def test_a_spreadsheets_own_file_is_sent_back_with_what_to_do(client, ground, open_desk):
+    client.force_login(ground.users["qian"])
+    book = SimpleUploadedFile("calls.csv", b"PK\x03\x04" + bytes(range(256)))
+    page = client.post(reverse("desk_calls_new"), {"unit": ground.units["heping"].id, "file": book})
+    assert page.status_code == 422
+    assert "另存为 CSV" in page.content.decode()
+    assert not CallFile.objects.exists()

@@ -53,7 +53,7 @@ def check(
     Example: heliograph calls check calls.csv --areas areas.geojson --origin public
     """
     from heliograph.core.calls.counting import Asked, count
-    from heliograph.core.encodings import encoding_of
+    from heliograph.core.encodings import WORKBOOKS, encoding_of
     from heliograph.core.planning.inputs import BadInput, Source
 
     asked = Asked(
@@ -63,12 +63,17 @@ def check(
         origin=_origin(origin, as_json),
         area=_area(areas, as_json) if areas is not None else None,
     )
+    with file.open("rb") as opened:
+        if opened.read(4).startswith(WORKBOOKS):
+            refuse(f"{file} is a spreadsheet's own file: save it as CSV there.", as_json, WRONG_USE)
     try:
         report = count(Source(file.name, file.read_text(encoding_of(file))), asked).report
     except BadInput as error:
         refuse(str(error), as_json, WRONG_USE)
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         refuse(f"{file}: {error}", as_json, WRONG_USE)
+    except UnicodeDecodeError:
+        refuse(f"{file} is no text in UTF-8, UTF-16 or GB 18030: save it as CSV in UTF-8.", as_json, WRONG_USE)
     say(_lines(report), report.as_value(), as_json)
     raise typer.Exit(DONE if report.is_usable else NO)
 

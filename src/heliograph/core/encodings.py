@@ -11,6 +11,8 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How a spreadsheet's own files begin, which are no text."""
 UTF8, GB18030, UTF16 = "utf-8-sig", "gb18030", "utf-16"
 
 _AT_ONCE = 1 << 20

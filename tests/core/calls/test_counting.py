@@ -163,3 +163,40 @@ def test_a_clean_file_assumes_nothing_but_the_datum():
     assert [text.en for level, text in report.findings if level is not Level.NOTE] == [
         "The file names no datum: WGS-84 was taken."
     ]
+
+
+@pytest.mark.parametrize(
+    "column", ["用时", "用时（分钟）", "用时(分钟)", "处置用时（分）", "Duration (min)", "处警时长分钟", "minutes"]
+)
+def test_a_column_of_minutes_is_known_by_its_name_with_the_unit(column):
+    found = count(source("2026-01-15 10:20,29.05,119.02,30", head=f"time,lat,lon,{column}"), ASKED)
+    assert [one.minutes for one in found.counts.values()] == [30]
+
+
+def test_seconds_are_not_taken_for_minutes():
+    found = count(source("2026-01-15 10:20,29.05,119.02,1800", head="time,lat,lon,用时（秒）"), ASKED)
+    assert [one.timed for one in found.counts.values()] == [0]
+
+
+@pytest.mark.parametrize("title", ["2026年1月接处警明细表", "2026年1月接处警明细表,,,,,", "一月;;;;;"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_title_over_the_table_is_none_of_it(title, mark):
+    text = a_month().text.replace(",", mark)
+    found = count(Source("calls.csv", f"{title.replace(';', mark).replace(',', mark)}\n{text}"), ASKED).report
+    assert found.kept == count(a_month(), ASKED).report.kept > 0
+
+
+def test_columns_without_a_name_are_not_told_of():
+    found = count(source("2026-01-15 10:20,29.05,119.02,110,,", head="time,lat,lon,origin,,"), ASKED).report
+    assert "Columns neither used nor kept" not in [name.en for name, _ in found.facts]
+
+
+def test_lines_with_a_year_to_come_are_refused_and_say_nothing_of_the_others():
+    lines = a_month().text.splitlines()
+    for place in range(20, len(lines), 40):
+        lines[place] = lines[place].replace(",2026-", ",2032-")
+    found = count(Source("calls.csv", "\n".join(lines)), ASKED).report
+    assert found.reasons["time"] == len(range(20, len(lines), 40))
+    assert found.undecided == 0
+    assert found.is_usable
+    assert "can't be the day of a call" in found.refused[0][1].en

@@ -17,6 +17,20 @@ from heliograph.core.planning.inputs import Source, refuse_number, refuse_person
 from heliograph.core.table import BadTable, rows
 from heliograph.core.text import Text, folded
 
+_LASTED = (
+    "minutes",
+    "duration",
+    "service minutes",
+    "minutes of work",
+    "分钟",
+    "用时",
+    "时长",
+    "处置用时",
+    "处警用时",
+    "处置时长",
+    "处警时长",
+)
+_IN_MINUTES = ("", "分钟", "(分钟)", "（分钟）", "(分)", "（分）", " (min)", " (minutes)")
 NAMES: dict[str, tuple[str, ...]] = {
     "time": ("time", "datetime", "date", "call time", "received", "received at", "reported", "created", "start", "时间", "报警时间",
              "接警时间", "接报时间", "发生时间", "日期"),
@@ -24,7 +38,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "lat": OF_PLACES["lat"],
     "lon": OF_PLACES["lon"],
     "kind": ("kind", "type", "category", "primary type", "call type", "nature", "种类", "类别", "类型", "警情类别", "警情类型"),
-    "minutes": ("minutes", "duration", "service minutes", "minutes of work", "分钟", "用时", "处置分钟", "处置时长", "用时分钟"),
+    "minutes": (*(f"{word}{unit}" for unit in _IN_MINUTES for word in _LASTED), "处置分钟"),
     "origin": ("origin", "source", "initiated", "initiated by", "来源", "报警来源", "警情来源", "报警方式"),
     "id": ("id", "number", "call id", "incident", "编号", "序号", "警情编号"),
     "datum": DATUM,
@@ -51,8 +65,8 @@ _ORIGINS = {
     Origin.UNKNOWN: Text("来源不明", "origin not known"),
 }
 _WORDS = {
-    Origin.PUBLIC: "public citizen caller phone telephone call 110 12110 911 群众 群众报警 报警 电话 电话报警 来电 短信 短信报警 窗口 "
-    "市民 网上 app",
+    Origin.PUBLIC: "public citizen caller phone telephone call 110 110报警 110接警 12110 911 群众 群众报警 群众来电 群众求助 报警 报警电话 "
+    "电话 电话报警 来电 短信 短信报警 微信报警 网上报警 上门报警 窗口 市民 网上 app",
     Origin.OFFICER: "officer police patrol onview selfinitiated officerinitiated proactive 民警 民警发现 巡逻 巡逻发现 主动 主动发现 "
     "自行发现 工作中发现",
 }
@@ -89,6 +103,8 @@ def read(source: Source, names: Mapping[str, Sequence[str]] = NAMES, needed: Seq
         raise source.error(
             "没有数据：第一行是列名，其后每行一条警情。", "holds no data: names of columns first, then a call a line."
         )
+    while len(found) > 2 and sum(map(bool, map(str.strip, found[0][1]))) == 1:  # a title over the table
+        found.pop(0)
     head = [name.strip() for name in found[0][1]]
     refuse_persons(source, found[0][0], head)
     places = _places(source, head, names, needed)
@@ -110,8 +126,10 @@ def read(source: Source, names: Mapping[str, Sequence[str]] = NAMES, needed: Seq
 
 
 def _mark(text: str) -> str:
-    first = text.lstrip().split("\n", 1)[0]
-    return max(",\t;", key=first.count)
+    """By the first line that has any: a title has none."""
+    marks = ",\t;"
+    first = next((line for line in text.splitlines()[:20] if any(mark in line for mark in marks)), "")
+    return max(marks, key=first.count)
 
 
 def _places(
@@ -141,7 +159,7 @@ def _places(
 
 def _rest(head: Sequence[str], used: object) -> tuple[str, ...]:
     taken = set(used)  # type: ignore[call-overload]  # the values of a dictionary
-    return tuple(name for place, name in enumerate(head) if place not in taken)
+    return tuple(name for place, name in enumerate(head) if name and place not in taken)
 
 
 def times(table: Table) -> Iterator[str]:

@@ -78,6 +78,7 @@ def count(source: Source, asked: Asked) -> Counted:
     kinds = _kinds(table)
     keep = np.ones(len(table.lines), dtype=np.bool_)
     dates = when.dates(table, report, keep)
+    when.leave_out_never(table, dates, asked.today, report, keep)
     when.leave_out_twice(table, report, keep)
     families, days = decide(
         [one if ok else None for one, ok in zip(dates, keep, strict=True)], today=asked.today, stated=asked.orders

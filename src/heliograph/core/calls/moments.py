@@ -99,6 +99,7 @@ def read(source: Source, how: HowTimes, report: TimesReport) -> Times:
     keep = np.ones(len(table.lines), dtype=np.bool_)
     dates = when.dates(table, report, keep)
     _need_clock(table, dates, report, keep)
+    when.leave_out_never(table, dates, how.today, report, keep)
     when.leave_out_twice(table, report, keep)
     dates = [one if ok else None for one, ok in zip(dates, keep, strict=True)]
     families, days = decide(dates, today=how.today, stated=how.orders)

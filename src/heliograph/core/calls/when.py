@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,30 @@ def dates(table: Table, report: Report, keep: NDArray[np.bool_]) -> list[Written
             keep[place] = False
         found.append(None if isinstance(one, Unread) else one)
     return found
+
+
+def leave_out_never(
+    table: Table, dates: Sequence[Written | None], today: date, report: Report, keep: NDArray[np.bool_]
+) -> None:
+    """A line that lies before there were such files, or in time to come, whichever number is its day: it says nothing of the others."""
+    for place in np.flatnonzero(keep).tolist():
+        one = dates[place]
+        if one is None or EARLIEST.year < one.year < today.year:
+            continue
+        readings = [one.day(day_first=first) for first in ((False, True) if one.family else (False,))]
+        real = [day for day in readings if day is not None]
+        if real and not any(_is_possible(day, today) for day in real):
+            _refuse_day(table, place, real[0], report)
+            keep[place] = False
+
+
+def _is_possible(day: date, today: date) -> bool:
+    return EARLIEST <= day <= today + timedelta(days=1)
+
+
+def _refuse_day(table: Table, place: int, day: date, report: Report) -> None:
+    text = Text(f"{day} 不可能是警情的日期。", f"{day} can't be the day of a call.")
+    report.refuse("time", table.lines[place], text)
 
 
 def leave_out_twice(table: Table, report: Report, keep: NDArray[np.bool_]) -> None:
@@ -82,10 +106,7 @@ def leave_out_impossible(
     """Days before there were such files, or to come, are refused; those not decided are counted."""
     first, last = EARLIEST.toordinal(), today.toordinal() + 1
     for place in np.flatnonzero(keep & (days != NONE) & ((days < first) | (days > last))).tolist():
-        on = date.fromordinal(int(days[place]))
-        report.refuse(
-            "time", table.lines[place], Text(f"{on} 不可能是警情的日期。", f"{on} can't be the day of a call.")
-        )
+        _refuse_day(table, place, date.fromordinal(int(days[place])), report)
         keep[place] = False
     undecided = keep & (days == NONE)
     report.undecided = int(undecided.sum())

@@ -12,6 +12,7 @@ from django.db.models import Q
 from heliograph.core.calls.columns import Origin
 from heliograph.core.calls.counting import Asked, Counted, count
 from heliograph.core.calls.dates import Order
+from heliograph.core.encodings import WORKBOOKS
 from heliograph.core.geography.datum import Datum
 from heliograph.core.planning.inputs import BadInput, Source
 from heliograph.core.text import Text
@@ -167,6 +168,11 @@ def _emptied(file: CallFile, now: datetime) -> None:
 
 def decoded(data: bytes) -> str:
     """The text of a file in UTF-8, UTF-16 or GB 18030."""
+    if data.startswith(WORKBOOKS):
+        zh = "这是表格软件自己的文件（xlsx、xls）：请在表格软件里另存为 CSV，再交。"
+        raise Unusable(
+            Text(zh, "This is a spreadsheet's own file (xlsx, xls): save it as CSV there, and hand in that."), "file"
+        )
     for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
