@@ -60,6 +60,28 @@ def test_islands_that_need_more_beats_are_a_refusal_that_says_how_many(tmp_path)
     assert not (tmp_path / "plan.csv").exists()
 
 
+def test_units_that_stand_alone_are_named(tmp_path):
+    units, edges = city(tmp_path)
+    units.write_text(units.read_text("utf-8") + "lake,99,99,0,1,4\n", "utf-8")
+    answer = run("beats", units, edges, "--beats", 1, "--out", tmp_path / "plan.csv")
+    assert answer.exit_code == 2
+    assert "how many those have: lake (1), u0-0 (64)" in answer.stderr
+
+
+def test_a_number_that_is_none_is_refused(tmp_path):
+    for option, written in (("--balance", "nan"), ("--balance", "inf"), ("--seconds", "nan"), ("--keep", "inf")):
+        answer = run("beats", *city(tmp_path), "--beats", 4, option, written, "--out", tmp_path / "plan.csv")
+        assert answer.exit_code == 2
+        assert option in answer.stderr
+    told = run("beats", *city(tmp_path), "--beats", 4, "--balance", "inf", "--out", tmp_path / "plan.csv", "--json")
+    assert json.loads(told.stdout) == {"error": "--balance must be a finite number."}
+
+
+def test_any_balance_may_be_allowed(tmp_path):
+    asked = ["beats", *city(tmp_path), "--beats", 4, "--rounds", 1, "--out", tmp_path / "plan.csv"]
+    assert run(*asked, "--balance", 1e9).exit_code == 0
+
+
 def test_posts_are_named_and_their_reach_is_told(tmp_path):
     (tmp_path / "p.csv").write_text("point,x,y,weight\na,0,0,5\nb,10,0,3\nc,50,0,1\n", "utf-8")
     (tmp_path / "s.csv").write_text("site,x,y\ns1,5,0\ns2,50,0\ns3,90,0\n", "utf-8")
@@ -79,6 +101,15 @@ def test_medians_are_numbered_as_in_the_file(tmp_path):
     assert answer.exit_code == 0, answer.output
     assert (tmp_path / "sites.txt").read_text("utf-8") == "2\n"
     assert "Travel: 7; proven bound: 7; gap: 0.000%" in answer.stdout
+
+
+def test_a_graph_in_parts_needs_a_post_for_each(tmp_path):
+    (tmp_path / "g.txt").write_text("4 2 1\n1 2 5\n3 4 1\n", "utf-8")
+    asked = ["median", tmp_path / "g.txt", "--out", tmp_path / "sites.txt"]
+    answer = run(*asked)
+    assert answer.exit_code == 2
+    assert "falls into 2 parts that no way joins (vertices 1, 3 for some): 1 posts can't reach all" in answer.stderr
+    assert "Travel: 6; proven bound: 6" in run(*asked, "--posts", 2).stdout
 
 
 def test_a_table_about_persons_is_refused(tmp_path):

@@ -67,6 +67,22 @@ def test_what_makes_no_sense_is_refused(heliograph, tables, monkeypatch, change,
     assert words in done.err
 
 
+def test_calls_that_would_take_thousands_of_years_are_refused(heliograph, tables):
+    (tables / "areas.csv").write_text("area,x,y,rate,asks\na,0,0,0.000001,patrol\n", "utf-8")
+    for command in ("simulate", "joint"):
+        done = heliograph("plan", command, str(tables / "areas.csv"), str(tables / "crews.csv"))
+        assert (done.status, "ask for fewer with --calls" in done.err) == (2, True)
+
+
+def test_crews_in_files_of_the_same_name_are_both_told(heliograph, tables):
+    (tables / "next").mkdir()
+    other = tables / "next" / "crews.csv"
+    other.write_text(CREWS + "P3,0,3000,patrol\n", "utf-8")
+    asked = ["plan", "simulate", str(tables / "areas.csv"), str(tables / "crews.csv"), "--against", str(other)]
+    found = heliograph(*asked, "--calls", "2000", "--json").json["plans"]
+    assert set(found) == {str(tables / "crews.csv"), str(other), "difference"}
+
+
 def test_a_table_of_persons_is_refused(heliograph, tables):
     (tables / "areas.csv").write_text("area,x,y,rate,报警人\na,0,0,1,某\n", "utf-8")
     done = heliograph("plan", "simulate", str(tables / "areas.csv"), str(tables / "crews.csv"))

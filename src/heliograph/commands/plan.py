@@ -17,19 +17,29 @@ from heliograph.commands import (
     plan_staffing,
 )
 from heliograph.commands.answer import DONE, NO, WRONG_USE, AsJson, must_write, refuse, say
-from heliograph.commands.planned import Rounds, Seconds, Seed, outcome_lines, outcome_values, source, too_few, write
+from heliograph.commands.planned import (
+    Finite,
+    Rounds,
+    Seconds,
+    Seed,
+    outcome_lines,
+    outcome_values,
+    source,
+    too_few,
+    write,
+)
 
 if TYPE_CHECKING:
     from heliograph.core.planning.measuring import Measures
 
 app = typer.Typer(no_args_is_help=True, help="Beats, posts and rosters, and how good each plan is.")
-app.command()(plan_areas.areas)
-app.command()(plan_roster.roster)
-app.command()(plan_shifts.shifts)
-app.command()(plan_simulate.simulate)
-app.command()(plan_staffing.staffing)
-app.command()(plan_joint.joint)
-app.command()(plan_presence.presence)
+app.command(cls=Finite)(plan_areas.areas)
+app.command(cls=Finite)(plan_roster.roster)
+app.command(cls=Finite)(plan_shifts.shifts)
+app.command(cls=Finite)(plan_simulate.simulate)
+app.command(cls=Finite)(plan_staffing.staffing)
+app.command(cls=Finite)(plan_joint.joint)
+app.command(cls=Finite)(plan_presence.presence)
 
 
 @app.callback()
@@ -37,7 +47,7 @@ def group() -> None:
     """Beats, posts and rosters, and how good each plan is."""
 
 
-@app.command()
+@app.command(cls=Finite)
 def median(
     graph: Annotated[Path, typer.Argument(help="n m p, then i j cost a line (OR-Library).")],
     out: Annotated[Path, typer.Option(help="Where the numbers of the chosen vertices go.")],
@@ -62,7 +72,15 @@ def median(
         refuse(str(error), as_json, WRONG_USE)
     if posts is not None and posts > len(found.costs):
         refuse(f"{graph} has only {len(found.costs)} vertices.", as_json, WRONG_USE)
-    made = engine.solve(found.costs, posts or found.posts, seconds=seconds, seed=seed, rounds=rounds)
+    asked = posts or found.posts
+    if asked < len(found.apart):
+        alone = ", ".join(str(vertex + 1) for vertex in found.apart[:5])
+        refuse(
+            f"{graph} falls into {len(found.apart)} parts that no way joins (vertices {alone} for some): {asked} posts can't reach all.",
+            as_json,
+            WRONG_USE,
+        )
+    made = engine.solve(found.costs, asked, seconds=seconds, seed=seed, rounds=rounds)
     chosen = [site + 1 for site in made.sites]
     write(out, "".join(f"{site}\n" for site in chosen), as_json)
     say(
@@ -72,7 +90,7 @@ def median(
     )
 
 
-@app.command()
+@app.command(cls=Finite)
 def posts(
     points: Annotated[Path, typer.Argument(help="point,x,y,weight: where calls come from.")],
     sites: Annotated[Path, typer.Argument(help="site,x,y: where a post could stand.")],
@@ -116,7 +134,7 @@ def posts(
     )
 
 
-@app.command()
+@app.command(cls=Finite)
 def beats(
     units: Annotated[Path, typer.Argument(help="unit,x,y,load,area,perimeter; perhaps station.")],
     edges: Annotated[Path, typer.Argument(help="a,b,border; perhaps closed.")],
@@ -127,8 +145,12 @@ def beats(
     load: Annotated[str | None, typer.Option(help="The column of the load; load or calls if left out.")] = None,
     balance: Annotated[float, typer.Option(min=1, help="The heaviest beat may have this many times the mean.")] = 1.05,
     least: Annotated[float, typer.Option(min=0, max=1, help="And the lightest must have this many times.")] = 0.0,
-    compactness: Annotated[float, typer.Option(min=0, help="How much round shapes matter; 0: short ways alone.")] = 0.5,
-    keep: Annotated[float, typer.Option(min=0, help="How much it matters to stay as today; 3: change little.")] = 0.0,
+    compactness: Annotated[
+        float, typer.Option(min=0, max=1_000, help="How much round shapes matter; 0: short ways alone.")
+    ] = 0.5,
+    keep: Annotated[
+        float, typer.Option(min=0, max=1_000, help="How much it matters to stay as today; 3: change little.")
+    ] = 0.0,
     seed: Seed = 1,
     rounds: Rounds = None,
     as_json: AsJson = False,
@@ -154,7 +176,7 @@ def beats(
     try:
         made = engine.solve(city, beats, wishes=wishes, today=now, seconds=seconds, seed=seed, rounds=rounds)
     except engine.TooFewBeats as error:
-        refuse(too_few(error), as_json, WRONG_USE)
+        refuse(too_few(error, city), as_json, WRONG_USE)
     write(out, cities.written(city, made.beats), as_json)
     lines = [f"{beats} beats in {out}.", *_measured("Proposed", made.measures)]
     if now is not None and made.moved is not None:

@@ -44,7 +44,7 @@ def areas(
     try:
         made = engine.solve(city, table, beats, seconds=seconds, seed=seed, rounds=rounds)
     except engine.TooFewBeats as error:
-        refuse(too_few(error), as_json, WRONG_USE)
+        refuse(too_few(error, city), as_json, WRONG_USE)
     write(out, cities.written(city, made.beats), as_json)
     seats = [city.names[seat] for seat in made.seats]
     seen = measure(city, made.beats)

@@ -25,6 +25,7 @@ from heliograph.commands.planned_street import (
     not_served,
     report_lines,
     told,
+    too_rare,
     ways,
     work,
 )
@@ -70,6 +71,8 @@ def joint(
         refuse(f"{crews}: {error}.", as_json, WRONG_USE)
     except simulation.NotServed as error:
         not_served(error, as_json)
+    except simulation.TooRare as error:
+        too_rare(error, as_json)
     gaps = [gap for gap in made.differences if gap.of == "all"]
     before, after = made.duplicates
     lines = [

@@ -25,6 +25,7 @@ from heliograph.commands.planned_street import (
     not_served,
     report_lines,
     told,
+    too_rare,
     ways,
     work,
 )
@@ -80,18 +81,22 @@ def simulate(
             reports.append(simulation.simulate(asked, same, plan, number=calls, target=target / 60, seed=seed))
         except simulation.NotServed as error:
             not_served(error, as_json)
+        except simulation.TooRare as error:
+            too_rare(error, as_json)
+    are_alike = against is not None and against.name == crews.name
+    called = {path: str(path) if are_alike else path.name for path, _ in plans}
     lines: list[str] = []
     value: dict[str, object] = {}
     for (path, plan), report in zip(plans, reports, strict=True):
-        lines += [f"{path.name}, {len(plan.names)} crews:", *report_lines(report), _busiest(report)]
-        value[path.name] = {
+        lines += [f"{called[path]}, {len(plan.names)} crews:", *report_lines(report), _busiest(report)]
+        value[called[path]] = {
             "figures": figure_values(report.figures),
             "late_hours_a_week": dict(zip(plan.names, report.late.tolist(), strict=True)),
             "rests_a_week": dict(zip(plan.names, report.rests.tolist(), strict=True)),
         }
     if against is not None:
         apart = [gap for _, _, gap in simulation.compare(*reports) if gap.of == "all"]
-        lines.append(f"{against.name} less {crews.name}: " + "; ".join(told(gap) for gap in apart) + ".")
+        lines.append(f"{called[against]} less {called[crews]}: " + "; ".join(told(gap) for gap in apart) + ".")
         value["difference"] = figure_values(apart)
     lines += made_by(reports[0], simulation.ENGINE)
     found = {"target_minutes": target, "calls": reports[0].calls, "seed": seed, "bound": None}

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperCommand
 
 from heliograph.commands.answer import WRONG_USE, refuse
 
 if TYPE_CHECKING:
+    from typer._click.core import Context  # typer brings its own click and names its types nowhere else
+
     from heliograph.core.planning.beats import TooFewBeats
+    from heliograph.core.planning.city import City
     from heliograph.core.planning.inputs import Source
     from heliograph.core.planning.outcome import Outcome
 
@@ -22,6 +27,17 @@ Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Another seed look
 Rounds = Annotated[
     int | None, typer.Option(min=1, help="This much work instead of --seconds: the same answer on any machine.")
 ]
+
+
+class Finite(TyperCommand):
+    """A command whose numbers are finite: "nan" passes a limit on one side, and infinity too."""
+
+    def invoke(self, ctx: Context) -> object:
+        for name, value in ctx.params.items():
+            if isinstance(value, float) and not math.isfinite(value):
+                as_json = bool(ctx.params.get("as_json"))
+                refuse(f"--{name.replace('_', '-')} must be a finite number.", as_json, WRONG_USE)
+        return super().invoke(ctx)
 
 
 def outcome_lines(outcome: Outcome, what: str) -> Sequence[str]:
@@ -47,10 +63,17 @@ def outcome_values(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def too_few(error: TooFewBeats) -> str:
+def too_few(error: TooFewBeats, city: City) -> str:
+    """Why so many beats can't be, with a unit of each of the smallest parts by name."""
+    import numpy as np
+
+    part = city.parts()
+    _, first, sizes = np.unique(part, return_index=True, return_counts=True)
+    small = [f"{city.names[first[place]]} ({sizes[place]})" for place in np.argsort(sizes, kind="stable")[:3]]
+    apart = f"; units in the smallest parts, and how many those have: {', '.join(small)}" if error.least > 1 else ""
     return (
         f"{error.asked} beats cannot each be in one piece: the city falls into {error.least} parts that no open border joins "
-        f"(islands, stations, rivers) and has {error.most} units. Ask for {error.least} to {error.most} beats, or add edges."
+        f"(islands, stations, rivers) and has {error.most} units{apart}. Ask for {error.least} to {error.most} beats, or add edges."
     )
 
 

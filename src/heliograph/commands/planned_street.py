@@ -127,3 +127,12 @@ def figure_values(figures: Sequence[Figure]) -> list[dict[str, object]]:
 def not_served(error: ValueError, as_json: bool) -> NoReturn:
     """The end of a command whose crews can't carry the calls."""
     refuse(f"{str(error)[0].upper()}{str(error)[1:]}. Take more crews, other hours, or fewer calls.", as_json, NO)
+
+
+def too_rare(error: ValueError, as_json: bool) -> NoReturn:
+    """The end of a command that would simulate thousands of years."""
+    refuse(
+        f"{str(error)[0].upper()}{str(error)[1:]}: ask for fewer with --calls, or see whether rates are calls an hour.",
+        as_json,
+        WRONG_USE,
+    )

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heliograph.core.planning import beats
+from heliograph.core.planning import beats, measuring
 from heliograph.core.planning import city as cities
+from heliograph.core.planning.beats.starting import mended
 from heliograph.core.planning.city import City
 from heliograph.core.planning.inputs import Source
 from heliograph.core.planning.measuring import measure
@@ -124,6 +125,48 @@ def test_who_wants_to_keep_today_moves_less():
     assert kept.moved < free.moved
     told = sum(load for load, new, old in zip(city.loads, kept.beats, today, strict=True) if new != old)
     assert kept.moved == pytest.approx(told / city.loads.sum())
+
+
+@pytest.mark.parametrize(
+    "today",
+    [
+        lambda x, y: x // 2 if (x, y) != (7, 7) else 0,
+        lambda x, y: x // 2 if y < 4 else 4 + x // 4,
+        lambda x, y: x // 3,
+    ],
+    ids=["in pieces", "two more", "one fewer"],
+)
+def test_today_is_kept_too_where_it_is_in_pieces_or_has_other_beats(today):
+    city = grid(8, 8, load=lambda x, y: 1 + x)
+    old = tuple(f"old{today(int(name[1]), int(name[3]))}" for name in city.names)
+    free = beats.solve(city, 4, today=old, rounds=1)
+    kept = beats.solve(city, 4, today=old, wishes=beats.Wishes(keep=3), rounds=1)
+    assert kept.is_within
+    assert all_in_one_piece(city, kept.beats)
+    assert kept.moved < free.moved
+
+
+def test_a_plan_in_pieces_is_mended_by_what_is_not_its_largest_piece():
+    city = grid(4, 1, load=lambda x, y: (5, 1, 2, 3)[x])
+    assert mended(city, np.array([0, 1, 0, 1]), 2).tolist() == [0, 0, 1, 1]
+    assert mended(city, np.array([0, 1, 2, 2]), 2) is None
+    islands = grid(5, 1, keep=lambda x, y: x != 2)
+    assert mended(islands, np.zeros(4, dtype=np.int64), 1) is None
+
+
+def test_the_middle_of_many_units_is_found_piece_by_piece(monkeypatch):
+    city = grid(9, 9, load=lambda x, y: 1 + (x * 7 + y * 3) % 5)
+    inside = np.arange(81)
+    whole = measuring.centre_of(city, inside)
+    monkeypatch.setattr(measuring, "_AT_ONCE", 200)
+    assert measuring.centre_of(city, inside) == pytest.approx(whole)
+
+
+def test_a_large_city_is_not_waited_for_until_its_bound_is_near():
+    assert not beats._is_late(9, 10, 60)
+    assert not beats._is_late(11, 10, 49)
+    assert beats._is_late(11, 10, 50)
+    assert beats._is_late(13.5, 10, 3)
 
 
 @pytest.mark.real_data

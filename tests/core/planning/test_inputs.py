@@ -50,6 +50,15 @@ def test_an_edge_to_nowhere_or_to_itself_is_refused():
     assert "edges.csv, line 2: b is the same unit as a" in str(refused(edges=EDGES.replace("n2", "n1")))
 
 
+def test_a_border_closed_by_either_of_its_lines_is_closed_and_the_later_length_counts():
+    edges = "a,b,border,closed\nn1,n2,3,yes\nn2,n1,7,\n"
+    city = cities.city(Source("units.csv", UNITS), Source("edges.csv", edges))
+    assert (city.borders.tolist(), city.open.tolist()) == ([7, 7], [False, False])
+    assert refused(edges=edges.replace("yes", "river")).args == (
+        "edges.csv, line 2: closed must be 1 or 0, not 'river'.",
+    )
+
+
 @pytest.mark.parametrize("column", ["name", "Suspect Name", "身份证号", "报警人电话", "民族", "ID_number", "Race"])
 def test_a_column_about_persons_is_refused_whatever_it_holds(column):
     units = "\n".join(f"{line},{extra}" for line, extra in zip(UNITS.splitlines(), [column, "", ""], strict=True))
@@ -84,12 +93,19 @@ def test_the_later_of_two_edges_between_the_same_vertices_counts():
     assert found.costs.tolist() == [[0, 4, 5], [4, 0, 1], [5, 1, 0]]
 
 
+def test_parts_that_no_way_joins_are_told_and_are_farther_apart_than_all_ways_together():
+    found = places.graph(Source("g.txt", "5 3 2\n1 2 9\n3 4 2\n4 4 1\n"))
+    assert found.apart == (0, 2, 4)
+    assert found.costs[0, 1] == 9
+    assert found.costs[0, 2] == found.costs[4, 1] == 9 + 9 + 2 + 2 + 0 + 1
+    assert places.graph(Source("g.txt", "2 0 2")).apart == (0, 1)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("3 2 1\n1 2 9\n", "g.txt: the first line says 2 edges, there are 1"),
         ("3 2", "g.txt: the file ends before p"),
-        ("3 1 1\n1 2 5\n", "g.txt: there is no way from vertex 1 to vertex 3"),
         ("2 1 3\n1 2 5\n", "g.txt, line 1: p is greater than n"),
         ("2 1 1\n1 7 5\n", "g.txt, line 2: vertex 7 is greater than n"),
         ("2 1 1\n1 2 -5\n", "g.txt, line 2: cost must be a whole number from 0, not '-5'"),

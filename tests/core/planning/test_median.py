@@ -60,6 +60,14 @@ def test_the_same_seed_and_work_give_the_same_answer():
     )
 
 
+def test_each_part_of_a_graph_gets_a_post():
+    ways = ["1 2 4", "2 3 1", "3 4 3", "5 6 2", "6 7 5"]
+    graph = places.graph(Source("g.txt", f"8 {len(ways)} 4\n" + "\n".join(ways)))
+    found = median.solve(graph.costs, graph.posts, rounds=5)
+    least = best(graph.costs, 4)
+    assert (found.outcome.objective, found.outcome.bound) == (least, least)
+
+
 def test_who_says_stop_still_gets_a_whole_plan():
     found = median.solve(np.random.default_rng(5).random((60, 60)), 6, seconds=60, stop=lambda: True)
     assert found.outcome.rounds == 0

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from heliograph.core.planning import presence
 from heliograph.core.planning.inputs import BadInput, Source
 from heliograph.core.planning.presence import figures, problem, routes
+from heliograph.core.planning.presence.bounding import bound
 from heliograph.core.planning.presence.problem import Problem
 from heliograph.core.planning.presence.routes import Route, Visit
 
@@ -63,6 +64,24 @@ def test_no_route_of_a_tiny_town_is_below_the_bound_nor_is_the_plan_above_the_pl
     found = presence.solve(asked, seed=seed, rounds=20)
     assert found.outcome.bound <= best + 1e-12
     assert best - 1e-12 <= found.outcome.objective <= found.simple
+
+
+def test_the_bound_knows_that_a_crew_must_come_back_from_where_it_went():
+    """b, beside a, has hardly any calls, and the others are half an hour apart: a can't be left for b all day."""
+    far = asked_of(
+        "post,x,y,calls\na,0,0,100\nb,300,0,1\nc,9000,0,100\nd,9000,9000,100\n", "day,hour,crews\n1,8,1\n1,9,1\n"
+    )
+    near = asked_of(
+        "post,x,y,calls\na,0,0,100\nb,300,0,100\nc,600,0,100\nd,900,0,1\n", "day,hour,crews\n1,8,1\n1,9,1\n"
+    )
+    assert bound(near) < 0.02 < 0.2 < bound(far) <= best_of(far)
+
+
+@given(st.integers(2, 30), st.integers(0, 10_000))
+@settings(max_examples=10)
+def test_ways_are_taken_in_until_none_matters_so_that_a_bound_is_always_found(posts, seed):
+    asked = town(posts, seed, crews=2, days=7)
+    assert 0 < bound(asked) <= presence.solve(asked, rounds=1).outcome.objective
 
 
 def test_of_twenty_tiny_towns_nearly_all_get_the_best_route_there_is():

@@ -39,6 +39,17 @@ def test_waits_are_those_of_erlang():
     assert found.of("waited").half < 0.02 * erlang.waits(4.2, 6)
 
 
+def test_calls_that_no_crew_may_take_end_the_simulation_though_crews_rest():
+    held_back = replace(alike(2, 2), reserve=2, rest=0.5)
+    with pytest.raises(engine.NotServed):
+        engine.simulate(calls(0.5, 0.5, priorities=(0, 1)), Work((1.0, 1.0), (0.0, 0.0)), held_back, number=3_000)
+
+
+def test_thousands_of_years_are_not_simulated():
+    with pytest.raises(engine.TooRare, match=r"1\.14e\+06 years"):
+        engine.simulate(calls(1e-4), Work((1.0,), (0.0,)), alike(1))
+
+
 def test_the_urgent_go_first_as_cobham_says():
     loads = [1.0, 0.9, 0.6]
     found = engine.simulate(calls(*loads, priorities=(0, 1, 2)), Work((1.0,) * 3, (0.0,) * 3), alike(3, 3))

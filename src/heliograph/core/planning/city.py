@@ -22,6 +22,7 @@ _X, _Y = ("x", "x_ft"), ("y", "y_ft")
 _LOAD = ("load", "calls")
 _AREA, _PERIMETER = ("area", "area_ft2"), ("perimeter", "perimeter_ft")
 _BORDER = ("border", "border_ft")
+_CLOSED, _OPEN = ("1", "1.0", "yes", "y", "true", "是"), ("", "0", "0.0", "no", "n", "false", "否")
 MOST_UNITS = 20_000
 
 
@@ -108,9 +109,9 @@ def _joined(
             a, b = (_end(row, field, places) for field in "ab")
             if a == b:
                 raise row.bad("b", "与 a 是同一个单元。", "is the same unit as a.")
-            is_open = stations[a] == stations[b] and not (
-                closed is not None and row.cells[closed].strip() in ("1", "yes", "是")
-            )
+            is_open = stations[a] == stations[b] and not (closed is not None and _is_closed(row, closed))
+            # Of a border given twice the later length counts, as the public checker has it; closed by either line is closed.
+            is_open = is_open and found.get((a, b), (0.0, True))[1]
             found[a, b] = found[b, a] = _optional(row, border), is_open
     order = sorted(found)
     starts = np.searchsorted([a for a, _ in order], np.arange(len(places) + 1)).astype(np.int64)
@@ -120,6 +121,13 @@ def _joined(
         np.array([found[edge][0] for edge in order], dtype=np.float64),
         np.array([found[edge][1] for edge in order], dtype=np.bool_),
     )
+
+
+def _is_closed(row: Row, column: str) -> bool:
+    written = row.cells[column].strip().casefold()
+    if written not in _CLOSED and written not in _OPEN:
+        raise row.bad(column, f"应当是 1 或 0，现在是“{written}”。", f"must be 1 or 0, not {written!r}.")
+    return written in _CLOSED
 
 
 def _end(row: Row, field: str, places: dict[str, int]) -> int:

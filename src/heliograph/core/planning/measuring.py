@@ -17,6 +17,8 @@ from heliograph.core.planning.city import City
 
 Numbers = NDArray[np.float64]
 Indexes = NDArray[np.int64]
+_AT_ONCE = 4_000_000
+"""Distances in memory: a beat of 20,000 units would take gigabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,11 @@ def measure(city: City, beats: Sequence[str]) -> Measures:
 
 def centre_of(city: City, inside: Indexes) -> tuple[int, float]:
     """The unit from which the way to the others, weighted by their load, is least, and that sum."""
-    at = city.at[inside]
-    ways = np.hypot(at[:, None, 0] - at[None, :, 0], at[:, None, 1] - at[None, :, 1]) @ city.loads[inside]
+    at, loads, ways = city.at[inside], city.loads[inside], np.empty(len(inside))
+    some = max(_AT_ONCE // len(inside), 1)
+    for first in range(0, len(inside), some):
+        here = at[first : first + some]
+        ways[first : first + some] = np.hypot(here[:, None, 0] - at[:, 0], here[:, None, 1] - at[:, 1]) @ loads
     best = int(np.argmin(ways))
     return int(inside[best]), float(ways[best])
 

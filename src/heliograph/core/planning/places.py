@@ -94,17 +94,19 @@ def _cost(source: Source, line: int, column: int, cell: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """`costs[i, j]`: the shortest way from vertex i to vertex j, in whole numbers; how many posts its file asks for."""
+    """`costs[i, j]`: the shortest way from vertex i to vertex j, in whole numbers; how many posts its file asks for. The vertices
+    `apart` are one of each part that no way joins to another: each needs a post. Ways between parts cost more than all others together."""
 
     costs: Numbers
     posts: int
+    apart: tuple[int, ...]
 
 
 def graph(source: Source) -> Graph:
     """The graphs of OR-Library: `n m p`, then m times `i j cost`; of an edge given twice, the later counts. Raises `BadInput`."""
     tokens = [(line, word) for line, row in enumerate(source.text.splitlines(), 1) for word in row.split()]
     wanted = ("n", "m", "p")
-    vertices, edges, posts = (_whole(source, tokens, i, field, least=1) for i, field in enumerate(wanted))
+    vertices, edges, posts = (_whole(source, tokens, i, field, least=field != "m") for i, field in enumerate(wanted))
     if vertices > MOST_VERTICES:
         raise source.at(tokens[0][0], f"顶点多于 {MOST_VERTICES} 个。", f"n is over {MOST_VERTICES}.")
     if posts > vertices:
@@ -120,7 +122,8 @@ def graph(source: Source) -> Graph:
         if max(ends) > vertices:
             raise source.at(tokens[place][0], f"顶点 {max(ends)} 大于 n。", f"vertex {max(ends)} is greater than n.")
         found[min(ends), max(ends)] = _whole(source, tokens, place + 2, "cost", least=0)
-    return Graph(_shortest(source, vertices, found), posts)
+    ways, apart = _shortest(vertices, found)
+    return Graph(ways, posts, apart)
 
 
 def _whole(source: Source, tokens: list[tuple[int, str]], place: int, field: str, *, least: int) -> int:
@@ -140,15 +143,18 @@ def _whole(source: Source, tokens: list[tuple[int, str]], place: int, field: str
     return int(value)
 
 
-def _shortest(source: Source, vertices: int, edges: dict[tuple[int, int], int]) -> Numbers:
+def _shortest(vertices: int, edges: dict[tuple[int, int], int]) -> tuple[Numbers, tuple[int, ...]]:
     from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import dijkstra
+    from scipy.sparse.csgraph import connected_components, dijkstra
 
     ends = np.array([*edges], dtype=np.int64).reshape(-1, 2) - 1
     # Ways of cost 0 are no entries of a sparse matrix for scipy: they are kept as something too small to add up to 1.
     costs = np.maximum(np.array([*edges.values()], dtype=np.float64), 1e-9)
-    found: Numbers = dijkstra(csr_matrix((costs, (ends[:, 0], ends[:, 1])), shape=(vertices, vertices)), directed=False)
-    if not np.isfinite(found).all():
-        alone = int(np.flatnonzero(~np.isfinite(found[0]))[0]) + 1
-        raise source.error(f"顶点 {alone} 与顶点 1 不连通。", f"there is no way from vertex 1 to vertex {alone}.")
-    return np.ascontiguousarray(np.rint(found))
+    joined = csr_matrix((costs, (ends[:, 0], ends[:, 1])), shape=(vertices, vertices))
+    found: Numbers = np.rint(dijkstra(joined, directed=False))
+    _, first = np.unique(connected_components(joined, directed=False)[1], return_index=True)
+    if len(first) > 1:
+        none = np.isinf(found)
+        found[none] = 0.0
+        found[none] = found.max(axis=1).sum() + 1
+    return np.ascontiguousarray(found), tuple(first.tolist())

@@ -67,6 +67,7 @@ def calls(source: Source) -> Calls:
     for column in ("area", "x", "y", "rate"):
         sheet.column([column])
     places: dict[str, tuple[float, float]] = {}
+    order: dict[str, int] = {}
     kinds: dict[frozenset[str], int] = {}
     streams: dict[tuple[int, int, int], float] = {}
     for row in sheet.rows:
@@ -74,7 +75,7 @@ def calls(source: Source) -> Calls:
         if places.setdefault(name, at) != at:
             raise row.bad("area", f"“{name}”在两处，坐标不同。", f"{name!r} lies in two places.")
         asked = frozenset(row.cells.get("asks", "").replace("+", " ").split())
-        key = list(places).index(name), kinds.setdefault(asked, len(kinds)), _priority(row)
+        key = order.setdefault(name, len(order)), kinds.setdefault(asked, len(kinds)), _priority(row)
         if key in streams:
             raise row.bad("area", f"“{name}”的同一种警情有两行。", f"{name!r} has two lines for the same calls.")
         streams[key] = row.number("rate", least=0)
@@ -181,7 +182,10 @@ def hours(source: Source) -> Numbers:
         day, hour = row.number("day", least=1), row.number("hour", least=0)
         if day not in range(1, 8) or hour not in range(24):
             raise row.bad("hour", "应当是 0 到 23，day 是 1 到 7。", "must be from 0 to 23, and the day from 1 to 7.")
-        found[int(day - 1) * 24 + int(hour)] = row.number("calls", least=0)
+        at = int(day - 1) * 24 + int(hour)
+        if not np.isnan(found[at]):
+            raise row.bad("hour", "：这个小时写了两次。", "and day stand there twice.")
+        found[at] = row.number("calls", least=0)
     if np.isnan(found).any() or not found.sum() > 0:
         raise source.error("应当有一周 168 个小时各一行。", "must hold a line for each of the 168 hours of a week.")
     factors: Numbers = found / found.mean()

@@ -144,7 +144,8 @@ def anneal(
     wanted, seen = np.zeros(units, dtype=np.int64), np.zeros(units, dtype=np.int64)
     queue = np.empty(units, dtype=np.int64)
     stamp, found = 0, np.inf
-    every = max(8 * units, 2000)
+    # Looking for the best units is what takes long where few beats have many units.
+    every = max(8 * units, 2000, units * units // (20 * beats))
     cooling = (heat[1] / heat[0]) ** (1.0 / max(1.0, proposals / every))
     temperature, pressure = heat[0], weights[2]
     for step in range(proposals + 1):

@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heliograph.core.planning.beats import kernels
-from heliograph.core.planning.beats.starting import begin, parts
+from heliograph.core.planning.beats.starting import begin, mended, parts
 from heliograph.core.planning.chance import chance
 from heliograph.core.planning.city import City
-from heliograph.core.planning.measuring import pieces
 
 if TYPE_CHECKING:
     from heliograph.core.planning.beats import Wishes
@@ -48,10 +47,11 @@ class Search:
         self.energy, self._worst = math.inf, math.inf
         self._scale = max(self._travel(self.best) / beats, 1e-12)
         self.today = self._numbers(today)
+        self._kept = mended(city, self.today, beats) if today is not None and wishes.keep > 0 else None
 
     @property
     def _spread(self) -> int:
-        return max(1, round((self.wishes.most - 1) * 1000 * 0.6))
+        return max(1, round((min(self.wishes.most, 10.0) - 1) * 1000 * 0.6))
 
     def round(self) -> None:
         """One beginning, annealed; and brought within the limits where it was not."""
@@ -60,9 +60,10 @@ class Search:
         best = plan.copy()
         units = len(self.city) / self.beats
         heat, ended = _HEAT / units, _HEAT / units * _COOLED
-        energy = self._anneal(plan, best, _PRESSURE * units, (heat, ended), proposals)
+        today = self._named_as(plan)
+        energy = self._anneal(plan, best, today, _PRESSURE * units, (heat, ended), proposals)
         if not math.isfinite(energy):
-            energy = self._anneal(plan, best, _REPAIR * units, (ended, ended * 0.5), proposals // 5)
+            energy = self._anneal(plan, best, today, _REPAIR * units, (ended, ended * 0.5), proposals // 5)
         if energy < self.energy:
             self.best, self.energy = best, energy
         elif not math.isfinite(self.energy):
@@ -74,9 +75,9 @@ class Search:
                 self.best, self._worst = plan, worst
 
     def _beginning(self) -> Indexes:
-        """Today's plan where it is to be kept and can be; else the shortest of some cuts."""
-        if self.wishes.keep > 0 and self._can_keep():
-            return self.today.copy()
+        """Today's plan where it is to be kept, each beat mended to one piece; where that can't be, the shortest of some cuts."""
+        if self._kept is not None:
+            return self._kept.copy()
         found = []
         for _ in range(_STARTS):
             self._seed += 1
@@ -91,17 +92,31 @@ class Search:
 
     def _numbers(self, today: Sequence[str] | None) -> Indexes:
         names = {name: place for place, name in enumerate(sorted(set(today or ())))}
-        if today is None or len(names) != self.beats:
+        if today is None:
             return np.full(len(self.city), -1, dtype=np.int64)
         return np.array([names[beat] for beat in today], dtype=np.int64)
 
-    def _can_keep(self) -> bool:
-        return self.today[0] >= 0 and all(
-            pieces(self.city, np.flatnonzero(self.today == one)) == 1 for one in range(self.beats)
-        )
+    def _named_as(self, plan: Indexes) -> Indexes:
+        """Today's beats by the numbers of those of the plan that share most load with them; -1 for one that has no other."""
+        if self.today[0] < 0 or not self.wishes.keep:
+            return np.full(len(plan), -1, dtype=np.int64)
+        from scipy.optimize import linear_sum_assignment
+
+        shared = np.zeros((self.beats, int(self.today.max()) + 1))
+        np.add.at(shared, (plan, self.today), self.city.loads)
+        rows, columns = linear_sum_assignment(-shared)
+        number = np.full(shared.shape[1], -1, dtype=np.int64)
+        number[columns] = rows
+        return number[self.today]
 
     def _anneal(
-        self, plan: Indexes, best: Indexes, pressure: float, heat: tuple[float, float], proposals: int
+        self,
+        plan: Indexes,
+        best: Indexes,
+        today: Indexes,
+        pressure: float,
+        heat: tuple[float, float],
+        proposals: int,
     ) -> float:
         city, wishes = self.city, self.wishes
         shape = wishes.compactness if city.areas.any() and city.perimeters.any() else 0.0
@@ -118,7 +133,7 @@ class Search:
             city.borders,
             self.ways,
             self.across,
-            self.today,
+            today,
             plan,
             best,
             np.array(limits),
@@ -140,5 +155,5 @@ def ready() -> None:
     at = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]])
     city = City(("a", "b", "c"), at, ones, ones, ones, *line, np.ones(4), np.ones(4, dtype=np.bool_))
     search = Search(city, 2, Wishes(), None, 1)
-    search._anneal(search.best, search.best.copy(), 1.0, (1.0, 0.5), 1)
+    search._anneal(search.best, search.best.copy(), search.today, 1.0, (1.0, 0.5), 1)
     Bound(city, 2, 2.0, 1.0).step()

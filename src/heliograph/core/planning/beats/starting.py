@@ -107,6 +107,33 @@ def _cut(city: City, part: Part, seed: int, spread: int) -> Indexes | None:
     return local
 
 
+def mended(city: City, today: Indexes, beats: int) -> Indexes | None:
+    """Today's plan with every beat in one piece: its piece of most load stays, the others go over to the lightest neighbour. None where it
+    has another number of beats, or a part of the city would have none."""
+    if len(np.unique(today)) != beats:
+        return None
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    ends = np.repeat(np.arange(len(city)), np.diff(city.starts))
+    inside = city.open & (today[ends] == today[city.neighbours])
+    joined = csr_matrix((np.ones(inside.sum()), (ends[inside], city.neighbours[inside])), shape=(len(city), len(city)))
+    count, piece = connected_components(joined, directed=False)
+    loads, number = np.bincount(piece, weights=city.loads, minlength=count), np.zeros(count, dtype=np.int64)
+    number[piece] = today
+    kept = [max(np.flatnonzero(number == one), key=lambda place: float(loads[place])) for one in range(beats)]
+    plan = np.where(np.isin(piece, kept), today, -1)
+    load = np.bincount(today, weights=city.loads * (plan >= 0), minlength=beats)
+    while (plan < 0).any():
+        at = np.flatnonzero(city.open & (plan[ends] < 0) & (plan[city.neighbours] >= 0))
+        if not len(at):
+            return None
+        first = at[np.argmin(load[plan[city.neighbours[at]]])]
+        plan[ends[first]] = plan[city.neighbours[first]]
+        load[plan[ends[first]]] += city.loads[ends[first]]
+    return plan
+
+
 def grow(city: City, part: Part, seed: int) -> Indexes:
     """From seeds far apart: the lightest beat that can takes the free neighbour nearest to its seed, until none is free."""
     at, loads = city.at[part.units], city.loads[part.units]

@@ -142,6 +142,8 @@ class Search:
             self.bound, self.kept = self.objective, self.kept[: self.posts]
         if never.any():
             self.candidates = self.candidates[~never | np.isin(self.candidates, self.best)]
+            if len(self.candidates) == self.posts:  # the best plan alone is left
+                self.bound = self.objective
 
 
 @cache

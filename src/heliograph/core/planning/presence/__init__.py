@@ -1,6 +1,6 @@
 """Routes through posts that spread presence (见警率): crews on duty, minutes to stand, straight ways, calls as need; no person.
 
-problem     posts, crews, what is due to cells     routes     visits, today's, the rules     figures     adding up, the bound     search     routes
+problem     posts, crews, what is due to cells     routes     visits, today's, the rules     figures     adding up     search     routes     bounding
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from heliograph.core.planning.outcome import Outcome
-from heliograph.core.planning.presence.figures import Figures, bound, measured
+from heliograph.core.planning.presence.bounding import bound
+from heliograph.core.planning.presence.figures import Figures, measured
 from heliograph.core.planning.presence.problem import Problem
 from heliograph.core.planning.presence.routes import Route, Today
 from heliograph.core.planning.presence.search import Search

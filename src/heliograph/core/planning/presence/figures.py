@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from heliograph.core.planning.evenness import gini
-from heliograph.core.planning.presence.problem import DAY, Numbers, Problem, by_hour, nearest
+from heliograph.core.planning.presence.problem import DAY, Numbers, Problem, by_hour
 from heliograph.core.planning.presence.routes import Route
 
 CLOSE = 15
@@ -88,27 +88,3 @@ def _foretold(asked: Problem, begun: Sequence[Sequence[int]]) -> float | None:
                 later += 1
                 met += bool((np.abs(come - (time - DAY)) <= CLOSE).any())
     return met / later if later else None
-
-
-def bound(asked: Problem) -> float:
-    """No routes are less uneven. Hours are put together (Cauchy-Schwarz), and a minute in a cell costs its part of the way to the nearest
-    other post, save after a shift's last visit; for any price of a minute on duty, the cells' cheapest answers give a bound (Lagrange)."""
-    leave = nearest(asked.posts)
-    ratio = (asked.posts.stand + leave) / asked.posts.stand
-    cost = np.array([ratio[asked.posts.cell == cell].min() for cell in range(len(asked.posts.cells))])
-    due = asked.wanted.sum(axis=1)
-    there = asked.minutes + len(asked.shifts) * int(leave.max())
-
-    def at(price: float) -> float:
-        dear = price * cost
-        least = np.where(dear <= 2, due * (dear - dear**2 / 4), due)
-        return float((least.sum() - price * there) / asked.minutes)
-
-    low, high = 0.0, 2.0
-    for _ in range(100):
-        one, two = low + (high - low) / 3, high - (high - low) / 3
-        if at(one) < at(two):
-            low = one
-        else:
-            high = two
-    return max(at((low + high) / 2), 0.0)

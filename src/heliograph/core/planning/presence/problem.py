@@ -5,7 +5,6 @@ All times are whole minutes since 00:00 of the first day, which is a Monday; wee
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -204,12 +203,3 @@ def _numbered(source: Source, spans: Sequence[tuple[int, int]]) -> Iterator[Shif
             raise source.error(f"同时当班的警组多于 {MOST_CREWS} 个。", f"over {MOST_CREWS} crews are on duty at once.")
         free[crew] = ends
         yield Shift(crew + 1, begins, ends)
-
-
-def nearest(found: Posts) -> Minutes:
-    """Minutes from each post to the nearest other one: what leaving it takes at least."""
-    if len(found) == 1:
-        return np.zeros(1, dtype=np.int64)
-    ways = found.ways.astype(np.float64) + np.where(np.eye(len(found), dtype=np.bool_), math.inf, 0.0)
-    least: Minutes = ways.min(axis=1).astype(np.int64)
-    return least

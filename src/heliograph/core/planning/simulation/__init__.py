@@ -20,7 +20,7 @@ from heliograph.core.planning.simulation.figures import Figure, difference, figu
 from heliograph.core.planning.simulation.state import Arrivals
 from heliograph.core.planning.street import WEEK, Calls
 
-__all__ = ["ENGINE", "Figure", "NotServed", "Plan", "Report", "Work", "compare", "simulate"]
+__all__ = ["ENGINE", "Figure", "NotServed", "Plan", "Report", "TooRare", "Work", "compare", "simulate"]
 
 Numbers = NDArray[np.float64]
 Indexes = NDArray[np.int64]
@@ -29,6 +29,8 @@ ENGINE = "discrete events 1"
 BATCHES = 30
 ROOM = 100_000
 """Of waiting tasks: who keeps more waiting has too few crews."""
+_LONGEST = 1e8
+"""Hours simulated, at most: some 11,000 years. Shifts change in every one of them."""
 
 
 class NotServed(ValueError):
@@ -37,6 +39,14 @@ class NotServed(ValueError):
     def __init__(self, waiting: int) -> None:
         super().__init__(f"the crews cannot carry these calls: {waiting} were waiting in the end")
         self.waiting = waiting
+
+
+class TooRare(ValueError):
+    """So few calls an hour that as many as asked for would take `years`."""
+
+    def __init__(self, years: float) -> None:
+        super().__init__(f"these calls would take {years:.3g} years to come")
+        self.years = years
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +127,13 @@ def simulate(
     """At least `number` calls after as many as a twentieth of them to warm up; `target` is the answer promised, in hours.
 
     `scenes`: how many crews any of the plans to be compared may send to a call; by this plan alone if left out. The same calls, plan,
-    number and seed give the same report to the last bit. Raises `NotServed` where the plan carries less than what comes.
+    number and seed give the same report to the last bit. Raises `NotServed` where the plan carries less than what comes, `TooRare`.
     """
     from heliograph.core.planning.simulation import kernels
+
+    hours_needed = number / float(calls.rates.sum())
+    if hours_needed > _LONGEST:
+        raise TooRare(hours_needed / 8766)
 
     size = max(-(-number // BATCHES), 1)
     warm = size * BATCHES // 20

@@ -259,15 +259,13 @@ def run(
         for one in range(len(crews.event)):
             if crews.event[one] < soonest:
                 soonest, crew = crews.event[one], one
-        if soonest == np.inf:
+        if soonest == np.inf or (arrived == total and soonest > last + _LONGEST):
             return NEVER
         if crew >= 0:
             _turn(supply, crews, queue, tally, crew, soonest, target)
         elif tick <= arrival:
             _change_shift(supply, crews, queue, tally, tick, target)
             tick += 1.0
-            if arrived == total and tick > last + _LONGEST:
-                return NEVER
         else:
             batch = -1 if arrived < warm else (arrived - warm) // size
             if not _arrive(arrivals, supply, crews, queue, tally, batch, arrival, target, chance):
