@@ -24,7 +24,7 @@ from heliograph.matters.views.bureau import bureau_of
 MOST_LETTERS = 80
 A_PAGE = 40
 SIZES = ("a4", "a6")
-ASKED = "consultation"
+ASKED, WISH = "consultation", "patrol-wish"
 
 
 @require_safe
@@ -89,6 +89,7 @@ def beat(request: HttpRequest, code: str) -> HttpResponse:
         "card": found,
         "question": guides.open_procedure(bureau.id, ASKED, today),
         "complaint": guides.open_procedure(bureau.id, "complaint", today),
+        "wish": guides.open_procedure(bureau.id, WISH, today),
     }
     return _for_all(render(request, "beats/beat.html", context))
 

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from heliograph.core.files import Accepted
-from heliograph.core.procedure import Procedure
+from heliograph.core.procedure import FieldKind, Procedure
 from heliograph.matters import actions, drafts, limits, own_page
 from heliograph.matters.errors import AlreadySubmitted, Invalid
 from heliograph.matters.forms import HANDLED_BY, SUFFIXES, MatterForm, form_for
@@ -23,6 +23,7 @@ from heliograph.matters.identifiers import new_id
 from heliograph.matters.reading import guides as reading
 from heliograph.matters.views import receipts
 from heliograph.matters.views.bureau import bureau_of
+from heliograph.matters.views.coming import beat_named
 from heliograph.matters.views.holder import held_secrets
 from heliograph.matters.views.sending import later, no_unit
 from heliograph.organisation import reading as organisation
@@ -45,7 +46,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponseRedirect(reverse(own.name))
     form_class = form_for(bureau.id, procedure, language())
     if request.method != "POST":
-        return _page(request, form_class(initial=_addressed(request)), new_id())
+        return _page(request, form_class(initial=_addressed(request, procedure, bureau.id)), new_id())
     if request.POST.get("begin"):
         return _page(request, form_class(initial=_brought(request)), new_id())
     try:
@@ -81,9 +82,15 @@ def _register(request: HttpRequest, bureau: Bureau, form: MatterForm, token: UUI
     return receipts.page(request, bureau, slip)
 
 
-def _addressed(request: HttpRequest) -> dict[str, str]:
-    """The unit that the page they come from named (`?unit=`, a code): chosen in the form, where the form has it."""
-    return {HANDLED_BY: request.GET["unit"]} if "unit" in request.GET else {}
+def _addressed(request: HttpRequest, procedure: Procedure, bureau_id: int) -> dict[str, str]:
+    """What the page they come from named: a unit (`?unit=`, its code) is chosen in the form, where the form has it; a beat (`?beat=`) is
+    the place, and its unit the one that takes it."""
+    beat = beat_named(request, bureau_id)
+    if beat is None:
+        return {HANDLED_BY: request.GET["unit"]} if "unit" in request.GET else {}
+    place = next((one.name for one in procedure.fields if one.kind is FieldKind.PLACE), "")
+    named = {HANDLED_BY: organisation.units(bureau_id)[beat.unit_id].code}
+    return named | ({place: tr(beat.title)} if place else {})
 
 
 def _brought(request: HttpRequest) -> dict[str, str]:
@@ -138,6 +145,7 @@ def _page(
             "files": [one.name for one in files],
             "promised": _promised(form.procedure),
             "suggested": _suggested(request, bureau_of(request)),
+            "beat": beat_named(request, bureau_of(request).id),
         },
         status=status,
     )

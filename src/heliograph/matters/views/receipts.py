@@ -26,6 +26,7 @@ from heliograph.matters.keys import keyring
 from heliograph.matters.models import Deadline, Matter
 from heliograph.matters.reading import recorded
 from heliograph.matters.reading.held import is_same_code
+from heliograph.matters.views.coming import beat_named
 from heliograph.matters.views.holder import held_secrets, remember
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Bureau, Unit
@@ -65,6 +66,7 @@ def page(request: HttpRequest, bureau: Bureau, slip: Slip, *, is_again: bool = F
             "is_again": is_again,
             "first": first,
             "log_kept": recorded.is_kept(),
+            "beat": beat_named(request, bureau.id),
         },
     )
     remember(response, slip.number, slip.secret, request=request)

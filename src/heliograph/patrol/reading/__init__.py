@@ -19,12 +19,12 @@ from heliograph.patrol.reading.rosters import (
     rosters_of,
 )
 from heliograph.patrol.reading.trying import MOST_OFFICERS, MOST_TARGET, Trial, trial
-from heliograph.patrol.reading.wishes import WishLine, wishes_for
+from heliograph.patrol.reading.wishes import WishLine, Wished, wished, wishes_for
 
 __all__ = [
     "MOST_OFFICERS", "MOST_TARGET", "PLANNERS", "BlockMapLine", "Fairness", "FileLine", "FileSheet", "HandSheet", "PlanLine", "PlanMap", "PlanSheet",
-    "PublicPatrol", "PublicPlan", "RosterLine", "RosterSheet", "Trial", "WishLine",
+    "PublicPatrol", "PublicPlan", "RosterLine", "RosterSheet", "Trial", "WishLine", "Wished",
     "block_map_for", "block_maps_of", "drawn", "fairness_table", "file_for", "files_of", "ground_of", "hand_sheet", "may_plan", "plan_for",
     "plan_sheet", "plans_for_all", "plans_of", "public_patrol", "roster_for", "roster_sheet", "roster_table", "rosters_of", "sheet",
-    "trial", "units_of", "units_planned", "wishes_for",
+    "trial", "units_of", "units_planned", "wished", "wishes_for",
 ]  # fmt: skip
