@@ -289,7 +289,7 @@ PATROL = [
     PageType("a unit's patrol under a signed plan", ("patrol_unit",), public_patrol, public=True),
     PageType("a unit's patrol without a plan", ("patrol_unit",), at("/patrol/units/qiaotou/"), public=True),
     PageType("a wish for patrol", ("ask",), at("/ask/patrol-wish/?unit=heping"), public=True),
-    PageType("a wish for a beat", ("ask",), at("/ask/patrol-wish/?beat=hp-1"), public=True),
+    PageType("a wish for a beat", ("ask",), at("/ask/patrol-wish/?beat=qiaotou-beat-1"), public=True),
     PageType("the wishes behind a count", ("desk_wishes",), at("/desk/patrol/wishes/?unit=heping&beat="), "qian"),
     PageType("patrol on the desk", ("desk_patrol",), at("/desk/patrol/"), "qian"),
     PageType("a table of calls to check", ("desk_calls_new",), at("/desk/patrol/calls/new/"), "qian"),

@@ -19,7 +19,7 @@ from heliograph.patrol.reading.rosters import (
     rosters_of,
 )
 from heliograph.patrol.reading.trying import MOST_OFFICERS, MOST_TARGET, Trial, trial
-from heliograph.patrol.reading.wishes import WishLine, Wished, wished, wishes_for
+from heliograph.patrol.reading.wishes import Wished, WishLine, wished, wishes_for
 
 __all__ = [
     "MOST_OFFICERS", "MOST_TARGET", "PLANNERS", "BlockMapLine", "Fairness", "FileLine", "FileSheet", "HandSheet", "PlanLine", "PlanMap", "PlanSheet",
