@@ -69,7 +69,7 @@ def joint(
         made = engine.solve(asked, there, way, same, number=calls, target=target / 60, seed=seed)
     except engine.NoCrew as error:
         refuse(f"{crews}: {error}.", as_json, WRONG_USE)
-    except simulation.NotServed as error:
+    except (simulation.NotServed, simulation.TooMuch) as error:
         not_served(error, as_json)
     except simulation.TooRare as error:
         too_rare(error, as_json)

@@ -79,7 +79,7 @@ def simulate(
             refuse(f"{path}: nobody has the skills for some calls of {areas}.", as_json, WRONG_USE)
         try:
             reports.append(simulation.simulate(asked, same, plan, number=calls, target=target / 60, seed=seed))
-        except simulation.NotServed as error:
+        except (simulation.NotServed, simulation.TooMuch) as error:
             not_served(error, as_json)
         except simulation.TooRare as error:
             too_rare(error, as_json)

@@ -45,6 +45,16 @@ def test_calls_that_no_crew_may_take_end_the_simulation_though_crews_rest():
         engine.simulate(calls(0.5, 0.5, priorities=(0, 1)), Work((1.0, 1.0), (0.0, 0.0)), held_back, number=3_000)
 
 
+def test_calls_that_keep_more_crews_busy_than_there_are_are_refused_however_few_are_simulated():
+    for offered, there in ((2.0, 2), (2.5, 2)):
+        with pytest.raises(engine.TooMuch):
+            engine.simulate(calls(offered), Work((1.0,), (0.0,)), alike(there), number=1_000)
+    ways = Plan.alike(np.array([[0.5, 0.7]]))
+    with pytest.raises(engine.TooMuch, match=r"at least 2\.1 busy, and 2 are on duty"):
+        engine.simulate(calls(1.0), Work((0.5,), (1.1,)), ways, number=1_000)
+    assert engine.simulate(calls(1.0), Work((0.5,), (0.8,)), ways, number=1_000).of("busy").value > 0.9
+
+
 def test_thousands_of_years_are_not_simulated():
     with pytest.raises(engine.TooRare, match=r"1\.14e\+06 years"):
         engine.simulate(calls(1e-4), Work((1.0,), (0.0,)), alike(1))
@@ -167,10 +177,12 @@ def test_hours_differ_as_told():
     assert found.of("waited").value > 2 * erlang.waits(1.0, 2), "who calls, calls in the busy half"
 
 
-def test_more_than_the_crews_can_do_is_said(monkeypatch):
+def test_more_than_the_able_can_do_is_said(monkeypatch):
     monkeypatch.setattr(engine, "ROOM", 500)
+    one_each = replace(alike(2, 2), tasks=((0,), (1,)), able=np.eye(2, dtype=np.bool_))
+    asked = replace(calls(1.5, 0.1), kinds=np.array([0, 1]))
     with pytest.raises(engine.NotServed) as error:
-        engine.simulate(calls(3.0), Work((1.0,), (0.0,)), alike(2), number=50_000)
+        engine.simulate(asked, Work((1.0,), (0.0,)), one_each, number=50_000)
     assert error.value.waiting == 500
 
 

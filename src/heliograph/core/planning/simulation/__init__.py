@@ -20,7 +20,7 @@ from heliograph.core.planning.simulation.figures import Figure, difference, figu
 from heliograph.core.planning.simulation.state import Arrivals
 from heliograph.core.planning.street import WEEK, Calls
 
-__all__ = ["ENGINE", "Figure", "NotServed", "Plan", "Report", "TooRare", "Work", "compare", "simulate"]
+__all__ = ["ENGINE", "Figure", "NotServed", "Plan", "Report", "TooMuch", "TooRare", "Work", "compare", "simulate"]
 
 Numbers = NDArray[np.float64]
 Indexes = NDArray[np.int64]
@@ -39,6 +39,16 @@ class NotServed(ValueError):
     def __init__(self, waiting: int) -> None:
         super().__init__(f"the crews cannot carry these calls: {waiting} were waiting in the end")
         self.waiting = waiting
+
+
+class TooMuch(ValueError):
+    """The calls keep `asked` crews busy at least, and no more than `there` are on duty in the mean: waits would grow for ever."""
+
+    def __init__(self, asked: float, there: float) -> None:
+        super().__init__(
+            f"the crews cannot carry these calls: they keep at least {asked:.4g} busy, and {there:.4g} are on duty"
+        )
+        self.asked, self.there = asked, there
 
 
 class TooRare(ValueError):
@@ -127,7 +137,8 @@ def simulate(
     """At least `number` calls after as many as a twentieth of them to warm up; `target` is the answer promised, in hours.
 
     `scenes`: how many crews any of the plans to be compared may send to a call; by this plan alone if left out. The same calls, plan,
-    number and seed give the same report to the last bit. Raises `NotServed` where the plan carries less than what comes, `TooRare`.
+    number and seed give the same report to the last bit. Raises `NotServed` or `TooMuch` where the plan carries less than what comes,
+    `TooRare`.
     """
     from heliograph.core.planning.simulation import kernels
 
@@ -140,6 +151,9 @@ def simulate(
     able_for = [plan.able[list(tasks)].any(axis=1).all() for tasks in plan.tasks]
     if not all(able_for) or min(work.scene) <= 0 or len(work.scene) < calls.levels or len(work.back_up) < calls.levels:
         raise ValueError("every task needs a crew that is able, every priority a scene above 0 and a share of back-up")
+    asked_for, there = _least_busy(calls, work, plan), float(plan.on_duty.mean(axis=1).sum())
+    if asked_for >= there:
+        raise TooMuch(asked_for, there)
     longest = max(map(len, plan.tasks))
     tasks = np.full((len(plan.tasks), longest), -1, np.int64)
     for kind, asked in enumerate(plan.tasks):
@@ -171,6 +185,18 @@ def simulate(
     back_ups = int(tally.back_ups[:, 0].sum())
     late, rests = tally.late / weeks, tally.rests / weeks
     return Report(found, tally.trips, late, rests, back_ups, size * BATCHES, hours, seed, seconds)
+
+
+def _least_busy(calls: Calls, work: Work, plan: Plan) -> float:
+    """How many crews are busy at all times if it is always the nearest able one that goes."""
+    nearest = np.array([plan.travel[:, able].min(axis=1) for able in plan.able]) * plan.drives
+    found = 0.0
+    for rate, area, kind, priority in zip(calls.rates, calls.of, calls.kinds, calls.priorities, strict=True):
+        tasks = plan.tasks[kind]
+        hours = sum(work.scene[priority] + float(nearest[task, area]) for task in tasks)
+        hours += work.back_up[priority] * (work.scene[priority] + float(nearest[tasks[0], area]))
+        found += float(rate) * hours
+    return found
 
 
 def compare(first: Report, second: Report) -> tuple[tuple[Figure, Figure, Figure], ...]:
