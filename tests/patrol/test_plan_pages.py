@@ -71,6 +71,41 @@ def test_a_chief_signs_at_the_desk_for_a_day_to_come(client, planned):
     assert "已签发" in client.get(reverse("desk_patrol")).content.decode()
 
 
+def test_a_chief_takes_a_signature_back_at_the_desk(client, planned):
+    zheng = planned.viewer("zheng")
+    actions.sign(zheng, planned.plan, date(2199, 1, 1), now=planned.now)
+    address, back = reverse("desk_plan", args=[planned.plan]), reverse("desk_plan_do", args=[planned.plan, "take-back"])
+    client.force_login(planned.users["qian"])
+    assert back not in client.get(address).content.decode()
+    client.force_login(planned.users["zheng"])
+    assert back in client.get(address).content.decode()
+    refused = client.post(back, {})
+    assert refused.status_code == 422
+    assert 'href="#id_why"' in refused.content.decode()
+    assert client.post(back, {"why": "界线有误"}).status_code == 302
+    assert Plan.objects.get(id=planned.plan).state == PlanState.READY
+    assert "撤回了：又可以改" in client.get(address).content.decode()
+
+
+def test_versions_stand_beside_each_other(client, planned):
+    qian = planned.viewer("qian")
+    address = reverse("desk_plan", args=[planned.plan])
+    client.force_login(planned.users["qian"])
+    assert 'id="versions"' not in client.get(address).content.decode()
+    second = actions.ask(qian, planned.units["heping"].id, Wanted(3, seconds=1), now=planned.now)
+    plans.solve(second.id, now=planned.now)
+    waiting = actions.ask(qian, planned.units["heping"].id, Wanted(4, seconds=1), now=planned.now)
+    found = reading.plan_sheet(qian, planned.plan).versions
+    assert [one.line.number for one in found] == [3, 2, 1]
+    result = Plan.objects.get(id=second.id).result
+    assert (found[1].beats, found[1].most, found[1].way) == (3, result["proposed"]["most"], result["proposed"]["way"])
+    assert found[1].calls == Plan.objects.get(id=second.id).city["calls"] > 400
+    assert (found[0].line.id, found[0].beats, found[0].most, found[0].gap) == (waiting.id, 4, None, None)
+    page = client.get(address).content.decode()
+    assert "第 1 版，这一版" in page
+    assert f"{result['proposed']['most']:.2f}" in page
+
+
 def test_the_map_draws_todays_and_the_proposed_beats_to_who_plans(client, planned):
     address = reverse("desk_plan_shapes", args=[planned.plan])
     client.force_login(planned.users["qian"])

@@ -213,6 +213,59 @@ def test_who_made_a_plan_does_not_sign_it_nor_does_a_lead_nor_for_today(planned)
         actions.sign(zheng, second.id, TOMORROW, now=planned.now)
 
 
+def test_a_signature_is_taken_back_before_its_day_with_a_reason_on_the_record(planned):
+    zheng, qian, day = planned.viewer("zheng"), planned.viewer("qian"), planned.now + timedelta(days=1)
+    with pytest.raises(PatrolError, match="taken back"):
+        actions.take_back(zheng, planned.plan, "界线有误", now=planned.now)
+    actions.sign(zheng, planned.plan, TOMORROW, now=planned.now)
+    with pytest.raises(PatrolError, match="chief takes it back"):
+        actions.take_back(qian, planned.plan, "界线有误", now=planned.now)
+    with pytest.raises(Unusable, match="Say why"):
+        actions.take_back(zheng, planned.plan, " ", now=planned.now)
+    with pytest.raises(PatrolError, match="taken back"):
+        actions.take_back(zheng, planned.plan, "界线有误", now=day)
+    assert Plan.objects.get(id=planned.plan).state == PlanState.SIGNED
+    actions.take_back(zheng, planned.plan, "界线有误", now=planned.now)
+    plan = Plan.objects.get(id=planned.plan)
+    assert (plan.state, plan.from_day, plan.signed_by_id, plan.signed_at) == (PlanState.READY, None, None, None)
+    assert Change.objects.get(verb="beats.withdrawn").after["reason"] == "界线有误"
+    assert signing.take_effect(now=day) == 0
+    assert actions.sign(zheng, planned.plan, TOMORROW, now=planned.now).state == PlanState.SIGNED
+
+
+def test_beats_that_came_with_another_plan_since_make_way_too(planned):
+    zheng, first, second = planned.viewer("zheng"), planned.now + timedelta(days=1), planned.now + timedelta(days=2)
+    three = asked(planned, beats=3)
+    plans.solve(three.id, now=planned.now)
+    actions.sign(zheng, three.id, first.date(), now=planned.now)
+    signing.take_effect(now=first)
+    organisation.forget()
+    actions.sign(zheng, planned.plan, second.date(), now=first)
+    signing.take_effect(now=second)
+    organisation.forget()
+    held = [one for one in Area.objects.filter(kind="beat") if one.holds_on(second.date())]
+    assert {one.code for one in held} == {"hp-1", "hp-2"}
+    one, other = (shape(area.geometry) for area in held)
+    assert shapely.intersection(one, other).area < 1e-9
+    assert Area.objects.get(code="heping-2-3").until == first.date()
+
+
+def test_a_beat_that_ended_since_comes_as_a_new_one(planned):
+    zheng, first, second = planned.viewer("zheng"), planned.now + timedelta(days=1), planned.now + timedelta(days=2)
+    whole = asked(planned, beats=1)
+    plans.solve(whole.id, now=planned.now)
+    actions.sign(zheng, whole.id, first.date(), now=planned.now)
+    signing.take_effect(now=first)
+    organisation.forget()
+    actions.sign(zheng, planned.plan, second.date(), now=first)
+    signing.take_effect(now=second)
+    organisation.forget()
+    assert Area.objects.filter(kind="beat", until=TOMORROW - timedelta(days=1)).count() == 1
+    held = [one for one in Area.objects.filter(kind="beat") if one.holds_on(second.date())]
+    assert len(held) == 2
+    assert {one.since for one in held} == {None, second.date()}
+
+
 @pytest.mark.parametrize("who", ["zhao", "zhou", "sun", "chen"])
 def test_who_does_not_lead_the_unit_neither_asks_nor_sees_nor_changes(planned, who):
     viewer = planned.viewer(who)
@@ -223,6 +276,7 @@ def test_who_does_not_lead_the_unit_neither_asks_nor_sees_nor_changes(planned, w
         lambda: actions.undo(viewer, planned.plan, now=planned.now),
         lambda: actions.copy(viewer, planned.plan, now=planned.now),
         lambda: actions.sign(viewer, planned.plan, TOMORROW, now=planned.now),
+        lambda: actions.take_back(viewer, planned.plan, "界线有误", now=planned.now),
     ):
         with pytest.raises(NotYours):
             work()

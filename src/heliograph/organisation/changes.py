@@ -24,6 +24,7 @@ VERBS: Mapping[str, Text] = {
     "times.published": Text("公布了一周的接处警用时", "A week of answer times published"),
     "times.withdrawn": Text("撤回了一周的接处警用时", "A week of answer times taken back"),
     "beats.signed": Text("签发了警区方案", "Plan of beats signed"),
+    "beats.withdrawn": Text("撤回了签发的警区方案", "Signed plan of beats taken back"),
     "roster.seats": Text("安排了排班表的席位", "Seats of a roster given"),
     "roster.swapped": Text("确认了换班", "Swap of shifts confirmed"),
     "roster.signed": Text("签发了排班表", "Roster signed"),

@@ -23,6 +23,7 @@ from heliograph.organisation.models import Area, AreaKind
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol import cities
 from heliograph.patrol.actions.locking import locked, record
+from heliograph.patrol.actions.reasons import reason_given
 from heliograph.patrol.errors import PatrolError
 from heliograph.patrol.models import Plan, PlanState
 from heliograph.patrol.reading.rights import signs_for
@@ -63,6 +64,32 @@ def sign(viewer: Viewer, plan_id: int, from_day: date, *, now: datetime) -> Plan
         )
         plan.save(update_fields=["state", "from_day", "signed_by", "signed_at"])
         record(viewer, "beats.signed", plan, now, after={"number": plan.number, "since": from_day.isoformat()})
+        return plan
+
+    return durably(work)
+
+
+def take_back(viewer: Viewer, plan_id: int, reason: str, *, now: datetime) -> Plan:
+    """Take a signature back before its day, and say why: the plan is open to change again. Raises `NotYours`; `PatrolError` if this is no
+    chief above the unit, the plan is not signed, or its day has come."""
+
+    def work() -> Plan:
+        plan = locked(viewer, Plan, plan_id)
+        if not signs_for(viewer, plan.unit_id):
+            raise PatrolError(Text("由局领导撤回。", "A chief takes it back."))
+        today = now.astimezone(organisation.zone(viewer.bureau_id)).date()
+        if plan.state != PlanState.SIGNED or plan.from_day is None or plan.from_day <= today:
+            raise PatrolError(
+                Text(
+                    "只有签发了、还没有生效的方案能撤回；已经生效的，另签一版。",
+                    "Only what is signed and has not begun can be taken back; after that, sign another version.",
+                )
+            )
+        after = {"number": plan.number, "since": plan.from_day.isoformat()}
+        after["reason"] = reason_given(viewer.bureau_id, reason, "why")
+        plan.state, plan.from_day, plan.signed_by, plan.signed_at = PlanState.READY, None, None, None
+        plan.save(update_fields=["state", "from_day", "signed_by", "signed_at"])
+        record(viewer, "beats.withdrawn", plan, now, after=after)
         return plan
 
     return durably(work)
@@ -111,8 +138,9 @@ def _becomes(plan_id: int, now: datetime) -> None:
         return
     known = {one.code: one for one in Area.objects.filter(bureau_id=plan.bureau_id).select_related("unit")}
     by, day = plan.signed_by, plan.from_day
+    held = _held(plan, known, day)
     for number, (beat, drawn) in enumerate(cities.shapes(plan.city, plan.beats).items(), 1):
-        area = known.get(beat) if beat in plan.today else None
+        area = held.pop(beat, None)
         if area is not None:
             details = replace(AreaDetails.of(area), geometry=_geojson(drawn), until=None)
         else:
@@ -128,11 +156,22 @@ def _becomes(plan_id: int, now: datetime) -> None:
                 day,
             )
         organisation_actions.save_area(plan.bureau, details, area=area, by=by, now=now)
-    for code in sorted(set(plan.today) - set(plan.beats)):
-        ended = replace(AreaDetails.of(known[code]), until=day - timedelta(days=1))
-        organisation_actions.save_area(plan.bureau, ended, area=known[code], by=by, now=now)
+    for _code, area in sorted(held.items()):
+        ended = replace(AreaDetails.of(area), until=max(day - timedelta(days=1), area.since or date.min))
+        organisation_actions.save_area(plan.bureau, ended, area=area, by=by, now=now)
     plan.state = PlanState.IN_FORCE
     plan.save(update_fields=["state"])
+
+
+def _held(plan: Plan, known: dict[str, Area], day: date) -> dict[str, Area]:
+    """The beats that make way: the plan's own of its day of making, and whatever else its stations have by now, from another plan or
+    too small to be any unit's."""
+    stations = set(plan.city["stations"])
+    return {
+        code: one
+        for code, one in known.items()
+        if one.kind == AreaKind.BEAT and one.holds_on(day) and (one.unit_id in stations or code in plan.today)
+    }
 
 
 def _free(known: dict[str, Area], code: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models.fields.json import KT
+
 from heliograph.core.text import Text
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.models import Role
@@ -60,6 +62,20 @@ class UnitLine:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version of the unit's beats beside the others, as it stands: the calls it was made from, beats, the busiest (mean 1), the mean way in
+    metres, the share of the work that changes beats, how much shorter ways could be at most. None: not known, or no plan yet."""
+
+    line: PlanLine
+    calls: int
+    beats: int
+    most: float | None
+    way: float | None
+    moved: float | None
+    gap: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSheet:
     """A plan with all that its page shows. `compared`: name, today's, proposed (None: not known)."""
 
@@ -85,7 +101,7 @@ class PlanSheet:
     numbers: dict[str, int]
     map: PlanMap | None
     fairness: Fairness | None
-    versions: list[PlanLine]
+    versions: list[VersionLine]
     calls: int
     in_minutes: bool
     side: int
@@ -94,6 +110,7 @@ class PlanSheet:
     may_change: bool
     may_sign: bool
     must_be_other: bool
+    may_take_back: bool
 
 
 def plans_of(viewer: Viewer) -> list[PlanLine]:
@@ -140,14 +157,28 @@ def plan_sheet(viewer: Viewer, plan_id: int) -> PlanSheet:
         left_out=plan.city.get("left_out", 0),
         may_change=is_ready,
         may_sign=is_ready and is_chief and plan.made_by_id != viewer.officer_id,
+        may_take_back=is_chief and plan.state == PlanState.SIGNED,
         must_be_other=is_ready and not (is_chief and plan.made_by_id != viewer.officer_id),
     )  # fmt: skip
 
 
-def _versions(plan: Plan) -> list[PlanLine]:
-    """The other plans of the same unit, the newest first."""
-    rows = Plan.objects.filter(bureau_id=plan.bureau_id, unit_id=plan.unit_id).exclude(id=plan.id).defer(*LARGE)
-    return [_line(one) for one in rows.order_by("-number")[:LAST_MOVES]]
+def _versions(plan: Plan) -> list[VersionLine]:
+    """The newest plans of the same unit, this one among them."""
+    same = Plan.objects.filter(bureau_id=plan.bureau_id, unit_id=plan.unit_id)
+    light = same.defer("city", "today", "beats", "moves", "undone").annotate(calls=KT("city__calls"))
+    newest = list(light.order_by("-number")[:LAST_MOVES])
+    if all(one.id != plan.id for one in newest):
+        newest.append(light.get(id=plan.id))
+    return [_version(one) for one in newest]
+
+
+def _version(one: Plan) -> VersionLine:
+    proposed = one.result.get("proposed") or {}
+    calls: str | None = one.calls  # type: ignore[attr-defined]  # annotated
+    return VersionLine(
+        _line(one), int(calls or 0), proposed.get("beats", one.asked["beats"]), proposed.get("most"), proposed.get("way"),
+        one.result.get("moved"), gap_of(one),
+    )  # fmt: skip
 
 
 def gap_of(plan: Plan) -> float | None:

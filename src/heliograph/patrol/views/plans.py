@@ -1,4 +1,4 @@
-"""Plans of beats on the desk: ask for one, see it, move a unit and undo, copy, sign, cancel."""
+"""Plans of beats on the desk: ask for one, see it, move a unit and undo, copy, sign and take back, cancel."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from heliograph.patrol import actions, reading
 from heliograph.patrol.errors import NotYours, PatrolError
 from heliograph.patrol.forms import PlanForm, Refusable, SignForm
 from heliograph.patrol.models import Plan
+from heliograph.patrol.roster_forms import WithdrawRosterForm
 from heliograph.patrol.times import Time
 from heliograph.reader import tr
 
@@ -45,7 +46,7 @@ def new(request: StaffRequest) -> HttpResponse:
 @staff(roles=reading.PLANNERS)
 def plan(request: StaffRequest, plan_id: int) -> HttpResponse:
     """One plan, whatever its state."""
-    return _page(request, plan_id, SignForm())
+    return _page(request, plan_id, SignForm(), WithdrawRosterForm())
 
 
 @require_safe
@@ -96,31 +97,38 @@ def hand(request: StaffRequest, plan_id: int) -> HttpResponse:
 def do(request: StaffRequest, plan_id: int, verb: str) -> HttpResponse:
     """Take one step and show the plan again."""
     viewer, now, posted = request.viewer, timezone.now(), request.POST
-    form = SignForm(posted if verb == "sign" else None)
+    sign, back = (
+        SignForm(posted if verb == "sign" else None),
+        WithdrawRosterForm(posted if verb == "take-back" else None),
+    )
     steps: dict[str, Callable[[], Plan]] = {
         "cancel": lambda: actions.cancel(viewer, plan_id, now=now),
         "move": lambda: actions.move(viewer, plan_id, *_place(posted.get("to", "")), now=now),
         "undo": lambda: actions.undo(viewer, plan_id, now=now),
         "redo": lambda: actions.redo(viewer, plan_id, now=now),
         "copy": lambda: actions.copy(viewer, plan_id, now=now),
-        "sign": lambda: actions.sign(viewer, plan_id, form.day(), now=now),
+        "sign": lambda: actions.sign(viewer, plan_id, sign.day(), now=now),
+        "take-back": lambda: actions.take_back(viewer, plan_id, back.cleaned_data["why"], now=now),
     }
     if verb not in steps:
         raise Http404
-    if verb == "sign" and not form.is_valid():
-        return _page(request, plan_id, form, status=422)
+    form: Refusable | None = sign if sign.is_bound else back if back.is_bound else None
+    if form is not None and not form.is_valid():
+        return _page(request, plan_id, sign, back, status=422)
     try:
         done = steps[verb]()
     except NotYours:
         raise Http404 from None
     except PatrolError as error:
-        if verb == "sign":
+        if form is not None:
             form.refuse(error)
-            return _page(request, plan_id, form, status=422)
+            return _page(request, plan_id, sign, back, status=422)
         messages.error(request, tr(error.text))
         return HttpResponseRedirect(reverse("desk_plan", args=[plan_id]))
-    if verb == "sign":
-        messages.success(request, _("签发了：到那天就是公开的警区。"))
+    if form is not None:
+        messages.success(
+            request, _("签发了：到那天就是公开的警区。") if form is sign else _("撤回了：又可以改，也可以再签发。")
+        )
     return HttpResponseRedirect(reverse("desk_plan", args=[done.id]))
 
 
@@ -130,11 +138,13 @@ def _place(words: str) -> tuple[str, str]:
     return unit, beat
 
 
-def _page(request: StaffRequest, plan_id: int, form: Refusable, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: StaffRequest, plan_id: int, form: SignForm, back: WithdrawRosterForm, *, status: int = 200
+) -> HttpResponse:
     try:
         sheet = reading.plan_sheet(request.viewer, plan_id)
         wishes = reading.wishes_for(request.viewer, now=timezone.now(), unit=sheet.unit_id)
-        context = {"sheet": sheet, "form": form, "wishes": wishes, "wish_times": Time}
+        context = {"sheet": sheet, "form": form, "back": back, "wishes": wishes, "wish_times": Time}
     except NotYours:
         raise Http404 from None
     return desk_frame.page(request, "patrol/plan.html", context, section=SECTION, status=status)
