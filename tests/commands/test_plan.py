@@ -77,6 +77,14 @@ def test_a_number_that_is_none_is_refused(tmp_path):
     assert json.loads(told.stdout) == {"error": "--balance must be a finite number."}
 
 
+def test_what_makes_a_balance_impossible_is_named(tmp_path):
+    units, edges = city(tmp_path)
+    units.write_text(units.read_text("utf-8").replace("u3-3,3,3,1,", "u3-3,3,3,999,"), "utf-8")
+    answer = run("beats", units, edges, "--beats", 4, "--rounds", 1, "--out", tmp_path / "plan.csv")
+    assert answer.exit_code == 1
+    assert "nor is any plan: the load of unit u3-3 alone makes it 3." in answer.stdout
+
+
 def test_any_balance_may_be_allowed(tmp_path):
     asked = ["beats", *city(tmp_path), "--beats", 4, "--rounds", 1, "--out", tmp_path / "plan.csv"]
     assert run(*asked, "--balance", 1e9).exit_code == 0

@@ -30,6 +30,7 @@ from heliograph.commands.planned import (
 )
 
 if TYPE_CHECKING:
+    from heliograph.core.planning.city import City
     from heliograph.core.planning.measuring import Measures
 
 app = typer.Typer(no_args_is_help=True, help="Beats, posts and rosters, and how good each plan is.")
@@ -182,10 +183,20 @@ def beats(
     if now is not None and made.moved is not None:
         lines += [*_measured("Today", measure(city, now)), f"Moved: {made.moved:.1%} of the load changes its beat."]
     if not made.is_within:
-        lines.append("NOT within the balance asked for: no such plan was met. Allow more, or take other units.")
+        lines.append(_not_within(city, beats, balance))
     value = {"within": made.is_within, "moved": made.moved, **_figures(made.measures), **outcome_values(made.outcome)}
     say([*lines, *outcome_lines(made.outcome, "Travel")], value, as_json)
     raise typer.Exit(DONE if made.is_within else NO)
+
+
+def _not_within(city: City, beats: int, balance: float) -> str:
+    from heliograph.core.planning.beats import least_balance
+
+    least, unit = least_balance(city, beats)
+    if least <= balance:
+        return "NOT within the balance asked for: no such plan was met. Allow more, or take other units."
+    why = "the parts that no open border joins" if unit is None else f"the load of unit {unit} alone"
+    return f"NOT within the balance asked for, nor is any plan: {why} makes it {least:.3f} at least."
 
 
 def _measured(who: str, found: Measures) -> list[str]:

@@ -108,6 +108,14 @@ def test_a_balance_nobody_can_meet_is_said_and_no_bound_is_claimed():
     assert all_in_one_piece(heavy, found.beats)
 
 
+def test_what_no_balance_can_go_below_is_known():
+    heavy = grid(4, 4, load=lambda x, y: 15 if x == y == 0 else 1)
+    assert beats.least_balance(heavy, 3) == (1.5, "u0-0")
+    islands = grid(7, 1, keep=lambda x, y: x != 3, load=lambda x, y: 2 if x < 3 else 1)
+    assert beats.least_balance(islands, 2) == (pytest.approx(6 / 4.5), None)
+    assert beats.least_balance(grid(4, 4), 4) == (1.0, None)
+
+
 def test_the_same_seed_and_work_give_the_same_bytes():
     city = grid(9, 9, load=lambda x, y: 1 + (x * 7 + y * 3) % 5)
     first, again = (beats.solve(city, 6, seed=3, rounds=2) for _ in range(2))

@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from heliograph.core.planning.beats.starting import TooFewBeats
+from heliograph.core.planning.beats.starting import TooFewBeats, least_balance
 from heliograph.core.planning.city import City
 from heliograph.core.planning.measuring import Measures, measure, renamed
 from heliograph.core.planning.outcome import Outcome
 
-__all__ = ["ENGINE", "Beats", "TooFewBeats", "Wishes", "solve"]
+__all__ = ["ENGINE", "Beats", "TooFewBeats", "Wishes", "least_balance", "solve"]
 
 ENGINE = "METIS + annealing + Lagrangian 1"
 _STEPS, _LEAST_STEPS = 300, 50

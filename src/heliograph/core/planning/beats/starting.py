@@ -53,6 +53,16 @@ def parts(city: City, beats: int) -> list[Part]:
     return [_part(city, np.flatnonzero(of == one), int(shares[one])) for one in range(count)]
 
 
+def least_balance(city: City, beats: int) -> tuple[float, str | None]:
+    """No plan's heaviest beat has less than this many times the mean load; the unit that has it alone, None where the parts of the
+    city can't share out the beats more evenly. Raises `TooFewBeats`."""
+    mean = float(city.loads.sum()) / beats
+    shared = max(float(city.loads[part.units].sum()) / part.beats for part in parts(city, beats)) / mean
+    heaviest = int(np.argmax(city.loads))
+    alone = float(city.loads[heaviest]) / mean
+    return (alone, city.names[heaviest]) if alone >= shared else (shared, None)
+
+
 def _part(city: City, units: Indexes, beats: int) -> Part:
     place = {int(unit): at for at, unit in enumerate(units)}
     starts, neighbours = [0], []
