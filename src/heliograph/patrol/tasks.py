@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from heliograph.jobs.queue import job
-from heliograph.patrol.actions import answer_times, calls, plans, rosters, signing, swap_decisions, wishes
+from heliograph.patrol.actions import answer_times, calls, drafts, plans, rosters, signing, swap_decisions, wishes
 
 
 @job("patrol.tidy", every=timedelta(hours=24))
 def tidy(*, now: datetime) -> None:
-    """Checked files that nobody took lose their counts; wishes of long ago are no longer counted."""
+    """Checked files that nobody took lose their counts; wishes of long ago are no longer counted; drafts that nobody touched go."""
     calls.tidy(now=now)
     answer_times.tidy_times(now=now)
     wishes.tidy(now=now)
+    drafts.tidy(now=now)
 
 
 @job(plans.SOLVE, is_long=True)

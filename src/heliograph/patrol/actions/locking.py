@@ -10,10 +10,10 @@ from heliograph.organisation import actions as organisation_actions
 from heliograph.organisation.models import Officer
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.errors import NotYours
-from heliograph.patrol.models import BlockMap, CallFile, Plan, SquadRoster, TimesFile, TimesWeek
+from heliograph.patrol.models import BlockMap, CallFile, Plan, SquadDraft, SquadRoster, TimesFile, TimesWeek
 from heliograph.patrol.reading.rights import may_plan
 
-Row = TypeVar("Row", CallFile, TimesFile, TimesWeek, Plan, SquadRoster)
+Row = TypeVar("Row", CallFile, TimesFile, TimesWeek, Plan, SquadDraft, SquadRoster)
 Recorded = CallFile | TimesWeek | BlockMap | Plan | SquadRoster
 SUBJECTS = {CallFile: "calls", TimesWeek: "times-week", BlockMap: "block-map", Plan: "beat-plan", SquadRoster: "roster"}
 """What the record calls a row, before its number."""

@@ -41,7 +41,7 @@ def ask_roster(viewer: Viewer, unit_id: int, data: bytes, seconds: int, *, now: 
         raise Unusable(
             Text(f"应当在 1 到 {MOST_ROSTER_SECONDS} 之间。", f"It must be from 1 to {MOST_ROSTER_SECONDS}."), "seconds"
         )
-    text = _read(data, viewer.bureau_id)
+    text = read_squad(data, viewer.bureau_id)
 
     def write() -> SquadRoster:
         of_unit = SquadRoster.objects.filter(bureau_id=viewer.bureau_id, unit_id=unit_id)
@@ -55,7 +55,8 @@ def ask_roster(viewer: Viewer, unit_id: int, data: bytes, seconds: int, *, now: 
     return durably(write)
 
 
-def _read(data: bytes, bureau_id: int) -> str:
+def read_squad(data: bytes, bureau_id: int) -> str:
+    """The file's text, if it is a squad that may be asked for. Raises `Unusable` at "file"."""
     if len(data) > MOST_SQUAD_BYTES:
         raise Unusable(Text("文件太大。", "The file is too large."), "file")
     try:

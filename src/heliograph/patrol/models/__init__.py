@@ -3,6 +3,7 @@
 from heliograph.patrol.models.answer_times import TimesFile, TimesWeek
 from heliograph.patrol.models.blocks import BlockMap
 from heliograph.patrol.models.calls import CallCount, CallFile, FileState
+from heliograph.patrol.models.drafts import SquadDraft
 from heliograph.patrol.models.holders import SeatHolder, ShiftAddress
 from heliograph.patrol.models.plans import Plan, PlanState
 from heliograph.patrol.models.presence import ShiftPresence
@@ -22,6 +23,7 @@ __all__ = [
     "SeatHolder",
     "ShiftAddress",
     "ShiftPresence",
+    "SquadDraft",
     "SquadRoster",
     "Swap",
     "SwapNews",

@@ -20,30 +20,35 @@ def share(most: int) -> st.SearchStrategy[float]:
 
 
 @st.composite
-def rules(draw: st.DrawFn) -> Rules:
+def rules(draw: st.DrawFn, text: st.SearchStrategy[str]) -> Rules:
     return Rules(
-        draw(st.integers(60, 168 * 60)), draw(TEXT), draw(st.integers(0, 200 * 60)), draw(st.integers(0, 48 * 60)),
+        draw(st.integers(60, 168 * 60)), draw(text), draw(st.integers(0, 200 * 60)), draw(st.integers(0, 48 * 60)),
         draw(st.integers(0, 7)), draw(st.integers(1, 14)), draw(st.integers(1, 7)), draw(st.integers(0, 26)), 0,
         draw(st.integers(0, 24 * 60)), draw(share(90)), draw(st.none() | share(100)),
     )  # fmt: skip
 
 
 @st.composite
-def members(draw: st.DrawFn, code: str, found: Rules, days: int, teams: list[str]) -> Member:
+def members(
+    draw: st.DrawFn, code: str, found: Rules, days: int, teams: list[str], skill: st.SearchStrategy[str]
+) -> Member:
     away = draw(st.sets(st.integers(0, days - 1), max_size=12))
     training = frozenset(draw(st.sets(st.sampled_from(sorted(away))))) if away else frozenset()
     wishes = draw(st.sets(st.integers(0, days - 1), max_size=5))
     return Member(
-        code, frozenset(draw(st.sets(CODE, max_size=2))), draw(st.booleans()), draw(st.integers(0, found.week_minutes)),
+        code, frozenset(draw(st.sets(skill, max_size=2))), draw(st.booleans()), draw(st.integers(0, found.week_minutes)),
         draw(st.sampled_from(["", *teams])), frozenset(away) - training, training,
         tuple(Wish(day, 1) for day in sorted(wishes)),
     )  # fmt: skip
 
 
 @st.composite
-def squads(draw: st.DrawFn, code: st.SearchStrategy[str] = CODE) -> Squad:
+def squads(
+    draw: st.DrawFn, *, code: st.SearchStrategy[str] = CODE, text: st.SearchStrategy[str] = TEXT,
+    seat: st.SearchStrategy[str] = SEAT,
+) -> Squad:  # fmt: skip
     """A squad without beats of auxiliaries alone: every post is sworn."""
-    found, weeks = draw(rules()), draw(st.integers(1, 26))
+    found, weeks = draw(rules(text)), draw(st.integers(1, 26))
     duties = [
         Duty(one, draw(st.integers(0, 24 * 60 - 1)), draw(st.integers(60, 24 * 60)), draw(st.booleans()))
         for one in draw(st.lists(code, min_size=1, max_size=4, unique=True))
@@ -63,9 +68,9 @@ def squads(draw: st.DrawFn, code: st.SearchStrategy[str] = CODE) -> Squad:
     for one in draw(st.lists(code, max_size=3, unique=True)):
         cycle = draw(st.permutations([*draw(st.lists(st.sampled_from(["", *known]), max_size=8)), known[0]]))
         teams.append(Team(one, tuple(cycle), draw(st.integers(0, len(cycle) - 1))))
-    seats = draw(st.lists(SEAT, min_size=1, max_size=4, unique=True))
+    seats = draw(st.lists(seat, min_size=1, max_size=4, unique=True))
     names = [team.code for team in teams]
     return Squad(
         draw(MONDAYS), weeks, found, tuple(duties), tuple(posts), tuple(teams),
-        tuple(draw(members(seat, found, weeks * WEEK, names)) for seat in seats),
+        tuple(draw(members(seat, found, weeks * WEEK, names, code)) for seat in seats),
     )  # fmt: skip

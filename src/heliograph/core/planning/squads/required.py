@@ -67,3 +67,18 @@ def balance(squad: Squad) -> Balance:
 def whole(officers: float) -> int:
     """So many officers, in whole ones."""
     return math.ceil(officers - 1e-9)
+
+
+def over_by_cycle(squad: Squad) -> tuple[tuple[str, float, float], ...]:
+    """Seats whose team's cycle has more hours than they may work, with both: such a seat has no roster at all."""
+    teams, lengths = {team.code: team for team in squad.teams}, {duty.code: duty.minutes for duty in squad.duties}
+    found = []
+    for member in squad.members:
+        if not member.team:
+            continue
+        team, training = teams[member.team], len(member.training) * squad.rules.training_minutes
+        days = set(range(squad.days)) - member.leave - member.training
+        cycle = sum(lengths.get(team.cycle[(day + team.first) % len(team.cycle)], 0) for day in days) + training
+        if cycle > minutes(squad, member):
+            found.append((member.code, cycle / 60, minutes(squad, member) / 60))
+    return tuple(found)
