@@ -188,7 +188,8 @@ class PlanForm(Refusable):
         )  # fmt: skip
 
 
-def _whole(label: Any, *, hint: Any = "") -> forms.IntegerField:
+def whole_field(label: Any, *, hint: Any = "") -> forms.IntegerField:
+    """A whole number that is typed: a phone shows its figures."""
     return forms.IntegerField(
         label=label, help_text=hint, error_messages=_NUMBER, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
@@ -221,10 +222,10 @@ class RosterForm(Refusable):
 class TrialForm(forms.Form):
     """What is tried on a plan; each number has a slider beside it where there is a script."""
 
-    officers = _whole(_("能上街的民警"), hint=_("两人一组，每人每周 40 小时，一成时间不在岗。"))
-    target = _whole(_("要在几分钟内到"))
-    beats = _whole(_("分成几个警区"))
-    minutes = _whole(_("一起警情占用几分钟"), hint=_("从派出到办完。"))
+    officers = whole_field(_("能上街的民警"), hint=_("两人一组，每人每周 40 小时，一成时间不在岗。"))
+    target = whole_field(_("要在几分钟内到"))
+    beats = whole_field(_("分成几个警区"))
+    minutes = whole_field(_("一起警情占用几分钟"), hint=_("从派出到办完。"))
 
     def __init__(self, trial: Trial, *args: Any, **kwargs: Any) -> None:
         asked, street = trial.asked, trial.street

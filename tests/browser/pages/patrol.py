@@ -123,7 +123,7 @@ def roster_page(words: str) -> Callable[[Page, Instance], None]:
 
     def lead(page: Page, instance: Instance) -> None:
         solved_roster(page, instance)
-        page.goto(f"{page.url}{words}/")
+        page.goto(f"{page.url}{words}" + ("" if "?" in words else "/"))
 
     return lead
 
@@ -310,6 +310,10 @@ PATROL = [
     PageType("a seat for nobody that serves there", ("desk_roster_seats",), wrong_seats, "qian", status=422),
     PageType("a roster to sign", ("desk_roster_sign",), roster_page("sign"), "qian"),
     PageType("a month of a roster", ("desk_roster_month",), roster_page("month"), "qian"),
+    PageType("a roster tried with other numbers", ("desk_roster_what_if",), roster_page("what-if"), "qian"),
+    PageType("a roster tried with no number", ("desk_roster_what_if",), roster_page("what-if/?officers=many"), "qian", status=422),
+    PageType("crews by hour of the week", ("desk_staffing",), at("/desk/patrol/staffing/?unit=heping"), "qian"),
+    PageType("crews by hour for no promise", ("desk_staffing",), at("/desk/patrol/staffing/?unit=heping&target=soon"), "qian", status=422),
     PageType("one's own shifts", ("desk_shifts",), at("/desk/shifts/"), "zhao"),
     PageType("swaps of shifts", ("desk_swaps",), at("/desk/shifts/swaps/"), "zhao"),
     PageType("a swap of shifts", ("desk_swap",), a_swap, "qian"),
