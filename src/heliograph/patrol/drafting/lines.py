@@ -136,7 +136,7 @@ class AwayForm(LineForm):
     """Days on which a seat is on leave or on a course. `seats`: choices by the key of a seat."""
 
     seat = ChoiceField(label=_("席位"))
-    kind = ChoiceField(label=_("什么"), choices=KINDS, widget=forms.Select)
+    kind = ChoiceField(label=_("休假还是培训"), choices=KINDS, widget=forms.Select)
     first = DayField(label=_("从哪天"))
     last = DayField(label=_("到哪天"), required=False, help_text=_("只有一天，就不写。"))
 
