@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import date, timedelta
 from functools import partial
 
@@ -13,7 +14,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from heliograph.core.calls.telling import Told
 from heliograph.core.calls.written_times import Reads
 from heliograph.organisation.models import Change
 from heliograph.patrol.actions.answer_times import (
@@ -26,6 +26,7 @@ from heliograph.patrol.actions.answer_times import (
 from heliograph.patrol.errors import NotYours, PatrolError, Unusable
 from heliograph.patrol.models import TimesFile, TimesWeek
 from heliograph.patrol.reading import answer_times as reading
+from heliograph.patrol.reading import public_times
 from tests.core.calls.made_times import FIRST, Call, honest, table
 from tests.threads import at_once, file_database  # noqa: F401 (a fixture)
 
@@ -99,10 +100,10 @@ def test_published_weeks_are_what_may_be_told_with_their_hash_in_the_log(cast, n
         if many is not None and 0 < many < 10
     ]
     assert small == []
-    data = reading.times_file(cast.bureau.id, week.id)
+    data = public_times.times_file(cast.bureau.id, week.id)
     assert hashlib.sha256(data).hexdigest() == week.record["digest"]
     assert json.loads(data)["rows"] == week.rows
-    assert reading.times_proof(cast.bureau.id, week.id)
+    assert public_times.times_proof(cast.bureau.id, week.id)
     assert [one.verb for one in Change.objects.filter(subject=f"times-week:{week.id}")] == ["times.published"]
 
 
@@ -112,7 +113,7 @@ def test_questions_must_be_noted_before_anything_is_public(cast):
         published(cast, made, noted=False)
     assert refused.value.field == "noted"
     assert published(cast, made) == 4
-    page = reading.times_page(cast.bureau.id)
+    page = public_times.times_page(cast.bureau.id)
     arrived = next(one for one in page.tables if one.stage.code == "arrived")
     assert all(row.told.asked == row.told.calls for row in arrived.rows)
 
@@ -207,25 +208,19 @@ def test_figures_that_nobody_published_are_deleted_and_public_ones_stay(cast):
     assert TimesFile.objects.get().figures
     tidy_times(now=cast.now + timedelta(days=31))
     assert TimesFile.objects.get().figures == []
-    assert reading.times_page(cast.bureau.id).tables[0].rows[0].told.calls
+    assert public_times.times_page(cast.bureau.id).tables[0].rows[0].told.calls
     with pytest.raises(PatrolError, match="figures are deleted"):
         published(cast, made)
 
 
 def test_a_unit_stands_beside_its_own_weeks_in_the_order_of_the_tree(cast, names):
     published(cast, of_units(cast, names), "zheng")
-    page = reading.times_page(cast.bureau.id)
+    page = public_times.times_page(cast.bureau.id)
     assert [code for code, _ in page.units] == ["", "heping", cast.units["donghu"].code]
-    own = reading.times_page(cast.bureau.id, "chunan", cast.units["donghu"].code)
+    own = public_times.times_page(cast.bureau.id, "chunan", cast.units["donghu"].code)
     assert [row.first for row in own.tables[0].rows] == [FIRST + timedelta(days=7 * week) for week in (3, 2, 1, 0)]
-    assert reading.times_page(cast.bureau.id, "chunan", "nowhere") is None
-    assert reading.times_page(cast.bureau.id, "nowhere") is None
-
-
-def test_what_is_not_told_is_left_free_where_it_begins():
-    told = Told("", FIRST, "arrived", calls=100, bands=(50, None, 20, None))
-    assert reading.WeekRow(FIRST, FIRST, told).bars == [(0, 0.0, 50.0), (2, 80.0, 20.0)]
-    assert reading.WeekRow(FIRST, FIRST, None).bars == []
+    assert public_times.times_page(cast.bureau.id, "chunan", "nowhere") is None
+    assert public_times.times_page(cast.bureau.id, "nowhere") is None
 
 
 # Pages
@@ -265,6 +260,21 @@ def test_everybody_reads_bands_medians_and_what_is_missing(public, cast, names):
     assert public.get(reverse("patrol_times_proof", args=[week.id])).status_code == 200
 
 
+def test_the_newest_week_stands_open_and_the_older_ones_are_folded(public, cast):
+    published(cast, taken(cast))
+    page = public.get(reverse("patrol_times")).content.decode()
+    tables = re.findall(r"<details.*?</details>|<table.*?</table>", page, re.S)
+    newest, older = FIRST + timedelta(days=21), FIRST + timedelta(days=14)
+    is_open = [one for one in tables if one.startswith("<table") and f"{newest} –" in one]
+    folded = [one for one in tables if one.startswith("<details") and f"{older} –" in one]
+    assert len(is_open) == len(folded) == 4, "of each stage"
+    assert not any(f"{older} –" in one for one in is_open)
+    assert all("以前 3 周的数字" in one for one in folded)
+    drawn = [one.stage.code for one in public_times.times_page(cast.bureau.id).tables if one.course]
+    assert {"signed", "dispatched"} < set(drawn)
+    assert page.count("hg-course__chart") == page.count("：一半在 ") == len(drawn), "and in words"
+
+
 def test_a_week_taken_back_leaves_its_reason(public, cast):
     published(cast, taken(cast))
     week = TimesWeek.objects.order_by("first")[0]
@@ -287,7 +297,11 @@ def test_a_lead_checks_publishes_and_takes_back_at_the_desk(client, cast, settin
     assert "240 秒" in sheet
     weeks = {"first": FIRST.isoformat(), "last": (FIRST + timedelta(days=7)).isoformat()}
     assert client.post(made.url, weeks).status_code == 422
-    assert client.post(made.url, weeks | {"noted": "on"}).status_code == 302
+    said = client.post(made.url, weeks | {"noted": "on"}, follow=True).content.decode()
+    assert "公布了 2 周" in said
+    assert "已公布 2 周" in said
+    again = client.post(made.url, weeks | {"noted": "on"}, follow=True).content.decode()
+    assert "没有新的" in again
     assert TimesWeek.objects.count() == 2
     week = TimesWeek.objects.all()[0]
     back = reverse("desk_times_withdraw", args=[week.file_id, week.id])

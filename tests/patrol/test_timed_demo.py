@@ -9,7 +9,7 @@ import pytest
 from heliograph.demo import timed
 from heliograph.organisation import reading as organisation
 from heliograph.patrol.models import TimesFile, TimesWeek
-from heliograph.patrol.reading import answer_times as reading
+from heliograph.patrol.reading import public_times
 from tests.publishing.test_hearings_demo import bureau  # noqa: F401 (a fixture)
 
 
@@ -26,6 +26,6 @@ def test_it_plays_on_any_day_and_at_any_hour(bureau, moment):  # noqa: F811
     assert TimesWeek.objects.count() == timed.WEEKS - 1
     today = now.astimezone(organisation.zone(bureau.id)).date()
     assert all(one.last < today - timedelta(days=6) for one in TimesWeek.objects.all())
-    page = reading.times_page(bureau.id)
+    page = public_times.times_page(bureau.id)
     assert [one.stage.code for one in page.tables] == ["signed", "dispatched", "arrived", "fed_back"]
     assert {code for code, _ in page.units} >= set(timed.STATIONS)

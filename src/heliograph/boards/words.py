@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from heliograph.boards.reading.comparing import Verdict
 from heliograph.boards.reading.lines import Compared, Part, Table, interval
+from heliograph.core.course import Frame, runs
 from heliograph.insight.catalogue import Kind, Measure
 from heliograph.insight.reading.figures import Figure, Span
 from heliograph.reader import language, tr
@@ -185,10 +186,6 @@ def strip(table: Table, one: Part) -> tuple[float, float, float] | None:
     return low, max(round(high - low, 1), 0.5), at
 
 
-WIDTH, TOP, FLOOR, EDGE = 320, 14, 78, 8
-"""Of the course that the server draws, in the units of its viewBox."""
-
-
 def course(table: Table) -> dict[str, object] | None:
     """Lines, bands and points of the months; what is not published is a gap. None where there is nothing to draw."""
     figures = [one.figure for one in table.parts]
@@ -196,36 +193,17 @@ def course(table: Table) -> dict[str, object] | None:
     if not values:
         return None
     most = 1.0 if table.measure.kind is Kind.SHARE else max(*values, 1e-9)
-    step = (WIDTH - 2 * EDGE) / max(1, len(figures) - 1)
-
-    def place(at: int, value: float) -> tuple[float, float]:
-        return round(EDGE + at * step, 1), round(FLOOR - value / most * (FLOOR - TOP), 1)
-
-    def line(run: list[tuple[int, float]]) -> str:
-        return " ".join("{:g},{:g}".format(*place(*each)) for each in run)
-
-    lines = _runs([one.value for one in figures])
-    bands = _runs([one.high if interval(one) else None for one in figures])
+    frame, middle = Frame(len(figures), most), [one.value for one in figures]
     under = {at: end.low for at, one in enumerate(figures) if (end := interval(one)) is not None}
+    bands = runs([one.high if interval(one) else None for one in figures])
     return {
-        "lines": [line(run) for run in lines if len(run) > 1],
-        "bands": [line(run + [(at, under[at]) for at, _ in reversed(run)]) for run in bands if len(run) > 1],
-        "points": [place(*each) for run in lines for each in run],
+        "lines": frame.lines(middle),
+        "bands": [frame.line(run + [(at, under[at]) for at, _ in reversed(run)]) for run in bands if len(run) > 1],
+        "points": frame.points(middle),
         "most": number(table.measure, most),
         "first": month(table.parts[0].key),
         "last": month(table.parts[-1].key),
     }
-
-
-def _runs(values: list[float | None]) -> list[list[tuple[int, float]]]:
-    """The stretches without a gap, each value with its place."""
-    runs: list[list[tuple[int, float]]] = [[]]
-    for at, value in enumerate(values):
-        if value is None:
-            runs.append([])
-        else:
-            runs[-1].append((at, value))
-    return [run for run in runs if run]
 
 
 def chart(table: Table) -> dict[str, object]:

@@ -21,8 +21,9 @@ from heliograph.organisation.door import StaffRequest, staff
 from heliograph.patrol.actions import answer_times as actions
 from heliograph.patrol.answer_times_forms import PublishTimesForm, TimesForm, WithdrawTimesForm
 from heliograph.patrol.errors import NotYours, PatrolError
-from heliograph.patrol.reading import PLANNERS
+from heliograph.patrol.reading import PLANNERS, public_times
 from heliograph.patrol.reading import answer_times as reading
+from heliograph.patrol.reading.week_rows import lasting, with_interval
 
 SECTION = "desk_patrol"
 HEAD = ("week", "unit", "stage", "measure", "value", "low", "high")
@@ -72,9 +73,10 @@ def file(request: StaffRequest, file_id: int) -> HttpResponse:
         except PatrolError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("公布了 %(count)s 行。谁都看得到。") % {"count": many})
+            said = _("公布了 %(count)s 周。谁都看得到。") % {"count": many * sheet.each}
+            messages.success(request, said if many else _("这些周已经公布过，没有新的。"))
             return HttpResponseRedirect(reverse("desk_times_file", args=[file_id]))
-    context = {"sheet": sheet, "form": form, "with_interval": reading.with_interval}
+    context = {"sheet": sheet, "form": form, "with_interval": with_interval}
     return desk_frame.page(
         request, "patrol/times_file.html", context, section=SECTION, status=422 if form.errors else 200
     )
@@ -116,10 +118,10 @@ def withdraw(request: StaffRequest, file_id: int, week_id: int) -> HttpResponse:
 def public(request: HttpRequest) -> HttpResponse:
     """How long calls took, week by week: of the whole, or of one unit beside its own past weeks."""
     asked = request.GET.get("of", ""), request.GET.get("unit", "")
-    page = reading.times_page(bureau_of(request).id, *asked)
+    page = public_times.times_page(bureau_of(request).id, *asked)
     if page is None:
         raise Http404
-    return render(request, "patrol/times.html", {"page": page, "with_interval": reading.with_interval})
+    return render(request, "patrol/times.html", {"page": page, "with_interval": with_interval, "lasting": lasting})
 
 
 @require_safe
@@ -127,7 +129,7 @@ def public(request: HttpRequest) -> HttpResponse:
 def table(request: HttpRequest) -> HttpResponse:
     """All published weeks, a figure a line."""
     bureau = bureau_of(request)
-    page = reading.times_page(bureau.id, request.GET.get("of", ""))
+    page = public_times.times_page(bureau.id, request.GET.get("of", ""))
     if page is None or page.is_empty:
         raise Http404
     response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -135,7 +137,7 @@ def table(request: HttpRequest) -> HttpResponse:
     response.write(spreadsheet.BOM)
     writer = csv.writer(response)
     writer.writerow(HEAD)
-    writer.writerows(reading.times_lines(bureau.id, page.owner))
+    writer.writerows(public_times.times_lines(bureau.id, page.owner))
     return response
 
 
@@ -143,7 +145,7 @@ def table(request: HttpRequest) -> HttpResponse:
 @same_for_all
 def week(request: HttpRequest, week_id: int) -> HttpResponse:
     """A week, byte for byte as the log has its hash."""
-    found = reading.times_file(bureau_of(request).id, week_id)
+    found = public_times.times_file(bureau_of(request).id, week_id)
     if found is None:
         raise Http404
     return HttpResponse(found, content_type="application/json; charset=utf-8")
@@ -153,7 +155,7 @@ def week(request: HttpRequest, week_id: int) -> HttpResponse:
 @same_for_all
 def proof(request: HttpRequest, week_id: int) -> HttpResponse:
     """What opens the week's leaf of the log, and the proof that it stands there."""
-    found = reading.times_proof(bureau_of(request).id, week_id)
+    found = public_times.times_proof(bureau_of(request).id, week_id)
     if found is None:
         raise Http404
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 1})
