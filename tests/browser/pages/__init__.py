@@ -122,6 +122,8 @@ NOT_PAGES = {
     "shifts_feed": "a calendar file; tests/patrol",
     "desk_roster_cancel": "stops the worker and goes back",
     "desk_roster_squad": "a squad's file to download",
+    "desk_squad_file": "a squad's file to download",
+    "desk_squad_aside": "puts a draft aside and goes back to the list",
     "desk_roster_table": "a table to download",
     "patrol_times_csv": "a table to download",
     "patrol_times_week": "JSON",

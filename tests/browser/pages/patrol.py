@@ -98,6 +98,42 @@ def solved_roster(page: Page, instance: Instance) -> None:
     raise AssertionError("the worker never solved the roster")
 
 
+def squad_draft(page: Page, instance: Instance) -> None:
+    """Of four teams: the one that is there, or a new one."""
+    page.goto("/desk/patrol/rosters/drafts/new/")
+    there = page.locator("section[aria-labelledby=drafts] a")
+    if there.count():
+        there.last.click()
+    else:
+        page.locator("main [name=pattern][value=four-teams]").check()
+        page.locator("main form[method=post] button[type=submit]").first.click()
+    page.wait_for_url(re.compile(r"/drafts/\d+/$"))
+
+
+def squad_part(part: str) -> Callable[[Page, Instance], None]:
+    """One part of a draft."""
+
+    def open_it(page: Page, instance: Instance) -> None:
+        squad_draft(page, instance)
+        page.locator(f"main a[href*='/drafts/'][href*='/{part}/']").click()
+        page.wait_for_url(re.compile(f"/{part}/"))
+
+    return open_it
+
+
+def wrong_shifts(page: Page, instance: Instance) -> None:
+    """Two errors at once, after a line was added and taken out again."""
+    squad_part("shifts")(page, instance)
+    page.locator("main button[value=add]").click()
+    page.wait_for_url(re.compile("#line-"))
+    page.locator("main button[value^=remove]").last.click()
+    page.wait_for_selector("main button[value=undo]")
+    page.locator("main [name$='-begins']").first.fill("25:00")
+    page.locator("main [name$='-hours']").first.fill("")
+    page.locator("main .hg-buttons button[value=save]").click()
+    page.wait_for_selector(".govuk-error-summary")
+
+
 def cell_by_hand(page: Page, instance: Instance) -> None:
     """Of a version that isn't signed; of a copy, if all are."""
     solved_roster(page, instance)
@@ -303,6 +339,15 @@ PATROL = [
     PageType("rosters of the units", ("desk_rosters",), at("/desk/patrol/rosters/"), "qian"),
     PageType("a roster to ask for", ("desk_roster_new",), at("/desk/patrol/rosters/new/"), "qian"),
     PageType("no squad chosen", ("desk_roster_new",), send("/desk/patrol/rosters/new/"), "qian", status=422),
+    PageType("a squad to begin", ("desk_squad_new",), at("/desk/patrol/rosters/drafts/new/"), "qian"),
+    PageType(
+        "a squad begun from nothing", ("desk_squad_new",), send("/desk/patrol/rosters/drafts/new/"), "qian", status=422
+    ),
+    PageType("a squad's draft", ("desk_squad",), squad_draft, "qian"),
+    PageType("rules of a squad", ("desk_squad_part",), squad_part("rules"), "qian"),
+    PageType("posts of a squad", ("desk_squad_part",), squad_part("posts"), "qian"),
+    PageType("seats of a squad", ("desk_squad_part",), squad_part("seats"), "qian"),
+    PageType("shifts of a squad with errors", ("desk_squad_part",), wrong_shifts, "qian", status=422),
     PageType("a roster", ("desk_roster",), solved_roster, "qian"),
     PageType("a roster's cell to change", ("desk_roster_hand",), cell_by_hand, "qian"),
     PageType("a change refused", ("desk_roster_hand",), cell_refused, "qian", status=422),
@@ -311,9 +356,21 @@ PATROL = [
     PageType("a roster to sign", ("desk_roster_sign",), roster_page("sign"), "qian"),
     PageType("a month of a roster", ("desk_roster_month",), roster_page("month"), "qian"),
     PageType("a roster tried with other numbers", ("desk_roster_what_if",), roster_page("what-if"), "qian"),
-    PageType("a roster tried with no number", ("desk_roster_what_if",), roster_page("what-if/?officers=many"), "qian", status=422),
+    PageType(
+        "a roster tried with no number",
+        ("desk_roster_what_if",),
+        roster_page("what-if/?officers=many"),
+        "qian",
+        status=422,
+    ),
     PageType("crews by hour of the week", ("desk_staffing",), at("/desk/patrol/staffing/?unit=heping"), "qian"),
-    PageType("crews by hour for no promise", ("desk_staffing",), at("/desk/patrol/staffing/?unit=heping&target=soon"), "qian", status=422),
+    PageType(
+        "crews by hour for no promise",
+        ("desk_staffing",),
+        at("/desk/patrol/staffing/?unit=heping&target=soon"),
+        "qian",
+        status=422,
+    ),
     PageType("one's own shifts", ("desk_shifts",), at("/desk/shifts/"), "zhao"),
     PageType("swaps of shifts", ("desk_swaps",), at("/desk/shifts/swaps/"), "zhao"),
     PageType("a swap of shifts", ("desk_swap",), a_swap, "qian"),
