@@ -9,9 +9,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from heliograph.patrol import actions, reading
+from heliograph.patrol.actions import HowToRead, Wanted, plans
 from heliograph.patrol.actions.seats import assign_seats
-from heliograph.patrol.models import SquadRoster
+from heliograph.patrol.models import Plan, SquadRoster
 from heliograph.patrol.roster_workbook import FILLS
+from tests.patrol.conftest import calls
 from tests.patrol.opened import opened
 from tests.patrol.rostered import ready
 
@@ -123,3 +126,26 @@ def test_the_same_roster_gives_the_same_bytes_on_another_day(client, rostered, m
     assert {one.date_time for one in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     made = f"{rostered.roster.changed_at:%Y-%m-%dT%H:%M:%SZ}"
     assert parts.read("docProps/core.xml").decode().count(made) == 2
+
+
+def test_a_plan_has_its_beats_and_units_and_figures(client, ground, open_desk):
+    qian, unit = ground.viewer("qian"), ground.units["heping"].id
+    taken = actions.take_in(qian, unit, "a.csv", calls(), HowToRead(), now=ground.now)
+    actions.accept(qian, taken.id, noted=True, now=ground.now)
+    made = actions.ask(qian, unit, Wanted(2, seconds=1), now=ground.now)
+    address = reverse("desk_plan_workbook", args=[made.id])
+    client.force_login(ground.users["qian"])
+    assert client.get(address).status_code == 404
+    plans.solve(made.id, now=ground.now)
+    beats, units, figures = opened(client.get(address).content).values()
+    plan = Plan.objects.get(id=made.id)
+    assert [cell.value for place, cell in units.cells.items() if place[0] == "B"][1:] == [
+        one[1] for one in list(reading.fairness_table(qian, made.id))[1:]
+    ]
+    assert {cell.value for place, cell in beats.cells.items() if place[0] == "C"} >= set(plan.beats)
+    last = 2 + len({*plan.today, *plan.beats})
+    assert (beats.cells[f"F{last + 1}"].formula, beats.text(f"F{last + 1}")) == (f"SUM(F3:F{last})", len(plan.beats))
+    assert figures.text("C2") == pytest.approx(plan.result["proposed"]["most"], abs=1e-4)
+    assert client.get(address).content == client.get(address).content
+    client.force_login(ground.users["zhou"])
+    assert client.get(address).status_code == 404

@@ -18,6 +18,8 @@ A3, A4 = 8, 9
 _TEXT = {"quote_prefix": True}
 """A spreadsheet keeps the cell as text even after somebody has edited it."""
 
+Value = str | float | date | None
+"""What a cell may hold."""
 Look = Mapping[str, Any]
 """What a cell looks like, in XlsxWriter's words: `bold`, `bg_color`, `border`, …"""
 
@@ -54,7 +56,7 @@ class Sheet:
     def __init__(self, book: Book, sheet: Any) -> None:  # a worksheet of XlsxWriter, which has no types
         self._book, self._sheet = book, sheet
 
-    def put(self, row: int, column: int, value: str | float | date | None, **look: Any) -> None:
+    def put(self, row: int, column: int, value: Value, **look: Any) -> None:
         """A cell; None and "" leave it empty, with its look."""
         if value is None or value == "":
             self._sheet.write_blank(row, column, None, self._book.look(look))
@@ -66,7 +68,7 @@ class Sheet:
         else:
             self._sheet.write_number(row, column, value, self._book.look(look))
 
-    def line(self, row: int, values: list[str | float | date | None], **look: Any) -> None:
+    def line(self, row: int, values: list[Value], **look: Any) -> None:
         """Cells side by side from the first column on."""
         for column, value in enumerate(values):
             self.put(row, column, value, **look)

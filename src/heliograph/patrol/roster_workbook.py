@@ -5,14 +5,13 @@ No request, no database. Colours only repeat what the words in the cell say.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from heliograph.core.planning.squads.model import TRAINING
 from heliograph.core.planning.squads.squad import Duty
-from heliograph.core.workbook import A3, Book, Sheet
+from heliograph.core.workbook import A3, Book, Sheet, Value
 from heliograph.patrol.reading.roster_book import RosterBook, SeatLine, duty_of
 from heliograph.patrol.reading.roster_month import MonthDay
 from heliograph.reader import tr
@@ -123,7 +122,7 @@ def _foot(sheet: Sheet, book: RosterBook, sums: int) -> None:
 
 
 def _empty(sheet: Sheet, book: RosterBook) -> None:
-    head: list[str | float | date | None] = [_("日期"), _("班次"), _("时间"), _("岗位"), _("缺几人")]
+    head: list[Value] = [_("日期"), _("班次"), _("时间"), _("岗位"), _("缺几人")]
     sheet.line(0, head, bold=True, bg_color=HEAD, **FRAME)
     for at, one in enumerate(book.empty, start=1):
         sheet.line(at, [one.day, one.duty, _hours(book.squad.duty(one.duty)), one.post, one.missing], **FRAME)
@@ -151,7 +150,7 @@ def _made_from(sheet: Sheet, book: RosterBook) -> None:
     sheet.across(A3)
 
 
-Lines = list[tuple[str, str | float | date | None]]
+Lines = list[tuple[str, Value]]
 
 
 def _rules(book: RosterBook) -> Lines:

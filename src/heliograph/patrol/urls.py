@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patrol/plans/<int:plan_id>/what-if/", trying.what_if, name="desk_plan_what_if"),
     path("desk/patrol/plans/<int:plan_id>/posts/", posts.best, name="desk_plan_posts"),
     path("desk/patrol/plans/<int:plan_id>/posts.csv", posts.table, name="desk_plan_posts_table"),
+    path("desk/patrol/plans/<int:plan_id>/plan.xlsx", workbooks.plan, name="desk_plan_workbook"),
     path("desk/patrol/plans/<int:plan_id>/fairness.csv", trying.fairness, name="desk_plan_fairness"),
     path("desk/patrol/plans/<int:plan_id>/do/<slug:verb>/", plans.do, name="desk_plan_do"),
     path("desk/patrol/staffing/", staffing.crews, name="desk_staffing"),

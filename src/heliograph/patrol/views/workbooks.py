@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from heliograph.core.workbook import CONTENT_TYPE
 from heliograph.organisation.door import StaffRequest, staff
 from heliograph.patrol.errors import NotYours
-from heliograph.patrol.reading import PLANNERS
+from heliograph.patrol.plan_workbook import plan_workbook
+from heliograph.patrol.reading import PLANNERS, fairness_table, plan_sheet
 from heliograph.patrol.reading.roster_book import roster_book
 from heliograph.patrol.roster_workbook import roster_workbook
 from heliograph.patrol.views.months import asked_month
@@ -27,6 +28,20 @@ def roster(request: StaffRequest, roster_id: int) -> HttpResponse:
         raise Http404
     part = "" if month is None else f"-{month.code}"
     return _file(f"roster-{roster_id}{part}.xlsx", roster_workbook(book))
+
+
+@require_safe
+@staff(roles=PLANNERS)
+def plan(request: StaffRequest, plan_id: int) -> HttpResponse:
+    """A plan that has beats."""
+    try:
+        sheet = plan_sheet(request.viewer, plan_id)
+        units = fairness_table(request.viewer, plan_id)
+    except NotYours:
+        raise Http404 from None
+    if sheet.proposed is None:
+        raise Http404
+    return _file(f"plan-{plan_id}.xlsx", plan_workbook(sheet, units))
 
 
 def _file(name: str, data: bytes) -> HttpResponse:
