@@ -48,15 +48,16 @@ def _unit(code: str, column: float, row: float) -> Feature:
 def _area(kind: str, code: str, zh: str, en: str, unit: str, box: tuple[float, float, float]) -> Feature:
     column, row, width = box
     corners = [(column, row), (column + width, row), (column + width, row + 1), (column, row + 1), (column, row)]
-    shape: dict[str, object] = {"type": "Polygon", "coordinates": [[_position(*corner) for corner in corners]]}
+    shape: dict[str, object] = {"type": "Polygon", "coordinates": [[position(*corner) for corner in corners]]}
     return _feature({"kind": kind, "code": code, "name_zh": zh, "name_en": en, "unit": unit}, shape)
 
 
 def _point(column: float, row: float) -> dict[str, object]:
-    return {"type": "Point", "coordinates": _position(column, row)}
+    return {"type": "Point", "coordinates": position(column, row)}
 
 
-def _position(column: float, row: float) -> list[float]:
+def position(column: float, row: float) -> list[float]:
+    """Longitude and latitude of a place in the town."""
     return [WEST + column * STEP, SOUTH + row * STEP]
 
 

@@ -79,6 +79,7 @@ def make(home: Path, matters: int, months: int) -> None:
     mapped.play(bureau, now - patrolled.MAPPED)
     beats.play(bureau, now)
     patrolled.play(bureau, now)
+    beats.follow(bureau, now - patrolled.HOLDS + timedelta(hours=2))
     timed.play(bureau, now)
     wished.play(bureau, now)
     published.play(bureau, now)
