@@ -112,3 +112,27 @@ def test_a_refusal_needs_its_ground(instance: Instance, visitor: Visitor) -> Non
     says(page, "请先改正")
     expect(page.locator("#do-refuse textarea[name=words]")).to_have_value("依法不能办理。")
     unfold(page, "谁看过这件")
+
+
+def test_a_lead_writes_a_squad_on_a_phone_and_goes_on_the_next_day(instance: Instance, visitor: Visitor) -> None:
+    page = visitor(script=False, width=PHONE, officer="qian")
+    page.goto("/desk/patrol/rosters/new/")
+    page.locator("main a[href$='/drafts/new/']").click()
+    page.locator("main [name=pattern][value=day-in-three]").check()
+    page.get_by_role("button", name="开始填").click()
+    draft = page.url
+    page.locator("main a[href$='/teams/']").click()
+    page.locator("main [name$='-code']").first.fill("子")
+    page.get_by_role("button", name="加一个班组").click()
+    expect(page.locator("main [name$='-code']").first).to_have_value("子")
+    expect(page.locator("main fieldset")).to_have_count(4)
+    page.locator("main [name$='-code']").last.press("Enter")
+    says(page, "写的都保存了，还有")
+    page.locator("main button[value^=remove]").last.click()
+    page.locator("main .hg-buttons button[value=save]").click()
+    page.wait_for_url("**/seats/")
+    expect(page.locator("main select[name$='-team']").first.locator("option:checked")).to_have_text("子")
+    next_day = visitor(script=False, officer="qian")
+    next_day.goto(draft)
+    says(next_day, "一共要 7 人")
+    expect(next_day.get_by_role("button", name="开始排")).to_be_visible()

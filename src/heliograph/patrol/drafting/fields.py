@@ -131,7 +131,7 @@ class ClockField(forms.CharField):
 class MondayField(fields.DateField):
     """The first day of a roster. Cleans to a date."""
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]  # its base gives ISO 8601
+    def clean(self, value: Any) -> date | None:
         text = super().clean(value)
         found = date.fromisoformat(text) if text else None
         if found is not None and found.weekday():
@@ -142,7 +142,7 @@ class MondayField(fields.DateField):
 class DayField(fields.DateField):
     """Cleans to a date, or None for nothing."""
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]  # its base gives ISO 8601
+    def clean(self, value: Any) -> date | None:
         text = super().clean(value)
         return date.fromisoformat(text) if text else None
 

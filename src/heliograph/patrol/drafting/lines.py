@@ -32,11 +32,11 @@ KINDS: Choices = (("leave", _("休假")), ("training", _("培训")), ("wish", _(
 class LineForm(forms.Form):
     """A line with its words, and where each of its fields stands on the page."""
 
-    def __init__(self, part: str, line: Line, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, part: str, line: Line) -> None:
         self.key, self.line = line[KEY], line
         prefix = f"{part}-{self.key}"
         words = {f"{prefix}-{name}": word for name, word in line.items()}
-        super().__init__(words, *args, prefix=prefix, **kwargs)
+        super().__init__(words, prefix=prefix)
         self.use_required_attribute = False
 
     @property
