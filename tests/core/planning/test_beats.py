@@ -171,10 +171,16 @@ def test_the_middle_of_many_units_is_found_piece_by_piece(monkeypatch):
 
 
 def test_a_large_city_is_not_waited_for_until_its_bound_is_near():
-    assert not beats._is_late(9, 10, 60)
-    assert not beats._is_late(11, 10, 49)
-    assert beats._is_late(11, 10, 50)
-    assert beats._is_late(13.5, 10, 3)
+    assert not beats._is_late(1, 9, 60)
+    assert not beats._is_late(-1, 1.9, 49)
+    assert beats._is_late(-1, 1.9, 50)
+    assert beats._is_late(-1, 2.1, 3)
+
+
+def test_a_unit_without_area_and_perimeter_does_not_make_a_beat_rounder_than_a_circle():
+    units, edges = tables(4, 4, load=lambda x, y: 1 + (x + 4 * y) % 3)
+    city = cities.city(Source("units.csv", units.replace("u1-0,1,0,2,1,4", "u1-0,1,0,2,,")), Source("edges.csv", edges))
+    assert beats.solve(city, 4, rounds=1).is_within
 
 
 @pytest.mark.real_data

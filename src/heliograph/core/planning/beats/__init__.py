@@ -7,6 +7,7 @@ leaves today's beat. The bound is of travel alone (`bound`), under the balance l
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from heliograph.core.planning.outcome import Outcome
 __all__ = ["ENGINE", "Beats", "TooFewBeats", "Wishes", "least_balance", "solve"]
 
 ENGINE = "METIS + annealing + Lagrangian 1"
-_STEPS, _LEAST_STEPS = 300, 50
-"""Of the bound: for each round, where rounds are counted; and when the search has used up the time."""
+_STEPS, _LEAST_STEPS, _ON_TOP = 300, 50, 2.0
+"""Of the bound: for each round, where rounds are counted; and when the search has used up the time, at
+most for so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,9 @@ class Beats:
     outcome: Outcome
 
 
-def _is_late(spent: float, seconds: float, steps: int) -> bool:
-    """Whether the bound has had its time: some steps come on top, unless a large city makes each of them long."""
-    return spent >= seconds and (steps >= _LEAST_STEPS or spent >= 1.2 * seconds + 1)
+def _is_late(left: float, spent: float, steps: int) -> bool:
+    """Whether the bound has had its time, of which `left` is left: some steps come on top, unless a large city makes each of them long."""
+    return left <= 0 and (steps >= _LEAST_STEPS or spent >= _ON_TOP)
 
 
 def solve(
@@ -80,7 +82,7 @@ def solve(
         spent = time.monotonic() - begun
         if done and (done >= rounds if rounds is not None else spent + spent / done > 0.75 * seconds):
             break
-        search.round()
+        search.round(math.inf if rounds is not None else seconds)
         done += 1
     names = tuple(f"{one + 1:0{len(str(beats))}d}" for one in search.best.tolist())
     moved = None
@@ -91,12 +93,12 @@ def solve(
     found = None
     if is_within:
         bound = Bound(city, beats, asked.most, measures.travel)
-        steps = 0
+        steps, since = 0, time.monotonic()
         while not bound.is_met and not stop():
             if (
                 steps >= _STEPS * max(done, 1)
                 if rounds is not None
-                else _is_late(time.monotonic() - begun, seconds, steps)
+                else _is_late(begun + seconds - time.monotonic(), time.monotonic() - since, steps)
             ):
                 break
             bound.step()

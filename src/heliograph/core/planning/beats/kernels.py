@@ -96,8 +96,8 @@ def imbalance(load: float, mean: float, least: float, most: float) -> float:
 
 @compiled
 def roundness(area: float, perimeter: float) -> float:
-    """Polsby-Popper; 0 where it is not known."""
-    return _FOUR_PI * area / (perimeter * perimeter) if perimeter > 0 and area > 0 else 0.0
+    """Polsby-Popper; 0 where it is not known, and no more than a circle has where borders are longer than perimeters."""
+    return min(_FOUR_PI * area / (perimeter * perimeter), 1.0) if perimeter > 0 and area > 0 else 0.0
 
 
 @compiled
@@ -148,8 +148,10 @@ def anneal(
     every = max(8 * units, 2000, units * units // (20 * beats))
     cooling = (heat[1] / heat[0]) ** (1.0 / max(1.0, proposals / every))
     temperature, pressure = heat[0], weights[2]
+    is_met = False
     for step in range(proposals + 1):
-        if step % every == 0 or step == proposals:
+        if step % every == 0 or step == proposals or is_met:
+            is_met = False
             centres(at, loads, beat, centre, costs)
             energy, is_within = 0.0, True
             for one in range(beats):
@@ -163,7 +165,7 @@ def anneal(
             if is_within and energy < found:
                 found = energy
                 best[:] = beat
-            if step > 0:
+            if step > 0 and step % every == 0:
                 temperature *= cooling
                 pressure = weights[2] * math.sqrt(
                     heat[0] / temperature
@@ -214,4 +216,10 @@ def anneal(
         around[own], around[to] = own_around, to_around
         size[own] -= 1
         size[to] += 1
+        if found == np.inf:  # the first plan within the limits is not to be missed
+            is_met = True
+            for one in range(beats):
+                if imbalance(load[one], mean, limits[0] - 1e-12, limits[1] + 1e-12) > 0:
+                    is_met = False
+                    break
     return found

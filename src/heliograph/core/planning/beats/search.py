@@ -25,6 +25,8 @@ _STARTS = 10
 """METIS cuts of a round, of which the shortest is improved."""
 _EACH, _MOST = 40_000, 20_000_000
 """Proposals of a round: for each unit, and in all."""
+_A_SECOND = 4_000_000
+"""Proposals of a round for each second that there is: less than half of what a processor does."""
 _HEAT, _COOLED = 1.5, 0.01
 """Where annealing begins, in shares of a beat's travel that fall to one unit, and what of it is left at the end: decision 181."""
 _PRESSURE, _REPAIR = 2.0, 200.0
@@ -53,26 +55,31 @@ class Search:
     def _spread(self) -> int:
         return max(1, round((min(self.wishes.most, 10.0) - 1) * 1000 * 0.6))
 
-    def round(self) -> None:
-        """One beginning, annealed; and brought within the limits where it was not."""
+    def round(self, seconds: float = math.inf) -> None:
+        """One beginning, annealed; and brought within the limits where it was not. With few seconds in all it is a shorter one."""
         plan = self._beginning()
-        proposals = min(_EACH * len(self.city), _MOST)
+        proposals = int(min(_EACH * len(self.city), _MOST, _A_SECOND * seconds))
         best = plan.copy()
         units = len(self.city) / self.beats
         heat, ended = _HEAT / units, _HEAT / units * _COOLED
         today = self._named_as(plan)
         energy = self._anneal(plan, best, today, _PRESSURE * units, (heat, ended), proposals)
-        if not math.isfinite(energy):
-            energy = self._anneal(plan, best, today, _REPAIR * units, (ended, ended * 0.5), proposals // 5)
+        if self._outside(plan) > 0:
+            other = plan.copy()
+            again = self._anneal(plan, other, today, _REPAIR * units, (ended, ended * 0.5), proposals // 5)
+            best, energy = (other, again) if again < energy else (best, energy)
         if energy < self.energy:
             self.best, self.energy = best, energy
         elif not math.isfinite(self.energy):
-            loads = np.bincount(plan, weights=self.city.loads, minlength=self.beats)
-            worst = float(
-                max(loads.max() / loads.mean() - self.wishes.most, self.wishes.least - loads.min() / loads.mean())
-            )
+            worst = self._outside(plan)
             if worst < self._worst:
                 self.best, self._worst = plan, worst
+
+    def _outside(self, plan: Indexes) -> float:
+        """By how much the load of a beat, over the mean, is outside the limits; 0 or less if none is."""
+        loads = np.bincount(plan, weights=self.city.loads, minlength=self.beats)
+        loads /= loads.mean()
+        return float(max(loads.max() - self.wishes.most, self.wishes.least - loads.min()))
 
     def _beginning(self) -> Indexes:
         """Today's plan where it is to be kept, each beat mended to one piece; where that can't be, the shortest of some cuts."""
