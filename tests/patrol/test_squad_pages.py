@@ -122,6 +122,20 @@ def test_an_earlier_roster_goes_on_after_its_end(lead, cast):
     assert squad_of(lead, other).members[-1].leave == {2, 3, 4, 5, 6, 7, 8}
 
 
+def test_a_roster_leads_to_the_next_one_with_itself_chosen(lead, cast):
+    roster = ready(cast)
+    address = f"{NEW}?roster={roster.id}"
+    assert address in lead.get(reverse("desk_roster", args=[roster.id])).content.decode()
+    chosen = re.findall(r"<(?:option|input)[^>]*(?:selected|checked)[^>]*>", lead.get(address).content.decode())
+    assert [re.search(r'value="(\w+)"', one)[1] for one in chosen] == [
+        str(cast.units["heping"].id),
+        "roster",
+        str(roster.id),
+    ]
+    elsewhere = ready(cast, unit="donghu")
+    assert "checked" not in lead.get(f"{NEW}?roster={elsewhere.id}").content.decode()
+
+
 def test_a_file_is_taken_apart_and_comes_back_the_same(lead, cast):
     text = file_of()
     draft = begun(lead, cast, pattern="file", file=SimpleUploadedFile("a.toml", text.encode()))
@@ -140,6 +154,15 @@ def test_what_a_draft_can_not_begin_from_is_said_at_the_field(lead, cast):
         sent = lead.post(NEW, {"unit": unit, **words})
         assert sent.status_code == 422
         assert said in sent.content.decode()
+    assert not SquadDraft.objects.exists()
+
+
+def test_a_squad_too_large_for_the_forms_is_told_to_go_as_a_file(lead, cast):
+    shifts = "".join(f'[[shift]]\ncode = "班{at}"\nbegins = "08:00"\nhours = 8\n' for at in range(6))
+    large = SimpleUploadedFile("a.toml", (file_of() + shifts).encode())
+    sent = lead.post(NEW, {"unit": cast.units["heping"].id, "pattern": "file", "file": large})
+    assert sent.status_code == 422
+    assert "班次最多 8 行" in sent.content.decode()
     assert not SquadDraft.objects.exists()
 
 

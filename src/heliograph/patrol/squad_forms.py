@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heliograph.core.planning.squads.patterns import patterns
+from heliograph.core.text import Text
 from heliograph.matters.forms import fields
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.actions import MOST_SQUAD_BYTES
@@ -47,8 +48,10 @@ class BeginForm(Refusable):
              % {"unit": tr(one.unit), "number": one.number, "day": day(one.made_at)})
             for one in rosters
         ]  # fmt: skip
-        ready = [(one.code, f"{tr(one.title)}。{tr(one.says)}" if tr(one.title) == one.title.zh else f"{tr(one.title)}. {tr(one.says)}")
-                 for one in patterns()]  # fmt: skip
+        ready = [
+            (one.code, tr(Text(f"{one.title.zh}。{one.says.zh}", f"{one.title.en}. {one.says.en}")))
+            for one in patterns()
+        ]
         for name, choices in (
             ("unit", [(str(one.id), tr(one.title)) for one in units_planned(viewer)]),
             ("pattern", [*ready, *([(ROSTER, _("以前的一张班"))] if rosters else []), (FILE, _("我的文件"))]),

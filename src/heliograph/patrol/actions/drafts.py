@@ -28,6 +28,14 @@ from heliograph.patrol.reading.rights import may_plan
 
 KEPT = timedelta(days=180)
 """Since a draft was last changed."""
+PART_NAMES = {
+    "rules": "规则",
+    "shifts": "班次",
+    "posts": "岗位",
+    "teams": "班组",
+    "seats": "席位",
+    "away": "休假和培训",
+}
 
 
 class Overtaken(PatrolError):
@@ -58,10 +66,9 @@ def begin_draft(viewer: Viewer, unit_id: int, start: Start, *, now: datetime) ->
     typed = typed_of(_begun(viewer, unit_id, start, first_monday(today + timedelta(days=1))))
     part = too_many(typed)
     if part:
-        zh = f"太大，表里放不下（“{part}”最多 {MOST[part]} 行）：请直接交文件来排。"
-        raise Unusable(
-            Text(zh, f"Too large for the forms ({MOST[part]} lines of {part} at most): hand in the file."), "file"
-        )
+        zh = f"太大，表里放不下（{PART_NAMES[part]}最多 {MOST[part]} 行）：请直接交文件来排。"
+        en = f"Too large for the forms ({MOST[part]} lines of {part} at most): hand in the file itself."
+        raise Unusable(Text(zh, en), "file" if start.file is not None else "roster")
 
     def write() -> SquadDraft:
         return SquadDraft.objects.create(

@@ -21,9 +21,9 @@ from heliograph.patrol.drafting.checked import Checked
 from heliograph.patrol.drafting.typed import PARTS, Typed
 from heliograph.patrol.errors import NotYours, PatrolError
 from heliograph.patrol.models import SquadDraft
-from heliograph.patrol.reading import PLANNERS
+from heliograph.patrol.reading import PLANNERS, roster_for
 from heliograph.patrol.reading.drafts import asked_of, checked, days_shown, draft_for, drafts_of, line_of
-from heliograph.patrol.squad_forms import AskForm, BeginForm
+from heliograph.patrol.squad_forms import ROSTER, AskForm, BeginForm
 
 SECTION = "desk_patrol"
 TITLES: Mapping[str, Promise] = {
@@ -39,9 +39,8 @@ SUMS = ("shifts", "posts", "seats")
 def new(request: StaffRequest) -> HttpResponse:
     """From a pattern, an earlier roster or a file; below it the drafts that can be gone on with."""
     is_post = request.method == "POST"
-    start = {name: request.GET[name] for name in ("pattern", "roster", "unit") if name in request.GET}
     form = BeginForm(
-        request.viewer, request.POST if is_post else None, request.FILES if is_post else None, initial=start
+        request.viewer, request.POST if is_post else None, request.FILES if is_post else None, initial=_meant(request)
     )
     if is_post and form.is_valid():
         try:
@@ -114,6 +113,18 @@ def part(request: StaffRequest, draft_id: int, part: str) -> HttpResponse:
         return _part_page(request, draft, part, found, is_checked=True, status=422)
     messages.success(request, _("保存好了：%(part)s。") % {"part": TITLES[part]})
     return HttpResponseRedirect(_after(draft_id, part))
+
+
+def _meant(request: StaffRequest) -> dict[str, str]:
+    """What is chosen already for who comes from a roster's page: `?roster=3`."""
+    roster = request.GET.get("roster", "")
+    if not roster.isdecimal() or len(roster) > 15:
+        return {}
+    try:
+        unit = roster_for(request.viewer, int(roster)).unit_id
+    except NotYours:
+        return {}
+    return {"unit": str(unit), "pattern": ROSTER, "roster": roster}
 
 
 def _after(draft_id: int, part: str) -> str:
