@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heliograph.core.planning.squads.writing import written
@@ -27,8 +27,9 @@ from heliograph.patrol.squad_forms import ROSTER, AskForm, BeginForm
 
 SECTION = "desk_patrol"
 TITLES: Mapping[str, Promise] = {
-    "rules": gettext_lazy("日期和规则"), "shifts": gettext_lazy("班次"), "posts": gettext_lazy("岗位"),
-    "teams": gettext_lazy("班组"), "seats": gettext_lazy("席位"), "away": gettext_lazy("休假和培训"),
+    "rules": pgettext_lazy("parts of a squad", "日期和规则"), "shifts": pgettext_lazy("parts of a squad", "班次"),
+    "posts": pgettext_lazy("parts of a squad", "岗位"), "teams": pgettext_lazy("parts of a squad", "班组"),
+    "seats": pgettext_lazy("parts of a squad", "席位"), "away": pgettext_lazy("parts of a squad", "休假和培训"),
 }  # fmt: skip
 SUMS = ("shifts", "posts", "seats")
 """Pages that show at their end what the squad asks for."""
@@ -144,6 +145,9 @@ def _part_page(
     if not is_checked:  # nobody is told that a line is wrong while it is being added
         for form in found.forms[part]:
             form.errors.clear()
+    for form in found.forms[part][1:]:  # sixty lines that all say the same are no help
+        for field in form.fields.values():
+            field.help_text = ""
     context = {
         "draft": line_of(draft), "part": part, "titles": TITLES, "forms": found.forms[part], "found": found,
         "is_checked": is_checked, "refused": refused, "saved": draft.saved if refused is None else refused.saved,
