@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 
 from django.contrib import messages
@@ -13,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heliograph.core import spreadsheet
 from heliograph.matters.views import desk_frame
 from heliograph.matters.views.bureau import bureau_of
 from heliograph.matters.views.guides import same_for_all
@@ -24,6 +22,7 @@ from heliograph.patrol.errors import NotYours, PatrolError
 from heliograph.patrol.reading import PLANNERS, public_times
 from heliograph.patrol.reading import answer_times as reading
 from heliograph.patrol.reading.week_rows import lasting, with_interval
+from heliograph.patrol.views.tables import as_csv
 
 SECTION = "desk_patrol"
 HEAD = ("week", "unit", "stage", "measure", "value", "low", "high")
@@ -132,13 +131,7 @@ def table(request: HttpRequest) -> HttpResponse:
     page = public_times.times_page(bureau.id, request.GET.get("of", ""))
     if page is None or page.is_empty:
         raise Http404
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="answer-times.csv"'
-    response.write(spreadsheet.BOM)
-    writer = csv.writer(response)
-    writer.writerow(HEAD)
-    writer.writerows(public_times.times_lines(bureau.id, page.owner))
-    return response
+    return as_csv("answer-times", [HEAD, *public_times.times_lines(bureau.id, page.owner)])
 
 
 @require_safe

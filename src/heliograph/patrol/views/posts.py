@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,10 +14,9 @@ from heliograph.patrol import reading
 from heliograph.patrol.errors import NotYours
 from heliograph.patrol.posts_forms import PostsForm
 from heliograph.patrol.reading.posts import PostsGround, posts, posts_ground, posts_table
+from heliograph.patrol.views.tables import as_csv
 
 SECTION = "desk_patrol"
-BOM = "\ufeff"
-"""Spreadsheets take the file for UTF-8."""
 
 
 @require_safe
@@ -44,10 +41,7 @@ def table(request: StaffRequest, plan_id: int) -> HttpResponse:
     form = PostsForm(ground, request.GET)
     if not form.is_valid():
         raise Http404
-    name = f'attachment; filename="posts-{plan_id}.csv"'
-    response = HttpResponse(BOM, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
-    csv.writer(response).writerows(posts_table(posts(ground, form.asked())))
-    return response
+    return as_csv(f"posts-{plan_id}", posts_table(posts(ground, form.asked())))
 
 
 def _ground(request: StaffRequest, plan_id: int) -> PostsGround:

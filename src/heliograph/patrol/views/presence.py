@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 
 from django.contrib import messages
@@ -19,11 +18,9 @@ from heliograph.patrol.errors import NotYours, PatrolError
 from heliograph.patrol.presence_forms import PresenceForm
 from heliograph.patrol.reading import presence as reading
 from heliograph.patrol.reading.rights import PLANNERS
-from heliograph.patrol.reading.rosters import harmless
+from heliograph.patrol.views.tables import as_csv
 
 SECTION = "desk_patrol"
-BOM = "\ufeff"
-"""Spreadsheets take the file for UTF-8."""
 
 
 @require_safe
@@ -47,10 +44,7 @@ def table(request: StaffRequest, roster_id: int) -> HttpResponse:
         rows = reading.presence_table(request.viewer, roster_id, timezone.now())
     except NotYours:
         raise Http404 from None
-    head = {"Content-Disposition": f'attachment; filename="presence-{roster_id}.csv"'}
-    response = HttpResponse(BOM, content_type="text/csv; charset=utf-8", headers=head)
-    csv.writer(response).writerows([[harmless(str(cell)) for cell in row] for row in rows])
-    return response
+    return as_csv(f"presence-{roster_id}", rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +15,9 @@ from heliograph.patrol.forms import RosterForm
 from heliograph.patrol.reading.presence import presence_weeks
 from heliograph.patrol.reading.roster_signing import signing_sheet
 from heliograph.patrol.reading.unplanned import unplanned_in, unplanned_of
+from heliograph.patrol.views.tables import as_csv
 
 SECTION = "desk_patrol"
-BOM = "\ufeff"
-"""Spreadsheets take the file for UTF-8."""
 
 
 @require_safe
@@ -102,9 +99,7 @@ def table(request: StaffRequest, roster_id: int) -> HttpResponse:
         rows = reading.roster_table(request.viewer, roster_id)
     except NotYours:
         raise Http404 from None
-    response = _file(f"roster-{roster_id}.csv", "text/csv", BOM)
-    csv.writer(response).writerows(rows)
-    return response
+    return as_csv(f"roster-{roster_id}", rows)
 
 
 def _file(name: str, kind: str, text: str) -> HttpResponse:

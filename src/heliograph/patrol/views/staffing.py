@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 
 from django.http import Http404, HttpResponse
@@ -10,7 +9,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from heliograph.core import spreadsheet
 from heliograph.matters.views import desk_frame
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.door import StaffRequest, staff
@@ -20,6 +18,7 @@ from heliograph.patrol.reading import PLANNERS, units_planned
 from heliograph.patrol.reading.roster_trying import roster_trial
 from heliograph.patrol.reading.staffing import Known, known_of, staffed, week_picture, week_table
 from heliograph.patrol.roster_trial_forms import PromiseForm, RosterTrialForm
+from heliograph.patrol.views.tables import as_csv
 
 SECTION = "desk_patrol"
 
@@ -73,12 +72,7 @@ def week(request: StaffRequest) -> HttpResponse:
     rows = week_table(staffed(known, form.promise()))
     if rows is None:
         raise Http404
-    name = f'attachment; filename="crews-{unit.code}.csv"'
-    response = HttpResponse(
-        spreadsheet.BOM, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
-    )
-    csv.writer(response).writerows(rows)
-    return response
+    return as_csv(f"crews-{unit.code}", rows)
 
 
 def _chosen(request: StaffRequest) -> tuple[list[Unit], Unit, Known | None]:

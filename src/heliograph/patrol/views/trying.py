@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,10 +11,9 @@ from heliograph.organisation.door import StaffRequest, staff
 from heliograph.patrol import reading
 from heliograph.patrol.errors import NotYours
 from heliograph.patrol.forms import TrialForm
+from heliograph.patrol.views.tables import as_csv
 
 SECTION = "desk_patrol"
-BOM = "\ufeff"
-"""Spreadsheets take the file for UTF-8."""
 
 
 @require_safe
@@ -45,7 +42,4 @@ def fairness(request: StaffRequest, plan_id: int) -> HttpResponse:
         rows = reading.fairness_table(request.viewer, plan_id)
     except NotYours:
         raise Http404 from None
-    name = f'attachment; filename="fairness-{plan_id}.csv"'
-    response = HttpResponse(BOM, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
-    csv.writer(response).writerows(rows)
-    return response
+    return as_csv(f"fairness-{plan_id}", rows)
