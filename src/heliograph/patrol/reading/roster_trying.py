@@ -13,13 +13,13 @@ from heliograph.core.planning.inputs import Source
 from heliograph.core.planning.squads import describing, trying
 from heliograph.core.planning.squads.squad import Squad
 from heliograph.core.planning.squads.trying import SquadAsked, SquadTold
-from heliograph.core.planning.staffing import Staffed
+from heliograph.core.planning.staffing import Needed
 from heliograph.core.planning.whatif import A_CREW
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.models import SquadRoster
 from heliograph.patrol.reading.rosters import RosterLine, line_of, roster_for
-from heliograph.patrol.reading.staffing import Known, Promise, TooMuch, known_of, staffed
+from heliograph.patrol.reading.staffing import Known, Promise, TooMuch, crews_needed, known_of
 
 STEPS = (-2, -1, 0, 1, 2)
 MOST_HELD = 40
@@ -88,22 +88,22 @@ def roster_trial(
     if known is None:
         return RosterTrial(line, code, squad, asked, told, tuple(spare), None, None, None, None)
     promise = promise or known.usual
-    found = staffed(known, promise)
+    found = crews_needed(known, promise)
     coverage = None if isinstance(found, TooMuch) else _coverage(roster, squad, asked, found)
     too_much = found if isinstance(found, TooMuch) else None
     return RosterTrial(line, code, squad, asked, told, tuple(spare), known, promise, coverage, too_much)
 
 
-def _coverage(roster: SquadRoster, squad: Squad, asked: SquadAsked, found: Staffed) -> Coverage:
+def _coverage(roster: SquadRoster, squad: Squad, asked: SquadAsked, found: Needed) -> Coverage:
     """The roster's thinnest week, with what the trial changes on its posts."""
     there = trying.on_street(trying.changed(squad, asked.posts))
     if roster.rows:
         by_week = trying.on_street_by_week(squad, [shifts for _, shifts in roster.rows])
         there = np.maximum(there + by_week.min(axis=0) - trying.on_street(squad), 0)
     crews = np.floor(there / A_CREW + 1e-9).astype(np.int64)
-    needed = found.needed.crews
+    needed = found.crews
     return Coverage(
-        tuple(needed.tolist()), tuple(crews.tolist()), tuple(_spans(needed, crews)), found.needed.crew_hours, bool(roster.rows)
+        tuple(needed.tolist()), tuple(crews.tolist()), tuple(_spans(needed, crews)), found.crew_hours, bool(roster.rows)
     )  # fmt: skip
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 
 from heliograph.core.planning import staffing
 from heliograph.core.planning.squads.required import whole
-from heliograph.core.planning.staffing import OutOfReach, Staffed, Target, ways_like
+from heliograph.core.planning.staffing import Needed, OutOfReach, Staffed, Target, ways_like
 from heliograph.core.planning.whatif import A_CREW, AWAY, PAID
 from heliograph.patrol.models import Plan, PlanState
 from heliograph.patrol.reading.calls_by_hour import CallsByHour, calls_by_hour
 from heliograph.patrol.reading.fair import minutes
 from heliograph.patrol.reading.trying import ASSUMED_MINUTES
 
+Found = TypeVar("Found")
 ASSUMED_WAY = 6.0
 """Minutes, where the unit has no plan that says how far ways are."""
 MOST_SHARE = 99
@@ -75,17 +78,40 @@ def _way(bureau_id: int, unit_id: int) -> float | None:
 
 
 def staffed(known: Known, promise: Promise) -> Staffed | TooMuch:
-    """The crews, kept in memory for the same calls and promise."""
+    """Crews for the rates and for both ends of their intervals, kept in memory for the same calls and promise."""
     counts = known.calls.counts
-    return _solved(counts.calls.tobytes(), counts.first, promise)
+    return _staffed(counts.calls.tobytes(), counts.first, promise)
+
+
+def crews_needed(known: Known, promise: Promise) -> Needed | TooMuch:
+    """Crews for the rates alone: a third of the work."""
+    counts = known.calls.counts
+    return _needed(counts.calls.tobytes(), counts.first, promise)
 
 
 @lru_cache(maxsize=64)
-def _solved(calls: bytes, first: int, promise: Promise) -> Staffed | TooMuch:
-    counts = staffing.Counts(np.frombuffer(calls, np.int64).reshape(-1, 24), first)
-    target = Target(promise.target / 60, promise.share, promise.lasting / 60, ways_like(promise.way / 60))
+def _staffed(calls: bytes, first: int, promise: Promise) -> Staffed | TooMuch:
+    return _kept(lambda: staffing.staffed(_week(calls, first), _target(promise)))
+
+
+@lru_cache(maxsize=256)
+def _needed(calls: bytes, first: int, promise: Promise) -> Needed | TooMuch:
+    return _kept(lambda: staffing.needed(_week(calls, first).rates, _target(promise)))
+
+
+@lru_cache(maxsize=16)
+def _week(calls: bytes, first: int) -> staffing.Week:
+    return staffing.week(staffing.Counts(np.frombuffer(calls, np.int64).reshape(-1, 24), first))
+
+
+def _target(promise: Promise) -> Target:
+    return Target(promise.target / 60, promise.share, promise.lasting / 60, ways_like(promise.way / 60))
+
+
+def _kept(solve: Callable[[], Found]) -> Found | TooMuch:
+    """What `solve` finds, or why the promise can't be kept."""
     try:
-        return staffing.solve(counts, target)
+        return solve()
     except OutOfReach as error:
         return TooMuch(error.attainable)
     except ValueError:

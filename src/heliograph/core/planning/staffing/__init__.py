@@ -6,7 +6,7 @@ arrivals    calls by hour of the week and season     trying      the back-test  
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,10 @@ from heliograph.core.planning.staffing.arrivals import Counts, Model
 from heliograph.core.planning.staffing.crewing import Needed, OutOfReach, Target, needed
 from heliograph.core.planning.staffing.trying import LEAST_DAYS, Tried, choose
 
-__all__ = ["ENGINE", "LEAST_DAYS", "Counts", "OutOfReach", "Staffed", "Target", "TooFewDays", "solve", "ways_like"]
+__all__ = [
+    "ENGINE", "LEAST_DAYS", "Counts", "Needed", "OutOfReach", "Staffed", "Target", "TooFewDays", "Week", "needed", "solve", "staffed",
+    "ways_like", "week",
+]  # fmt: skip
 
 Numbers = NDArray[np.float64]
 ENGINE = "negative binomial + M(t)/M/c(t) 1"
@@ -45,18 +48,45 @@ class Staffed:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What the counts say of the four weeks after them, whatever is promised; words as in `Staffed`."""
+
+    rates: Numbers
+    low: Numbers
+    high: Numbers
+    nine_in_ten: Numbers
+    model: Model
+    settings: dict[str, float]
+    tried: Tried | None
+
+
+def week(counts: Counts) -> Week:
+    """Raises `TooFewDays`."""
+    if counts.days < LEAST_DAYS:
+        raise TooFewDays(f"{counts.days} whole days of calls, and at least {LEAST_DAYS} are needed")
+    model, settings, tried = choose(counts)
+    rates, low, high = model.rates(counts.first + counts.days, AHEAD)
+    return Week(rates, low, high, model.quantiles(rates, 0.9), model, settings, tried)
+
+
 def solve(counts: Counts, target: Target) -> Staffed:
     """The crews for the four weeks after the counts. No chance is in it: the same counts give the same plan. Raises `TooFewDays`,
     `OutOfReach`, ValueError where more crews than could be are needed."""
-    if counts.days < LEAST_DAYS:
-        raise TooFewDays(f"{counts.days} whole days of calls, and at least {LEAST_DAYS} are needed")
     begun = time.monotonic()
-    model, settings, tried = choose(counts)
-    rates, low, high = model.rates(counts.first + counts.days, AHEAD)
-    middle, fewest, most = (needed(one, target) for one in (rates, low, high))
-    often = model.quantiles(rates, 0.9)
-    seconds = time.monotonic() - begun
-    return Staffed(rates, low, high, often, middle, fewest, most, model, settings, tried, seconds)
+    found = week(counts)
+    made = staffed(found, target)
+    return replace(made, seconds=time.monotonic() - begun)
+
+
+def staffed(found: Week, target: Target) -> Staffed:
+    """The crews for a week that is known. Raises as `solve`."""
+    begun = time.monotonic()
+    middle, fewest, most = (needed(one, target) for one in (found.rates, found.low, found.high))
+    return Staffed(
+        found.rates, found.low, found.high, found.nine_in_ten, middle, fewest, most, found.model, found.settings, found.tried,
+        time.monotonic() - begun,
+    )  # fmt: skip
 
 
 def ways_like(mean: float, variation: float = 0.5, number: int = 200) -> Numbers:
