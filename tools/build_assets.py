@@ -37,6 +37,7 @@ SCRIPTS = {
     "here.mjs": FRONTEND / "here.mjs",
     "map.mjs": FRONTEND / "map.mjs",
     "plan.mjs": FRONTEND / "plan.mjs",
+    "progress.mjs": FRONTEND / "progress.mjs",
     "sliders.mjs": FRONTEND / "sliders.mjs",
     "maplibre.mjs": MODULES / "maplibre-gl/dist/maplibre-gl.mjs",
     "maplibre-worker.mjs": MODULES / "maplibre-gl/dist/maplibre-gl-worker.mjs",

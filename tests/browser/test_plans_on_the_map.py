@@ -167,3 +167,15 @@ def test_a_slider_tells_at_once_and_without_a_script_the_form_does(visitor: Visi
     plain.get_by_role("button", name="算", exact=True).click()
     plain.wait_for_load_state()
     assert plain.locator("#told dl").inner_text() == page.locator("#told dl").inner_text()
+
+
+def test_a_plan_on_its_way_tells_by_itself_that_it_was_cancelled(opened) -> None:
+    page = opened(width=1280)
+    page.goto("/desk/patrol/plans/new/")
+    page.locator("main [name=beats]").fill("3")
+    page.locator("main [name=seconds]").select_option("60")
+    page.locator("main form[method=post] button[type=submit]").first.click()
+    page.wait_for_url(re.compile(r"/desk/patrol/plans/\d+/$"))
+    expect(page.locator("[data-progress] progress")).to_be_visible()
+    page.get_by_role("button", name="取消").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("已取消", timeout=3 * PATIENCE)

@@ -181,3 +181,24 @@ def test_a_spreadsheets_own_file_is_sent_back_with_what_to_do(client, ground, op
     assert page.status_code == 422
     assert "另存为 CSV" in page.content.decode()
     assert not CallFile.objects.exists()
+
+
+def test_a_lead_is_told_of_the_files_of_units_above_and_cannot_open_them(client, ground, open_desk):
+    client.force_login(ground.users["qian"])
+    assert "还没有警情" in client.get(reverse("desk_patrol")).content.decode()
+    whole = taken(ground, "zheng", "chunan")
+    assert "上级已采用" not in client.get(reverse("desk_patrol")).content.decode()
+    actions.accept(ground.viewer("zheng"), whole.id, noted=True, now=ground.now)
+    page = client.get(reverse("desk_patrol")).content.decode()
+    assert "上级已采用“警情.csv”" in page
+    assert "还没有警情" not in page
+    assert client.get(reverse("desk_calls_file", args=[whole.id])).status_code == 404
+    client.force_login(ground.users["zheng"])
+    assert "上级已采用" not in client.get(reverse("desk_patrol")).content.decode()
+
+
+def test_where_no_line_can_be_used_the_reasons_stand_open(client, ground, open_desk):
+    client.force_login(ground.users["qian"])
+    made = taken(ground, data=b"time,lat,lon,origin\n46082.5,29.02,119.02,110\n")
+    page = client.get(reverse("desk_calls_file", args=[made.id])).content.decode()
+    assert '<details class="govuk-details" open>' in page

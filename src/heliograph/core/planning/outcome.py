@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from heliograph.core.text import Text
@@ -46,7 +47,8 @@ class Outcome:
             )
         if self.is_proven:
             return Text("已证明：在这些规则下没有更好的方案。", "Proven: under these rules no plan is better.")
+        most = math.ceil(self.gap * 10_000 - NEGLIGIBLE) / 10_000
         return Text(
-            f"未证明最优：最好的方案至多再好 {self.gap:.2%}。",
-            f"Not proven: the best plan is at most {self.gap:.2%} better.",
+            f"未证明最优：最好的方案至多再好 {most:.2%}。",
+            f"Not proven: the best plan is at most {most:.2%} better.",
         )

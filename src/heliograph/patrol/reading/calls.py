@@ -66,6 +66,16 @@ def files_of(viewer: Viewer) -> list[FileLine]:
     return [_line(one) for one in rows.order_by("-taken_at")[:MOST]]
 
 
+def files_above(viewer: Viewer) -> list[FileLine]:
+    """The newest accepted files of units above: they are planned from here too, and not this officer's to open."""
+    units = organisation.units(viewer.bureau_id)
+    over = {int(part) for unit in viewer.led_units for part in units[unit].path.split("/") if part}
+    rows = CallFile.objects.filter(
+        bureau_id=viewer.bureau_id, unit_id__in=over - set(viewer.led_units), state=FileState.ACCEPTED
+    )
+    return [_line(one) for one in rows.defer("report").order_by("-last_day")[:MOST]]
+
+
 def file_for(viewer: Viewer, file_id: int) -> CallFile:
     """Raises `NotYours`."""
     found = CallFile.objects.filter(bureau_id=viewer.bureau_id, id=file_id).first()

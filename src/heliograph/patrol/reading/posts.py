@@ -87,7 +87,7 @@ class Post:
 @dataclass(frozen=True, slots=True)
 class Posts:
     """The answer for one plan. `greedy`, `bound`: shares reached by the plain way, and by no choice of posts more (None where the aim is
-    the way); `around`: fewer and more posts, chosen one after the other; `circle`: the radius on the sheet; `public`: whether the calls
+    the way); `around`: so many, and fewer and more posts, chosen one after the other; `circle`: the radius on the sheet; `public`: whether the calls
     are those of the public alone."""
 
     plan_id: int
@@ -164,20 +164,20 @@ def posts(ground: PostsGround, asked: PostsAsked) -> Posts:
     chosen, outcome, greedy = _solved(ground, asked, radius)
     now = list(range(ground.units, len(ground.degrees)))
     steps = ground.sheet.steps(ground.degrees).tolist()
-    total, reach = float(ground.weights.sum()), asked.aim == Aim.REACH
+    total, reach, best = float(ground.weights.sum()), asked.aim == Aim.REACH, ground.reached(chosen, radius)
     return Posts(
         plan_id=plan.id,
         number=plan.number,
         unit=organisation.unit_name(plan.bureau_id, plan.unit_id) or Text("", ""),
         asked=asked,
-        best=ground.reached(chosen, radius),
+        best=best,
         words=outcome.words,
         greedy=greedy / total if reach else None,
         bound=outcome.bound / total if reach and outcome.bound is not None else None,
         posts=_posts(ground, chosen, steps),
         today=[Stand(name, (x, y)) for name, (x, y) in zip(ground.standing, steps[ground.units :], strict=True)],
         now=ground.reached(now, radius) if now else None,
-        around=_around(ground, asked, radius),
+        around=sorted([*_around(ground, asked, radius), (asked.posts, best)], key=lambda one: one[0]),
         map=map_of(plan),
         circle=ground.sheet.length(radius),
         side=plan.city.get("cells", 1) * 500,

@@ -26,6 +26,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     viewer = request.viewer
     context = {
         "files": reading.files_of(viewer),
+        "above": reading.files_above(viewer),
         "plans": reading.plans_of(viewer),
         "maps": reading.block_maps_of(viewer),
         "wishes": reading.wishes_for(viewer, now=timezone.now()),
