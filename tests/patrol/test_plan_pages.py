@@ -71,6 +71,16 @@ def test_a_chief_signs_at_the_desk_for_a_day_to_come(client, planned):
     assert "已签发" in client.get(reverse("desk_patrol")).content.decode()
 
 
+def test_a_refused_step_read_again_leads_to_the_plan(client, planned):
+    client.force_login(planned.users["zheng"])
+    sign = reverse("desk_plan_do", args=[planned.plan, "sign"])
+    assert client.post(sign, {}).status_code == 422
+    assert client.get(sign)["Location"] == reverse("desk_plan", args=[planned.plan])
+    assert client.get(reverse("desk_plan_do", args=[planned.plan, "burn"])).status_code == 404
+    client.force_login(planned.users["zhou"])
+    assert client.get(sign).status_code == 404
+
+
 def test_a_chief_takes_a_signature_back_at_the_desk(client, planned):
     zheng = planned.viewer("zheng")
     actions.sign(zheng, planned.plan, date(2199, 1, 1), now=planned.now)
