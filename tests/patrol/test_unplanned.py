@@ -90,6 +90,20 @@ def test_only_who_plans_for_the_unit_is_told(desk, client):
     assert words not in page(client, desk, "desk", who="zhao")
 
 
+def test_a_day_that_another_version_holds_is_marked_on_the_page(desk, client):
+    first = signed(desk, ready(desk, weeks=2))
+    signed(desk, ready(desk, number=2, weeks=2), on(BEGINS, 4))
+    assert page(client, desk, "desk_roster", first.id, week="1").count("这一天不按这张表") == 3
+    assert page(client, desk, "desk_roster", first.id, week="2").count("这一天不按这张表") == 7
+
+
+def test_a_day_that_has_come_is_told_apart_from_one_to_come(desk):
+    signed(desk, ready(desk, weeks=1))
+    assert [one.is_begun for one in told(desk)] == [False]
+    desk.at = desk.now + (on(BEGINS, 7) - desk.now.date())
+    assert [one.is_begun for one in told(desk)] == [True]
+
+
 def test_list_page_and_desk_lead_to_the_next_roster(desk, client):
     first = signed(desk, ready(desk, weeks=4))
     second = signed(desk, ready(desk, number=2, weeks=2, begins=on(BEGINS, 7)), on(BEGINS, 7))

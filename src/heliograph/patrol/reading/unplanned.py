@@ -41,7 +41,8 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Unplanned:
     """Of one unit. `last_day`: the last day that a signed roster holds, None if none does; `was_until`: the last day that was planned once,
-    where that is later. `waiting`: versions that are ready, not signed, and hold some of these days: (id, number)."""
+    where that is later. `waiting`: versions that are ready, not signed, and hold some of these days: (id, number);
+    `is_begun`: today is one of the days."""
 
     unit_id: int
     unit: Text
@@ -49,6 +50,7 @@ class Unplanned:
     last_day: date | None
     was_until: date | None
     waiting: tuple[tuple[int, int], ...]
+    is_begun: bool
 
     def words(self, today: date) -> Text:
         """All of it in a sentence."""
@@ -158,7 +160,7 @@ def _of_unit(unit_id: int, unit: Text, tables: list[_Table], today: date) -> Unp
         if one.roster.state == RosterState.READY and one.ends > today and any(_meet(one, span) for span in found)
     )
     was_until = until if until >= ends and until >= today else None
-    return Unplanned(unit_id, unit, tuple(found), last_day, was_until, waiting)
+    return Unplanned(unit_id, unit, tuple(found), last_day, was_until, waiting, found[0].first <= today)
 
 
 def _meet(table: _Table, span: Span) -> bool:
