@@ -146,8 +146,8 @@ def _part_page(
         for form in found.forms[part]:
             form.errors.clear()
     for form in found.forms[part][1:]:  # sixty lines that all say the same are no help
-        for field in form.fields.values():
-            field.help_text = ""
+        for bound in form:
+            bound.help_text = ""
     context = {
         "draft": line_of(draft), "part": part, "titles": TITLES, "forms": found.forms[part], "found": found,
         "is_checked": is_checked, "refused": refused, "saved": draft.saved if refused is None else refused.saved,
