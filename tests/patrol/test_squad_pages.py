@@ -290,6 +290,12 @@ def test_drafts_that_nobody_touched_go(lead, cast):
     assert SquadDraft.objects.count() == 0
 
 
+def test_a_hint_stands_on_the_first_line_alone(lead, cast):
+    page = lead.get(at(begun(lead, cast), "seats")).content.decode()
+    assert page.count("几样用顿号隔开") == 1
+    assert page.count("删去") == 9
+
+
 def test_a_page_of_no_part_is_not_there(lead, cast):
     assert lead.get(at(begun(lead, cast), "persons")).status_code == 404
 
