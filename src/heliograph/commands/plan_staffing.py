@@ -19,20 +19,6 @@ if TYPE_CHECKING:
     from heliograph.core.planning.staffing import Staffed, Target
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_COLUMNS = (
-    "day",
-    "hour",
-    "calls",
-    "low",
-    "high",
-    "nine_in_ten",
-    "crews",
-    "crews_low",
-    "crews_high",
-    "officers",
-    "in_time",
-    "busy",
-)
 
 
 def staffing(
@@ -164,15 +150,10 @@ def _tried(made: Staffed) -> list[str]:
 
 
 def _written(made: Staffed, officers: int) -> str:
+    from heliograph.core.planning.staffing.writing import lines
+
     out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for hour in range(168):
-        day = [hour // 24 + 1, hour % 24]
-        rates = [f"{one[hour]:.4f}" for one in (made.rates, made.low, made.high)]
-        crews = [int(plan.crews[hour]) for plan in (made.needed, made.needed_low, made.needed_high)]
-        shares = [f"{one[hour]:.4f}" for one in (made.needed.in_time, made.needed.busy)]
-        writer.writerow([*day, *rates, int(made.nine_in_ten[hour]), *crews, crews[0] * officers, *shares])
+    csv.writer(out, lineterminator="\n").writerows(lines(made, officers))
     return out.getvalue()
 
 

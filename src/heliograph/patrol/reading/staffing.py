@@ -165,30 +165,3 @@ def week_picture(found: Staffed | TooMuch) -> WeekPicture | None:
         tuple((share, seen, meant) for share, (seen, meant) in tried.inside.items()) if tried else (),
         tried.bias - 1 if tried else 0.0, math.expm1(tried.score - tried.naive_score) if tried else 0.0,
     )  # fmt: skip
-
-
-def week_table(found: Staffed | TooMuch) -> list[list[object]] | None:
-    """As `heliograph plan staffing` writes it; None where there is no answer."""
-    picture = week_picture(found)
-    if picture is None or isinstance(found, TooMuch):
-        return None
-    head: list[object] = [
-        "day",
-        "hour",
-        "calls",
-        "low",
-        "high",
-        "nine_in_ten",
-        "crews",
-        "crews_low",
-        "crews_high",
-        "officers",
-        "in_time",
-        "busy",
-    ]
-    rows: list[list[object]] = [
-        [at // 24 + 1, at % 24, f"{one.calls:.4f}", f"{one.calls_low:.4f}", f"{one.calls_high:.4f}", int(found.nine_in_ten[at]),
-         one.crews, one.crews_low, one.crews_high, one.crews * A_CREW, f"{found.needed.in_time[at]:.4f}", f"{found.needed.busy[at]:.4f}"]
-        for at, one in enumerate(picture.hours)
-    ]  # fmt: skip
-    return [head, *rows]

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from heliograph.core.planning.staffing.writing import lines
+from heliograph.core.planning.whatif import A_CREW
 from heliograph.matters.views import desk_frame
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.door import StaffRequest, staff
@@ -16,7 +18,7 @@ from heliograph.organisation.models import Unit
 from heliograph.patrol.errors import NotYours
 from heliograph.patrol.reading import PLANNERS, units_planned
 from heliograph.patrol.reading.roster_trying import roster_trial
-from heliograph.patrol.reading.staffing import Known, known_of, staffed, week_picture, week_table
+from heliograph.patrol.reading.staffing import Known, TooMuch, known_of, staffed, week_picture
 from heliograph.patrol.roster_trial_forms import PromiseForm, RosterTrialForm
 from heliograph.patrol.views.tables import as_csv
 
@@ -53,7 +55,7 @@ def crews(request: StaffRequest) -> HttpResponse:
         found = staffed(known, form.promise() if form.is_bound and form.is_valid() else known.usual)
     context = {
         "units": units, "unit": unit, "known": known, "form": form, "found": found,
-        "picture": week_picture(found) if found is not None else None, "query": request.GET.urlencode(),
+        "picture": week_picture(found) if found is not None else None,
     }  # fmt: skip
     status = 422 if form is not None and form.errors else 200
     if request.headers.get("X-Part"):
@@ -69,10 +71,10 @@ def week(request: StaffRequest) -> HttpResponse:
     form = PromiseForm(known, request.GET) if known is not None else None
     if form is None or known is None or not form.is_valid():
         raise Http404
-    rows = week_table(staffed(known, form.promise()))
-    if rows is None:
+    found = staffed(known, form.promise())
+    if isinstance(found, TooMuch):
         raise Http404
-    return as_csv(f"crews-{unit.code}", rows)
+    return as_csv(f"crews-{unit.code}", lines(found, A_CREW))
 
 
 def _chosen(request: StaffRequest) -> tuple[list[Unit], Unit, Known | None]:
