@@ -265,10 +265,13 @@ def test_the_newest_week_stands_open_and_the_older_ones_are_folded(public, cast)
     page = public.get(reverse("patrol_times")).content.decode()
     tables = re.findall(r"<details.*?</details>|<table.*?</table>", page, re.S)
     newest, older = FIRST + timedelta(days=21), FIRST + timedelta(days=14)
-    is_open = [one for one in tables if one.startswith("<table") and f"{newest} –" in one]
+    is_open = [one for one in tables if one.startswith("<table") and f"{newest} 至" in one]
     folded = [one for one in tables if one.startswith("<details") and f"{older} –" in one]
     assert len(is_open) == len(folded) == 4, "of each stage"
     assert not any(f"{older} –" in one for one in is_open)
+    assert sum("不单列" in one for one in is_open) == sum(
+        None in one.rows[0].told.bands for one in public_times.times_page(cast.bureau.id).tables
+    )
     assert all("以前 3 周的数字" in one for one in folded)
     drawn = [one.stage.code for one in public_times.times_page(cast.bureau.id).tables if one.course]
     assert {"signed", "dispatched"} < set(drawn)

@@ -43,7 +43,7 @@ WISHES = (
 
 
 def play(bureau: Bureau, now: datetime) -> None:
-    """Each answered within three days; the newest waits."""
+    """Each answered within three days; the newest is accepted and waits for its answer."""
     procedure = procedures.in_force(bureau.id, CODE, now.date())
     assert procedure is not None
     units = {one.code: one.id for one in organisation.units(bureau.id).values()}
@@ -51,9 +51,9 @@ def play(bureau: Bureau, now: datetime) -> None:
         at = now - timedelta(days=said.days_ago)
         values: dict[str, str | list[str]] = {"where": said.where, "times": [*said.times], "words": said.words}
         receipt = submit(bureau.id, procedure, Submission(values=values, unit=units[said.unit]), now=at)
+        viewer = organisation.viewer_for(User.objects.get(username=said.officer), now.date())
+        assert viewer is not None
+        act(receipt.ref, "accept", Actor(viewer), now=at + timedelta(hours=3))
         if said.arranged or said.answer:
-            viewer = organisation.viewer_for(User.objects.get(username=said.officer), now.date())
-            assert viewer is not None
-            act(receipt.ref, "accept", Actor(viewer), now=at + timedelta(hours=3))
             ends, words = ("close", said.arranged) if said.arranged else ("answer", said.answer)
             act(receipt.ref, ends, Actor(viewer), now=at + timedelta(days=1, hours=5), details=Details(words=words))
