@@ -164,7 +164,8 @@ def test_calls_are_counted_by_day_and_hour_on_the_bureaus_clock_without_first_an
 def test_fewer_than_28_whole_days_are_too_few(client, manned):
     take(manned, days=29)
     assert calls_by_hour(manned.bureau.id, manned.units["heping"].id, manned.now.date()) is None
-    assert "警情还不够" in page(client, manned, "desk_staffing").content.decode()
+    for part in (False, True):
+        assert "警情还不够" in page(client, manned, "desk_staffing", part=part).content.decode()
 
 
 def test_crews_are_those_of_the_engine(client, called):

@@ -58,7 +58,7 @@ def crews(request: StaffRequest) -> HttpResponse:
         "picture": week_picture(found) if found is not None else None,
     }  # fmt: skip
     status = 422 if form is not None and form.errors else 200
-    if request.headers.get("X-Part"):
+    if form is not None and request.headers.get("X-Part"):
         return render(request, "patrol/staffing_told.html", context, status=status)
     return desk_frame.page(request, "patrol/staffing.html", context, section=SECTION, status=status)
 
