@@ -95,7 +95,7 @@ def hand(request: StaffRequest, plan_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff(roles=reading.PLANNERS)
 def do(request: StaffRequest, plan_id: int, verb: str) -> HttpResponse:
-    """Take one step and show the plan again."""
+    """Take one step and show the plan again; who reads a refusal again, or in the other language, comes to the plan too."""
     viewer, now, posted = request.viewer, timezone.now(), request.POST
     sign, back = (
         SignForm(posted if verb == "sign" else None),
@@ -113,7 +113,7 @@ def do(request: StaffRequest, plan_id: int, verb: str) -> HttpResponse:
     if verb not in steps:
         raise Http404
     if request.method != "POST":
-        return _back(request, plan_id)
+        return HttpResponseRedirect(reverse("desk_plan", args=[plan_id]))
     form: Refusable | None = sign if sign.is_bound else back if back.is_bound else None
     if form is not None and not form.is_valid():
         return _page(request, plan_id, sign, back, status=422)
@@ -132,14 +132,6 @@ def do(request: StaffRequest, plan_id: int, verb: str) -> HttpResponse:
             request, _("签发了：到那天就是公开的警区。") if form is sign else _("撤回了：又可以改，也可以再签发。")
         )
     return HttpResponseRedirect(reverse("desk_plan", args=[done.id]))
-
-
-def _back(request: StaffRequest, plan_id: int) -> HttpResponse:
-    """Who reads the page of a refused step again, or in the other language, comes to the plan."""
-    try:
-        return HttpResponseRedirect(reverse("desk_plan", args=[reading.plan_for(request.viewer, plan_id).id]))
-    except NotYours:
-        raise Http404 from None
 
 
 def _place(words: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heliograph.matters.views import desk_frame
 from heliograph.organisation.door import StaffRequest, staff
@@ -28,10 +28,12 @@ def hand(request: StaffRequest, roster_id: int) -> HttpResponse:
     return _page(request, roster_id, request.GET)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff(roles=reading.PLANNERS)
 def step(request: StaffRequest, roster_id: int) -> HttpResponse:
-    """One step; then the same cell again, with what became of it."""
+    """One step; then the same cell again, with what became of it. Read again, a refusal leads to the roster's cells."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("desk_roster_hand", args=[roster_id]))
     viewer, now, posted = request.viewer, timezone.now(), request.POST
     seat, day = posted.get("seat", ""), _number(posted, "day")
     steps: dict[str, Callable[[], SquadRoster]] = {

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from heliograph.matters.views import desk_frame
 from heliograph.organisation.door import StaffRequest, staff
@@ -66,10 +66,12 @@ def sign(request: StaffRequest, roster_id: int) -> HttpResponse:
     return _page(request, roster_id, form=form)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff(roles=PLANNERS)
 def withdraw(request: StaffRequest, roster_id: int) -> HttpResponse:
-    """Take a signed roster back."""
+    """Take a signed roster back. Read again, its refusal leads to the page it stands on."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("desk_roster_sign", args=[roster_id]))
     form = WithdrawRosterForm(request.POST)
     try:
         signing_sheet(request.viewer, roster_id, timezone.now())

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from heliograph.matters.views import desk_frame
 from heliograph.organisation.door import StaffRequest, staff
@@ -66,10 +66,12 @@ def swap(request: StaffRequest, swap_id: int) -> HttpResponse:
     return _page(request, swap_id)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff
 def do(request: StaffRequest, swap_id: int, verb: str) -> HttpResponse:
-    """One step, then the page again."""
+    """One step, then the page again. Read again, a refusal leads to the swap's own page."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("desk_swap", args=[swap_id]))
     viewer, now = request.viewer, timezone.now()
     if verb in ("take", "refuse"):
         return _asked(request, swap_id, verb)
