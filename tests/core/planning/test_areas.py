@@ -112,3 +112,21 @@ def test_published_optima_are_met_with_and_without_one_piece(shared, tmp_path):
             [str(folder / name) for name in names] + [str(plan), "--beats", str(beats)]
         )
         assert judged == 0
+
+
+def test_who_has_no_time_left_gets_beats_in_one_piece_without_moving_a_seat(monkeypatch):
+    """Moving seats takes minutes in a city of thousands of units: the clock is looked at between."""
+    from heliograph.core.planning.areas import search
+
+    city = grid(6, 6)
+    apart = np.abs(city.at[:, None] - city.at[None]).sum(axis=2)
+
+    def never(*_: object) -> float:
+        raise AssertionError
+
+    asked = apart, city.starts, city.neighbours, city.parts(), 4, 1
+    whole = search.Search(*asked)
+    monkeypatch.setattr("heliograph.core.planning.areas.kernels.improve", never)
+    hasty = search.Search(*asked, until=0.0)
+    assert whole.objective <= hasty.objective < np.inf
+    assert all_in_one_piece(city, [str(seat) for seat in hasty.of])

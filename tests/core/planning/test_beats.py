@@ -108,6 +108,15 @@ def test_a_balance_nobody_can_meet_is_said_and_no_bound_is_claimed():
     assert all_in_one_piece(heavy, found.beats)
 
 
+@pytest.mark.parametrize("seed", [2, 3])
+def test_coarse_units_are_swapped_until_beats_are_even(seed):
+    """Nine units to a beat: single moves get stuck at 1.04 to 1.06 of the mean."""
+    city = grid(12, 12, load=lambda x, y: 20 + (x * x + 3 * y * y + x * y) % 31)
+    found = beats.solve(city, 16, wishes=beats.Wishes(most=1.02, compactness=0), seed=seed, rounds=1)
+    assert found.is_within
+    assert all_in_one_piece(city, found.beats)
+
+
 def test_what_no_balance_can_go_below_is_known():
     heavy = grid(4, 4, load=lambda x, y: 15 if x == y == 0 else 1)
     assert beats.least_balance(heavy, 3) == (1.5, "u0-0")

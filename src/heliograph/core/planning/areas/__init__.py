@@ -61,12 +61,14 @@ def solve(
     ends = np.repeat(np.arange(len(city)), np.diff(city.starts))[city.open]
     starts = np.searchsorted(ends, np.arange(len(city) + 1)).astype(np.int64)
     table = np.ascontiguousarray(costs, dtype=np.float64)
-    search = Search(table, starts, city.neighbours[city.open], parts, beats, seed)
+    until = None if rounds is not None else begun + seconds
+    half = None if until is None else begun + seconds / 2
+    search = Search(table, starts, city.neighbours[city.open], parts, beats, seed, half)
     done = 0
     while not search.is_proven and not stop():
         if done and (done >= rounds if rounds is not None else time.monotonic() - begun >= seconds):
             break
-        search.round(None if rounds is not None else begun + seconds)
+        search.round(until)
         done += 1
     return Areas(
         tuple(sorted(int(seat) for seat in search.seats)),

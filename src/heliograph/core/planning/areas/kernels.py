@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from heliograph.core.planning.chance import Chance, below
 from heliograph.core.planning.compiled import compiled
 from heliograph.core.planning.median.kernels import serve
 
@@ -168,17 +167,26 @@ def settle(
 
 @compiled
 def improve(
-    costs: Numbers, seats: Indexes, starts: Indexes, neighbours: Indexes, of: Indexes, total: float, chance: Chance
+    costs: Numbers,
+    seats: Indexes,
+    starts: Indexes,
+    neighbours: Indexes,
+    of: Indexes,
+    total: float,
+    state: Indexes,
+    most: int,
 ) -> float:
     """One seat moves as long as the beats get cheaper by it. Only seats whose cost without the rule of one piece, which no beats
-    can go below, is less than `total` (infinite to take any) are tried. Returns the cost; `of` as `settle` leaves it."""
+    can go below, is less than `total` (infinite to take any) are tried. Returns the cost; `of` as `settle` leaves it.
+
+    `state`: sites tried since the last move, and the next one; after about `most` settlings it returns, to be called again."""
     units = costs.shape[1]
     first, near, second = np.empty(units, np.int64), np.empty(units), np.empty(units)
     seen, waiting, trial = np.empty(units, np.bool_), np.empty(units, np.int64), np.empty(units, np.int64)
     loss = np.empty(len(seats))
-    tried, at = 0, below(chance, costs.shape[0])
+    tried, at, done = state[0], state[1], 0
     free = serve(costs, seats, first, near, second)
-    while tried < costs.shape[0]:
+    while tried < costs.shape[0] and done < most:
         site = at
         at = at + 1 if at + 1 < costs.shape[0] else 0
         tried += 1
@@ -200,6 +208,7 @@ def improve(
             was = seats[place]
             seats[place] = site
             found = settle(costs, seats, starts, neighbours, trial, seen, waiting)
+            done += 1
             if found < total - _LEAST:
                 total = found
                 of[:] = trial
@@ -207,4 +216,5 @@ def improve(
                 tried = 0
                 break
             seats[place] = was
+    state[0], state[1] = tried, at
     return total

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from heliograph.core.planning.beats import kernels
+from heliograph.core.planning.beats import evening, kernels
 from heliograph.core.planning.beats.starting import begin, mended, parts
 from heliograph.core.planning.chance import chance
 from heliograph.core.planning.city import City
@@ -31,6 +31,8 @@ _HEAT, _COOLED = 1.5, 0.01
 """Where annealing begins, in shares of a beat's travel that fall to one unit, and what of it is left at the end: decision 181."""
 _PRESSURE, _REPAIR = 2.0, 200.0
 """What the square of an imbalance weighs for each unit of a beat: at first, and while a plan is brought within the limits."""
+_WARM = 0.2
+"""Of the heat, with which a plan that was brought within the limits is improved again."""
 _INSIDE = 0.003
 """How far inside the limits the search aims."""
 
@@ -65,8 +67,9 @@ class Search:
         today = self._named_as(plan)
         energy = self._anneal(plan, best, today, _PRESSURE * units, (heat, ended), proposals)
         if self._outside(plan) > 0:
+            self._even_out(plan, proposals // 5)
             other = plan.copy()
-            again = self._anneal(plan, other, today, _REPAIR * units, (ended, ended * 0.5), proposals // 5)
+            again = self._anneal(plan, other, today, _REPAIR * units, (heat * _WARM, ended), proposals // 5)
             best, energy = (other, again) if again < energy else (best, energy)
         if energy < self.energy:
             self.best, self.energy = best, energy
@@ -74,6 +77,23 @@ class Search:
             worst = self._outside(plan)
             if worst < self._worst:
                 self.best, self._worst = plan, worst
+
+    def _even_out(self, plan: Indexes, proposals: int) -> None:
+        """Brings a plan nearer to the limits, or within them: with less and less heed of ways, until it is."""
+        city, wishes, begun = self.city, self.wishes, plan.copy()
+        least = min(wishes.least + _INSIDE, 1.0) if wishes.least > 0 else 0.0
+        limits = np.array([least, max(wishes.most - _INSIDE, 1.0)])
+        travel = self.beats / (self._scale * _PRESSURE * len(city))
+        heat, outside = max(self._outside(plan), 1e-3) ** 2, self._outside(plan)
+        for times in (1, 10, 100):
+            tried, weights = begun.copy(), np.array([travel / times, heat * times])
+            is_met = evening.even_out(
+                city.at, city.loads, self.ways, self.across, tried, limits, weights, proposals, self.chance
+            )
+            if self._outside(tried) < outside:
+                plan[:], outside = tried, self._outside(tried)
+            if is_met:
+                return
 
     def _outside(self, plan: Indexes) -> float:
         """By how much the load of a beat, over the mean, is outside the limits; 0 or less if none is."""
@@ -163,4 +183,5 @@ def ready() -> None:
     city = City(("a", "b", "c"), at, ones, ones, ones, *line, np.ones(4), np.ones(4, dtype=np.bool_))
     search = Search(city, 2, Wishes(), None, 1)
     search._anneal(search.best, search.best.copy(), search.today, 1.0, (1.0, 0.5), 1)
+    search._even_out(search.best.copy(), 1)
     Bound(city, 2, 2.0, 1.0).step()
