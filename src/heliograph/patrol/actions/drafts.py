@@ -39,11 +39,14 @@ PART_NAMES = {
 
 
 class Overtaken(PatrolError):
-    """Somebody else saved the draft since this page was shown. `saved`: what to send to save in spite of that."""
+    """The draft was saved since this page was shown, by somebody else or on another page. `saved`: what to send to save in spite of that."""
 
     def __init__(self, saved: int) -> None:
-        zh = "您打开以后，别人改过这份草稿，所以还没有保存。您写的都在下面：再按一次，就以您的为准。"
-        en = "Somebody else changed this draft after you opened it, so nothing was saved. What you typed is below: press again, and yours counts."
+        zh = "这页打开以后，草稿又改过（别人改的，或者您在另一页改的），所以还没有保存。您写的都在下面：再按一次，就以这里的为准。"
+        en = (
+            "This draft was changed after you opened the page (by somebody else, or by you on another page), so nothing was saved. "
+            "What you typed is below: press again, and it counts."
+        )
         super().__init__(Text(zh, en))
         self.saved = saved
 
