@@ -46,7 +46,7 @@ def test_a_plan_shows_today_beside_it_the_gap_and_what_a_move_does(client, plann
         "最忙的警区，平均为 1",
         "和平一警区",
         "有证明的界",
-        "由局领导签发，而且不能是做方案的人。",
+        "由局领导签发，而且不能是做过、改过这个方案的人。",
         "从表里改",
     ):
         assert words in page

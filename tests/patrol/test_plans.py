@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry import shape
 
 from heliograph.core.planning.measuring import measure
+from heliograph.core.planning.moving import refusal
 from heliograph.jobs import queue
 from heliograph.jobs.models import Job
 from heliograph.organisation import reading as organisation
@@ -211,6 +212,24 @@ def test_who_made_a_plan_does_not_sign_it_nor_does_a_lead_nor_for_today(planned)
     second = actions.copy(qian, planned.plan, now=planned.now)
     with pytest.raises(PatrolError, match="waits for its day"):
         actions.sign(zheng, second.id, TOMORROW, now=planned.now)
+
+
+def test_who_changed_a_plan_by_hand_does_not_sign_it_unless_it_was_undone_or_copied_by_another(planned):
+    zheng, qian = planned.viewer("zheng"), planned.viewer("qian")
+    step = next(one for one in reading.plan_sheet(zheng, planned.plan).edge if _may(planned.plan, one))
+    assert reading.plan_sheet(zheng, planned.plan).may_sign
+    actions.move(zheng, planned.plan, step.name, step.beside[0], now=planned.now)
+    assert not reading.plan_sheet(zheng, planned.plan).may_sign
+    with pytest.raises(PatrolError, match="nor changed it"):
+        actions.sign(zheng, planned.plan, TOMORROW, now=planned.now)
+    assert reading.plan_sheet(zheng, actions.copy(qian, planned.plan, now=planned.now).id).may_sign
+    actions.undo(qian, planned.plan, now=planned.now)
+    assert actions.sign(zheng, planned.plan, TOMORROW, now=planned.now).state == PlanState.SIGNED
+
+
+def _may(plan_id: int, step) -> bool:
+    plan = Plan.objects.get(id=plan_id)
+    return refusal(cities.city(plan.city), plan.beats, plan.city["names"].index(step.name), step.beside[0]) is None
 
 
 def test_a_signature_is_taken_back_before_its_day_with_a_reason_on_the_record(planned):

@@ -49,7 +49,7 @@ def move(viewer: Viewer, plan_id: int, unit: str, beat: str, *, now: datetime) -
             raise Unusable(REFUSALS[refused], "beat")
         plan.moves = [*plan.moves, [place, plan.beats[place], beat]]
         plan.undone = []
-        return _put(plan, place, beat, now)
+        return _put(viewer, plan, place, beat, now)
 
     return durably(work)
 
@@ -63,7 +63,7 @@ def undo(viewer: Viewer, plan_id: int, *, now: datetime) -> Plan:
             return plan
         *rest, (place, was, new) = plan.moves
         plan.moves, plan.undone = rest, [*plan.undone, [place, was, new]]
-        return _put(plan, place, was, now)
+        return _put(viewer, plan, place, was, now)
 
     return durably(work)
 
@@ -77,14 +77,16 @@ def redo(viewer: Viewer, plan_id: int, *, now: datetime) -> Plan:
             return plan
         *rest, (place, was, new) = plan.undone
         plan.undone, plan.moves = rest, [*plan.moves, [place, was, new]]
-        return _put(plan, place, new, now)
+        return _put(viewer, plan, place, new, now)
 
     return durably(work)
 
 
-def _put(plan: Plan, place: int, beat: str, now: datetime) -> Plan:
+def _put(viewer: Viewer, plan: Plan, place: int, beat: str, now: datetime) -> Plan:
     plan.beats = [beat if number == place else one for number, one in enumerate(plan.beats)]
     measured(plan)
+    hands = {*plan.result.get("hands", []), viewer.officer_id} if plan.moves else set()
+    plan.result = {**plan.result, "hands": sorted(hands)}
     plan.changed_at = now
     plan.save(update_fields=["moves", "undone", "beats", "result", "changed_at"])
     return plan

@@ -195,7 +195,7 @@ def copy(viewer: Viewer, plan_id: int, *, now: datetime) -> Plan:
             raise PatrolError(Text("还没有算好。", "It is not ready yet."))
         return Plan.objects.create(
             bureau_id=plan.bureau_id, unit_id=plan.unit_id, number=next_number(_of_unit(plan.bureau_id, plan.unit_id)), state=PlanState.READY,
-            asked=plan.asked, city=plan.city, today=plan.today, beats=plan.beats, result=plan.result, done=1,
+            asked=plan.asked, city=plan.city, today=plan.today, beats=plan.beats, result={**plan.result, "hands": []}, done=1,
             made_by_id=viewer.officer_id, made_at=now, changed_at=now,
         )  # fmt: skip
 

@@ -26,12 +26,7 @@ from heliograph.patrol.actions.locking import locked, record
 from heliograph.patrol.actions.reasons import reason_given
 from heliograph.patrol.errors import PatrolError
 from heliograph.patrol.models import Plan, PlanState
-from heliograph.patrol.reading.rights import signs_for
-
-
-def may_sign(viewer: Viewer, plan: Plan) -> bool:
-    """A chief above the unit, who did not make the plan."""
-    return signs_for(viewer, plan.unit_id) and plan.made_by_id != viewer.officer_id
+from heliograph.patrol.reading.rights import signs_for, signs_plan
 
 
 def sign(viewer: Viewer, plan_id: int, from_day: date, *, now: datetime) -> Plan:
@@ -40,9 +35,9 @@ def sign(viewer: Viewer, plan_id: int, from_day: date, *, now: datetime) -> Plan
 
     def work() -> Plan:
         plan = locked(viewer, Plan, plan_id)
-        if not may_sign(viewer, plan):
-            zh = "由局领导签发，而且不能是做方案的人。"
-            raise PatrolError(Text(zh, "A chief signs, who is not the one who made the plan."))
+        if not signs_plan(viewer, plan):
+            zh = "由局领导签发，而且不能是做过、改过这个方案的人。"
+            raise PatrolError(Text(zh, "A chief signs, who neither made the plan nor changed it."))
         if plan.state != PlanState.READY:
             raise PatrolError(Text("这个方案现在不能签发。", "This plan can't be signed now."))
         broken = plan.result["proposed"]["broken"]

@@ -26,7 +26,7 @@ class Plan(AskedOfWorker):
     """One version of a unit's beats. `asked`: beats, seconds, weights, which calls. `city`: the units as the planners read them, and the
     shape of each; `today`: the beat each lies in now; `beats`: the proposal. `moves`: by hand, the newest last, so that each can be
     undone; `undone`: those taken back, the last one last. `result`: measures of today and of the proposal, bound and gap of what the
-    solver found."""
+    solver found, the officers whose steps by hand are in it (`hands`)."""
 
     state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.WAITING)
     asked = models.JSONField()

@@ -9,12 +9,12 @@ from django.db.models.fields.json import KT
 
 from heliograph.core.text import Text
 from heliograph.organisation import reading as organisation
-from heliograph.organisation.models import Role
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.models import Plan, PlanState
 from heliograph.patrol.reading.fair import Fairness, fairness_of
 from heliograph.patrol.reading.finding import plan_for
 from heliograph.patrol.reading.maps import PlanMap, map_of, names_of, numbers_of
+from heliograph.patrol.reading.rights import signs_for, signs_plan
 
 MOST = 100
 LAST_MOVES = 10
@@ -124,7 +124,6 @@ def plan_sheet(viewer: Viewer, plan_id: int) -> PlanSheet:
     plan = plan_for(viewer, plan_id)
     result, solved = plan.result, plan.result.get("solved")
     proposed = result.get("proposed")
-    is_chief = any(post.role == Role.CHIEF and plan.unit_id in post.below for post in viewer.posts)
     is_ready = plan.state == PlanState.READY
     return PlanSheet(
         line=_line(plan),
@@ -156,9 +155,9 @@ def plan_sheet(viewer: Viewer, plan_id: int) -> PlanSheet:
         blocks=plan.city.get("blocks", ""),
         left_out=plan.city.get("left_out", 0),
         may_change=is_ready,
-        may_sign=is_ready and is_chief and plan.made_by_id != viewer.officer_id,
-        may_take_back=is_chief and plan.state == PlanState.SIGNED,
-        must_be_other=is_ready and not (is_chief and plan.made_by_id != viewer.officer_id),
+        may_sign=is_ready and signs_plan(viewer, plan),
+        may_take_back=signs_for(viewer, plan.unit_id) and plan.state == PlanState.SIGNED,
+        must_be_other=is_ready and not signs_plan(viewer, plan),
     )  # fmt: skip
 
 
