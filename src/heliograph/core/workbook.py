@@ -10,9 +10,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.utility import xl_range
-
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A3, A4 = 8, 9
 _TEXT = {"quote_prefix": True}
@@ -28,8 +25,10 @@ class Book:
     """A workbook in the making. `at`: when its content was made, which the file says instead of the time of the download."""
 
     def __init__(self, title: str, at: datetime) -> None:
+        from xlsxwriter import Workbook  # a fifth of a second that pages without a workbook don't pay
+
         self._file = io.BytesIO()
-        self._book = xlsxwriter.Workbook(self._file, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
+        self._book = Workbook(self._file, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
         self._book.set_properties({"title": title, "created": at.replace(tzinfo=None)})
         self._looks: dict[tuple[tuple[str, Any], ...], Any] = {}
 
@@ -75,15 +74,11 @@ class Sheet:
 
     def total(self, row: int, column: int, first: int, last: int, value: float, **look: Any) -> None:
         """The sum of a column's rows `first` to `last`; `value` is shown by who doesn't calculate."""
-        self._sheet.write_formula(
-            row, column, f"=SUM({xl_range(first, column, last, column)})", self._book.look(look), value
-        )
+        self._sheet.write_formula(row, column, f"=SUM({_range(column, first, last)})", self._book.look(look), value)
 
     def filled(self, row: int, column: int, first: int, last: int, value: int, **look: Any) -> None:
         """How many of a column's rows `first` to `last` are not empty."""
-        self._sheet.write_formula(
-            row, column, f"=COUNTA({xl_range(first, column, last, column)})", self._book.look(look), value
-        )
+        self._sheet.write_formula(row, column, f"=COUNTA({_range(column, first, last)})", self._book.look(look), value)
 
     def widths(self, *widths: tuple[int, int, float]) -> None:
         """(first column, last column, characters) each."""
@@ -113,3 +108,11 @@ class Sheet:
             self._sheet.set_v_pagebreaks(breaks)
         else:
             self._sheet.fit_to_pages(1, 0)
+
+
+def _range(column: int, first: int, last: int) -> str:
+    """As C5:C7."""
+    from xlsxwriter.utility import xl_range
+
+    found: str = xl_range(first, column, last, column)
+    return found
