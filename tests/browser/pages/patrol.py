@@ -286,7 +286,7 @@ def asked_times(page: Page, instance: Instance) -> None:
 def public_times(page: Page, instance: Instance) -> None:
     """Two weeks of times, published by whoever comes first."""
     page.goto("/desk/patrol/times/")
-    there = page.locator("main a[href*='/times/']").filter(has_text=re.compile("已公布|rows public"))
+    there = page.locator("main a[href*='/times/']").filter(has_text=re.compile("已公布|weeks public"))
     if there.count():
         there.first.click()
         page.wait_for_url(re.compile(r"/desk/patrol/times/\d+/$"))
