@@ -19,6 +19,8 @@ from heliograph.core.planning.outcome import Outcome
 
 __all__ = ["ENGINE", "Beats", "TooFewBeats", "Wishes", "least_balance", "solve"]
 
+_MOST_SORTED = 50_000_000
+"""Units that one step of the bound puts in order, for all seats together: beyond, a step alone takes long, and no bound is told."""
 ENGINE = "METIS + annealing + Lagrangian 1"
 _STEPS, _LEAST_STEPS, _ON_TOP = 300, 50, 2.0
 """Of the bound: for each round, where rounds are counted; and when the search has used up the time, at
@@ -91,7 +93,7 @@ def solve(
     measures = measure(city, names)
     is_within = measures.max_over_mean <= asked.most + 1e-9 and measures.min_over_mean >= asked.least - 1e-9
     found = None
-    if is_within:
+    if is_within and len(city) ** 2 / beats <= _MOST_SORTED:
         bound = Bound(city, beats, asked.most, measures.travel)
         steps, since = 0, time.monotonic()
         while not bound.is_met and not stop():

@@ -25,8 +25,9 @@ _STARTS = 10
 """METIS cuts of a round, of which the shortest is improved."""
 _EACH, _MOST = 40_000, 20_000_000
 """Proposals of a round: for each unit, and in all."""
-_A_SECOND = 4_000_000
-"""Proposals of a round for each second that there is: less than half of what a processor does."""
+_A_SECOND, _LARGE = 4_000_000, 150
+"""Proposals of a round for each second that there is: less than half of what a processor does. Beats of more units than `_LARGE` take longer to be
+looked through, in proportion."""
 _HEAT, _COOLED = 1.5, 0.01
 """Where annealing begins, in shares of a beat's travel that fall to one unit, and what of it is left at the end: decision 181."""
 _PRESSURE, _REPAIR = 2.0, 200.0
@@ -60,9 +61,9 @@ class Search:
     def round(self, seconds: float = math.inf) -> None:
         """One beginning, annealed; and brought within the limits where it was not. With few seconds in all it is a shorter one."""
         plan = self._beginning()
-        proposals = int(min(_EACH * len(self.city), _MOST, _A_SECOND * seconds))
-        best = plan.copy()
         units = len(self.city) / self.beats
+        proposals = int(min(_EACH * len(self.city), _MOST, _A_SECOND * seconds) / max(units / _LARGE, 1.0))
+        best = plan.copy()
         heat, ended = _HEAT / units, _HEAT / units * _COOLED
         today = self._named_as(plan)
         energy = self._anneal(plan, best, today, _PRESSURE * units, (heat, ended), proposals)
@@ -97,8 +98,8 @@ class Search:
 
     def _outside(self, plan: Indexes) -> float:
         """By how much the load of a beat, over the mean, is outside the limits; 0 or less if none is."""
-        loads = np.bincount(plan, weights=self.city.loads, minlength=self.beats)
-        loads /= loads.mean()
+        sums = np.bincount(plan, weights=self.city.loads, minlength=self.beats)
+        loads = sums / sums.mean()
         return float(max(loads.max() - self.wishes.most, self.wishes.least - loads.min()))
 
     def _beginning(self) -> Indexes:

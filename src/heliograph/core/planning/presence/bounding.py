@@ -96,5 +96,5 @@ def _solve(asked: Problem, due: Numbers, taken: NDArray[np.bool_], tangents: lis
         return None
     prices, minute = answer.eqlin.marginals, answer.ineqlin.marginals[0]
     short = prices[:posts, None] + prices[None, posts:] + minute * asked.posts.ways
-    stood = np.bincount(asked.posts.cell, weights=stand * answer.x[:posts], minlength=cells)
+    stood = np.bincount(asked.posts.cell, weights=stand * answer.x[:posts], minlength=cells).astype(np.float64)
     return _Solved(float(answer.fun), stood, short)
