@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from heliograph.core.planning import shifts
-from heliograph.core.planning.shifts import few
+from heliograph.core.planning.shifts import few, programme
 from heliograph.core.planning.shifts.demand import DAY, WEEK, Demand, hours_of
 from heliograph.core.planning.shifts.programme import Programme
 
@@ -103,3 +103,13 @@ def test_no_choice_that_keeps_the_least_is_told_from_no_time():
     )
     with pytest.raises(shifts.TooFewHours):
         shifts.solve(needed, rules, seconds=600)
+
+
+def test_with_all_lengths_there_are_too_many_duties_to_go_through_and_a_plan_is_made_all_the_same(monkeypatch):
+    monkeypatch.setattr(
+        few, "solve", lambda *_, **__: pytest.fail("42,504 choices of 120 duties take longer than is given")
+    )
+    monkeypatch.setattr(programme, "STARTS", 0)
+    need = Demand(np.full(WEEK, 3, dtype=np.int64))
+    found = shifts.solve(need, shifts.Rules(tuple(range(1, 25)), need.total, 5), seconds=60)
+    assert found.outcome.objective == 0

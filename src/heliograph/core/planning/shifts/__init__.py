@@ -67,7 +67,7 @@ def solve(
     if floor > rules.paid:
         raise TooFewHours(floor)
     choices, tried = few.choices(rules), 0
-    if choices is not None and choices <= few.MOST:
+    if choices is not None and choices * (rules.times or 0) * len(rules.lengths) <= few.MOST:
         few.ready()
         begun = time.monotonic()
         found = few.solve(demand, rules, until=begun + seconds, seed=seed, stop=stop)

@@ -22,8 +22,8 @@ from heliograph.core.planning.shifts.programme import Programme, Whole
 if TYPE_CHECKING:
     from heliograph.core.planning.shifts import Rules
 
-MOST = 150_000
-"""Choices that are gone through: up to six times of 24."""
+MOST = 3_000_000
+"""Kinds of duty in all choices that are gone through: up to six times of 24 with three lengths."""
 _NEVER = 1_000.0
 """What a missing officer costs where one must be there: no shortage elsewhere is worth it."""
 _BARELY = 1e-6
