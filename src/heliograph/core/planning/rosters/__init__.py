@@ -9,6 +9,7 @@ Beyond a quarter, some weeks at a time (`windows`), and nothing is proven.
     lawful      which rules a roster breaks, counted apart     tables, kernels, rows    the cheapest row of an officer
     search      ruin and recreate                             programme   the linear programme, its bound
     solving     the work on one problem                       windows     long horizons, part by part
+    parts       some officers opened and solved again
     exact       short horizons in whole numbers: the proof
     conflict    why there is no roster                        rules, smallest    the rules one by one; the smallest conflict
 """
@@ -57,12 +58,17 @@ def solve(
     ready()
     begun = time.monotonic()
     until = math.inf if rounds is not None else begun + seconds
-    with ThreadPoolExecutor(max(1, min(os.cpu_count() or 1, 8))) as pool:
+    hands = max(1, min(os.cpu_count() or 1, 8))
+    with ThreadPoolExecutor(hands) as pool:
         kind = Solving if problem.days <= LONG else Windows
-        work: Solving | Windows = kind(problem, seed=seed, until=until, stop=stop, tell=tell, pool=pool)
+        at_once = hands if rounds is None else 1
+        work: Solving | Windows = kind(problem, seed=seed, until=until, stop=stop, tell=tell, pool=pool, hands=at_once)
         work.begin(today)
-        while not work.is_over and (rounds is None or work.rounds < rounds):
-            work.round()
+        try:
+            while not work.is_over and (rounds is None or work.rounds < rounds):
+                work.round()
+        finally:
+            work.close()
     bound = None if work.bound == -math.inf else work.bound
     outcome = Outcome(work.cost, bound, seed, work.rounds, time.monotonic() - begun, ENGINE)
     return Rostered(work.roster, outcome)

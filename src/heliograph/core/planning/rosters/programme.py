@@ -7,7 +7,6 @@ at these prices together with what is needed (Lagrange). Prices are smoothed tow
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,17 +14,19 @@ import numpy as np
 
 from heliograph.core.planning.highs import solver
 from heliograph.core.planning.rosters.problem import Counts, Numbers, Problem, Roster
-from heliograph.core.planning.rosters.rows import Found, Rows
+from heliograph.core.planning.rosters.rows import Found
 
 FREE = -1
 """In place of a row's number: the officer may take any."""
 ABSENT = 1e6
 """What it costs to leave an officer without a row: only before there are any."""
-SMOOTH, EXACT = 0.5, 1e-6
+SMOOTH, EXACT = 0.7, 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
+    """A row made for an officer, and what it costs."""
+
     seat: int
     row: Roster
     cost: float
@@ -34,10 +35,20 @@ class _Row:
 
 
 class Programme:
-    """All rows made so far, and the programme over them. `pinned[seat]`: the only row the officer may take, or `FREE`."""
+    """All rows made so far, and the programme over them. `pinned[seat]`: the only row the officer may take, or `FREE`.
 
-    def __init__(self, problem: Problem, rows: Rows, *, seed: int, pool: ThreadPoolExecutor) -> None:
-        self.problem, self._rows, self._seed, self._pool = problem, rows, seed, pool
+    `cheapest`: an officer's row at given costs (`Rows.best`). `each`: how a function is done for many seats (several at a time, say).
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        cheapest: Callable[[int, Numbers], Found | None],
+        *,
+        seed: int,
+        each: Callable[..., Iterable[tuple[int, Found]]] = map,
+    ) -> None:
+        self.problem, self._best, self._seed, self._each = problem, cheapest, seed, each
         under, over = problem.prices
         self._asked = np.argwhere((under > 0) | (over > 0))
         self._place = np.full(problem.needed.shape, -1, dtype=np.int64)
@@ -47,12 +58,13 @@ class Programme:
             under[self._asked[:, 0], self._asked[:, 1]],
             over[self._asked[:, 0], self._asked[:, 1]],
         )
-        self.made: list[_Row] = []
-        self._number: dict[tuple[int, bytes], int] = {}
+        self.made: list[Row] = []
+        self._known: set[tuple[int, bytes]] = set()
         self.pinned = np.full(len(problem.officers), FREE, dtype=np.int64)
         self._lp = self._empty(float("inf"), absent=True)
         self._lp.setOptionValue("presolve", "off")
         self._before_rows = self._lp.getNumCol()
+        self._dearest: Numbers = np.zeros(len(self._asked))
 
     def add(self, rows: Iterable[tuple[int, Roster]]) -> int:
         """Takes in rows that are not in yet; how many were."""
@@ -65,13 +77,8 @@ class Programme:
             _add(self._lp, new, np.array(top), len(self.problem.officers))
         return len(new)
 
-    def number(self, seat: int, row: Roster) -> int:
-        """Which of the rows made this is; it is taken in if it is not."""
-        self.add([(seat, row)])
-        return self._number[seat, row.tobytes()]
-
     def pin(self, pinned: Counts) -> None:
-        """From now on, these rows for these officers and no others; what was pinned before is forgotten."""
+        """From now on, these of the rows made for these officers and no others; what was pinned before is forgotten."""
         self.pinned = pinned.copy()
         seats = np.array([one.seat for one in self.made])
         top = np.where(self.pinned[seats] == FREE, np.inf, 0.0)
@@ -80,9 +87,6 @@ class Programme:
         low[held] = top[held] = 1.0
         places = np.arange(self._before_rows, self._before_rows + len(seats), dtype=np.int32)
         self._lp.changeColsBounds(len(seats), places, low, top)
-
-    def release(self) -> None:
-        self.pin(np.full(len(self.pinned), FREE, dtype=np.int64))
 
     def solve(self) -> tuple[float, Numbers, Numbers, Numbers]:
         """The programme's value, the share of each row made, the price of an officer and of each place of cover."""
@@ -107,6 +111,7 @@ class Programme:
             below = self._below(found, asked)
             if below > bound:
                 bound, best = below, asked
+                self._dearest = asked
             if bound >= cutoff or value - bound < EXACT * max(1.0, abs(value)):
                 break
             helpful = [
@@ -119,6 +124,11 @@ class Programme:
             else:
                 smooth = 0 if smooth < 0.1 else smooth * 0.4
         return value, bound
+
+    @property
+    def worth(self) -> Numbers:
+        """Days x types: what a place is worth at the prices of the best bound."""
+        return self._spread(self._dearest)
 
     def floor(self) -> float:
         """A bound before any row is made: at no prices the wishes, at the price of an officer too many the hours that must be worked
@@ -133,11 +143,11 @@ class Programme:
         def best(seat: int) -> tuple[int, Found]:
             costs = self.problem.choices[seat].copy()
             costs[:, 1:] -= worth
-            found = self._rows.best(seat, costs)
+            found = self._best(seat, costs)
             assert found is not None  # every officer has a lawful row, or the search would have ended before
             return seat, found
 
-        return list(self._pool.map(best, np.flatnonzero(self.pinned == FREE).tolist()))
+        return list(self._each(best, np.flatnonzero(self.pinned == FREE).tolist()))
 
     def _below(self, found: list[tuple[int, Found]], prices: Numbers) -> float:
         """No roster goes below this: needs at these prices and the cheapest rows at them (prices within what too few and too many cost)."""
@@ -185,24 +195,11 @@ class Programme:
                 roster[one.seat] = one.row
         return roster if len(shares) and (roster >= 0).all() else None
 
-    def forget(self, keep: int) -> None:
-        """Drops rows that cost most at today's prices, all but so many; nothing may be pinned. What a roster needs is taken in again."""
-        if len(self.made) <= keep:
-            return
-        _, _, own, prices = self.solve()
-        reduced = np.array([one.cost - float(prices[one.places].sum()) - own[one.seat] for one in self.made])
-        kept = [self.made[number] for number in np.sort(np.argsort(reduced, kind="stable")[:keep])]
-        self._lp.deleteCols(
-            len(self.made), np.arange(self._before_rows, self._before_rows + len(self.made), dtype=np.int32)
-        )
-        self.made, self._number = [], {}
-        self.add((one.seat, one.row) for one in kept)
-
     def _take(self, seat: int, row: Roster) -> None:
         key = seat, row.tobytes()
-        if key not in self._number:
-            self._number[key] = len(self.made)
-            self.made.append(_Row(seat, row.copy(), self.problem.row_cost(seat, row), self._places(row)))
+        if key not in self._known:
+            self._known.add(key)
+            self.made.append(Row(seat, row.copy(), self.problem.row_cost(seat, row), self._places(row)))
 
     def _places(self, row: Roster) -> Counts:
         days = np.flatnonzero(row)
@@ -242,7 +239,7 @@ class Programme:
         return lp
 
 
-def _add(lp: Any, rows: list[_Row], top: Numbers, officers: int) -> None:
+def _add(lp: Any, rows: list[Row], top: Numbers, officers: int) -> None:
     starts: list[int] = []
     places: list[int] = []
     for one in rows:

@@ -6,13 +6,15 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from threading import Event
 
 import numpy as np
 
 from heliograph.core.planning.rosters.exact import is_small, prove
 from heliograph.core.planning.rosters.lawful import breaches
-from heliograph.core.planning.rosters.problem import Counts, Problem, Roster
+from heliograph.core.planning.rosters.parts import Known, Part, Worked, part
+from heliograph.core.planning.rosters.problem import Problem, Roster
 from heliograph.core.planning.rosters.programme import EXACT, FREE, Programme
 from heliograph.core.planning.rosters.rows import Rows
 from heliograph.core.planning.rosters.search import Search
@@ -22,9 +24,10 @@ BOUND_SHARE, DIVE_SHARE, FIRST_SHARE = 0.6, 0.8, 0.05
 """Of the time: until when the bound may be worked on, the dive, the first roster."""
 PROOF_SHARE = 0.7
 """Of the time left: for the proof of a small problem."""
-SURE, NODES, PART_SECONDS, PART_MOST = 0.85, 400, 4.0, 15.0
+SURE = 0.85
 LEAST_PART, FIRST_PART, WIDER, NARROWER = 4, 8.0, 0.34, 0.5
-ROWS_KEPT = 9_000
+WATCH_SECONDS = 0.25
+"""How often it is asked whether to stop while parts are worked on."""
 
 
 class Solving:
@@ -39,13 +42,16 @@ class Solving:
         stop: Callable[[], bool],
         tell: Callable[[float, float | None], None],
         pool: ThreadPoolExecutor,
+        hands: int,
     ) -> None:
         self.problem, self._until, self._asked, self._tell = problem, until, stop, tell
         self._begun = time.monotonic()
-        rows = Rows(problem)
-        self._search = Search(problem, rows, seed)
+        self._seed, self._pool, self._hands = seed, pool, hands
+        self._rows = Rows(problem)
+        self._search = Search(problem, self._rows, seed)
         self._chance = np.random.default_rng([seed, 1])
-        self._programme = Programme(problem, rows, seed=seed, pool=pool)
+        self._running: dict[Future[Worked], Part] = {}
+        self._halted = Event()
         self._part = FIRST_PART
         self.rounds, self.cost, self.bound = 0, math.inf, -math.inf
         self.roster: Roster = np.zeros((len(problem.officers), problem.days), dtype=np.int16)
@@ -67,20 +73,21 @@ class Solving:
         hot = max(float(self.problem.prices[0].max(initial=0)), 1.0)
         mended, _ = self._search.mend(first, moves=FIRST_MOVES, hot=hot, stop=lambda: self._is_late(FIRST_SHARE))
         self._take(mended)
-        self._programme.add(enumerate(self.roster))
-        self._programme.add(enumerate(mended))
-        self._raise_bound(self._programme.floor())
+        programme = Programme(self.problem, self._rows.best, seed=self._seed, each=self._pool.map)
+        programme.add(enumerate(self.roster))
+        programme.add(enumerate(mended))
+        self._raise_bound(programme.floor())
         if self.is_over:
             return
-        _, bound = self._programme.generate(stop=lambda: self._is_late(BOUND_SHARE))
+        _, bound = programme.generate(stop=lambda: self._is_late(BOUND_SHARE))
         self._raise_bound(bound)
         if self.is_over:
             return
-        dived = self._dive()
-        self._programme.release()
+        dived = self._dive(programme)
         if dived is not None:
             self._take(dived)
-            self._polish(dived)
+            self._take(self._polished(dived))
+        self._known = Known(programme)
         if not self.is_over and is_small(self.problem):
             self._prove()
 
@@ -93,32 +100,58 @@ class Solving:
         self._raise_bound(bound)
 
     def round(self) -> None:
-        """Opens some officers' rows, all others pinned; solves them again if the programme says that it can help."""
+        """Parts are opened, as many at once as there are hands; then the first that is ready is taken in."""
+        while len(self._running) < self._hands and (seats := self._seats()):
+            opened = part(self.problem, self.roster, self.cost, seats, self._known)
+            number = self.rounds + len(self._running)
+            self._running[
+                self._pool.submit(
+                    opened.work,
+                    self._rows,
+                    seed=self._seed + number,
+                    stop=self._is_halted,
+                    by_clock=self._until < math.inf,
+                )
+            ] = opened
+        ready: set[Future[Worked]] = set()
+        while not ready:
+            ready, _ = wait(self._running, timeout=WATCH_SECONDS, return_when=FIRST_COMPLETED)
+            if self.is_over:
+                self._halted.set()
+        for future in ready:
+            self._take_in(self._running.pop(future), future.result())
+
+    def close(self) -> None:
+        """Parts still worked on are left."""
+        self._halted.set()
+        for future, opened in self._running.items():
+            self._take_in(opened, future.result())
+        self._running.clear()
+
+    def _is_halted(self) -> bool:
+        return self._halted.is_set() or time.monotonic() >= self._until
+
+    def _take_in(self, opened: Part, worked: Worked) -> None:
         self.rounds += 1
-        self._programme.forget(ROWS_KEPT)
-        seats = self._seats()
-        pinned = np.array([self._programme.number(seat, row) for seat, row in enumerate(self.roster)], dtype=np.int64)
-        pinned[seats] = FREE
-        self._programme.pin(pinned)
-        until = time.monotonic() + PART_MOST
-
-        def is_late() -> bool:
-            return self._is_late(1.0) or time.monotonic() > until
-
-        better = self.cost - 1 + EXACT
-        _, bound = self._programme.generate(cutoff=better, stop=is_late)
-        if bound >= better:
+        self._known.add(worked.made, opened.seats)
+        roster = self.roster.copy()
+        if worked.rows is not None:
+            roster[opened.seats] = worked.rows
+        if worked.is_hopeless:
             self._part = min(self._part + WIDER, len(self.roster))
-        else:
-            found = self._programme.whole(better, nodes=NODES, seconds=PART_SECONDS, stop=is_late)
-            if found is None or not self._take(found):
-                self._part = max(self._part - NARROWER, LEAST_PART)
-        self._programme.release()
+        elif worked.rows is None or not self._take(roster):
+            self._part = max(self._part - NARROWER, LEAST_PART)
 
-    def _seats(self) -> Counts:
-        """Whom to open: rather those whose wishes are not met, and those who may work where there are too few or too many."""
-        problem, officers = self.problem, len(self.roster)
+    def _seats(self) -> list[int]:
+        """Whom to open: rather those whose wishes are not met, and those who may work where there are too few or too many. None of a
+        part that is worked on; nobody, where too few are left for a part."""
+        problem = self.problem
+        free = np.setdiff1d(
+            np.arange(len(self.roster)), [seat for opened in self._running.values() for seat in opened.seats]
+        )
         width = int(self._chance.integers(max(3, int(self._part) - 3), int(self._part) + 4))
+        if self._running and len(free) < width:
+            return []
         weight = np.array([
             1.0 + problem.row_cost(seat, row) - float(problem.choices[seat].min(axis=1).sum())
             for seat, row in enumerate(self.roster)
@@ -129,11 +162,11 @@ class Solving:
         if len(wrong) and self._chance.random() < 0.6:
             _, shift = wrong[self._chance.integers(len(wrong))]
             weight[problem.most[:, shift] > 0] *= 4
-        return self._chance.choice(officers, min(width, officers), replace=False, p=weight / weight.sum())
+        share = weight[free] / weight[free].sum()
+        return sorted(self._chance.choice(free, min(width, len(free)), replace=False, p=share).tolist())
 
-    def _dive(self) -> Roster | None:
+    def _dive(self, programme: Programme) -> Roster | None:
         """Pins the rows with the largest shares, a few at a time, and makes rows for what is left, until all are pinned."""
-        programme = self._programme
         while (programme.pinned == FREE).any():
             if self._is_late(DIVE_SHARE):
                 return None
@@ -154,12 +187,11 @@ class Solving:
             programme.pin(pinned)
         return np.stack([programme.made[number].row for number in programme.pinned])
 
-    def _polish(self, roster: Roster) -> None:
+    def _polished(self, roster: Roster) -> Roster:
         mended, _ = self._search.mend(
             roster, moves=POLISH_MOVES, hot=POLISH_HEAT, stop=lambda: self._is_late(DIVE_SHARE)
         )
-        self._programme.add(enumerate(mended))
-        self._take(mended)
+        return mended
 
     def _raise_bound(self, bound: float) -> None:
         if bound > -math.inf:

@@ -38,15 +38,10 @@ class Windows:
         stop: Callable[[], bool],
         tell: Callable[[float, float | None], None],
         pool: ThreadPoolExecutor,
+        hands: int,
     ) -> None:
-        self.problem, self._seed, self._until, self._asked, self._tell, self._pool = (
-            problem,
-            seed,
-            until,
-            stop,
-            tell,
-            pool,
-        )
+        self.problem, self._seed, self._until, self._asked = problem, seed, until, stop
+        self._tell, self._pool, self._hands = tell, pool, hands
         self._begun = time.monotonic()
         self.rounds, self.cost = 0, math.inf
         self.roster: Roster = np.zeros((len(problem.officers), problem.days), dtype=np.int16)
@@ -80,13 +75,18 @@ class Windows:
             stop=self._asked,
             tell=lambda cost, bound: None,
             pool=self._pool,
+            hands=self._hands,
         )
         work.begin(inside)
         while not work.is_over and work.rounds < PARTS:
             work.round()
+        work.close()
         roster = self.roster.copy()
         roster[:, begun : begun + part.days] = work.roster
         self._take(roster)
+
+    def close(self) -> None:
+        """Nothing is left open between rounds."""
 
     def _take(self, roster: Roster) -> None:
         cost = self.problem.cost(roster)
