@@ -20,8 +20,6 @@ from heliograph.patrol.reading.holders import names_of_seats
 from heliograph.patrol.reading.rights import may_plan, units_planned
 
 MOST = 100
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is a formula to a spreadsheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +122,7 @@ def roster_table(viewer: Viewer, roster_id: int) -> list[list[str]]:
     dates = [(squad.begins + timedelta(days=day)).isoformat() for day in range(squad.days)]
     names = {seat: [name.zh] for seat, name in names_of_seats(roster).items()}
     head, nobody = (["officer", "name"], [""]) if names else (["officer"], [])
-    rows = ([seat, *names.get(seat, nobody), *shifts] for seat, shifts in roster.rows)
-    return [[*head, *dates], *([*map(harmless, row)] for row in rows)]
-
-
-def harmless(cell: str) -> str:
-    """The cell so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return [[*head, *dates], *([seat, *names.get(seat, nobody), *shifts] for seat, shifts in roster.rows)]
 
 
 def _day(squad: Squad, roster: SquadRoster, at: int, empty: dict[tuple[int, str], int]) -> RosterDay:
