@@ -140,6 +140,18 @@ def test_a_lead_uploads_a_file_and_takes_the_same_file_back(client, cast, open_d
     assert "已取消" in client.get(reverse("desk_rosters")).content.decode()
 
 
+def test_a_roster_on_its_way_tells_how_far_it_is_by_itself_and_without_a_script_by_a_link(client, cast, rostered):
+    client.force_login(cast.users["qian"])
+    address = reverse("desk_roster", args=[asked(cast, squad()).id])
+    page = client.get(address).content.decode()
+    assert page.count(" data-progress") == 2
+    assert "build/progress" in page
+    assert f'href="{address}"' in page
+    done = client.get(reverse("desk_roster", args=[rostered.roster])).content.decode()
+    assert "data-progress" not in done
+    assert "build/progress" not in done
+
+
 def test_the_example_of_the_docs_may_be_asked_for(cast):
     data = (Path(__file__).parents[2] / "docs/examples/squad.toml").read_bytes()
     sheet = reading.roster_sheet(cast.viewer("qian"), asked(cast, data).id, cast.now)
