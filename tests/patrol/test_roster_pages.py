@@ -127,3 +127,22 @@ def test_the_table_to_download_names_officers_where_seats_have_any(client, roste
     zhao = rostered.officers["zhao"]
     assert first[:3] == ["01", f"{zhao.name_zh}（{zhao.badge}）", "巡/早"]
     assert second[:3] == ["02", "", "巡/中"]
+
+
+def test_days_of_the_month_that_the_signed_roster_no_longer_holds_are_struck_through(client, rostered):
+    zheng = rostered.viewer("zheng")
+    first = rostered.roster = ready(rostered, number=2, empty=[[1, "巡/早", 1], [8, "巡/早", 2]])
+    assert "hg-roster__void" not in page(client, "desk_roster_month", rostered)
+    sign_roster(zheng, first.id, BEGINS, "邻所代", now=rostered.now)
+    second = ready(rostered, number=3)
+    sign_roster(zheng, second.id, BEGINS + timedelta(days=5), now=rostered.now)
+    shown = page(client, "desk_roster_month", rostered)
+    head, body = shown.split("<thead")[1].split("</thead>")
+    assert head.count("hg-roster__void") == head.count("不算") == 4
+    assert body.count("<s>") == body.count("</s>") == 4 * 3
+    assert "这个月有 1 个岗次空着" in shown
+    april = page(client, "desk_roster_month", rostered, month="2026-04")
+    assert april.count("<s>") == 5 * 3
+    assert "个岗次空着" not in april
+    rostered.roster = second
+    assert page(client, "desk_roster_month", rostered).split("<thead")[1].count("<s>") == 5 * 3

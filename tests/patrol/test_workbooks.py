@@ -11,12 +11,13 @@ from django.urls import reverse
 
 from heliograph.patrol import actions, reading
 from heliograph.patrol.actions import HowToRead, Wanted, plans
+from heliograph.patrol.actions.roster_signing import sign_roster
 from heliograph.patrol.actions.seats import assign_seats
 from heliograph.patrol.models import Plan, SquadRoster
 from heliograph.patrol.roster_workbook import FILLS
 from tests.patrol.conftest import calls
 from tests.patrol.opened import opened
-from tests.patrol.rostered import ready
+from tests.patrol.rostered import BEGINS, ready
 
 EPOCH = 46104
 """23 March 2026 as spreadsheets count days."""
@@ -104,6 +105,20 @@ def test_a_month_has_its_own_days_and_sums(client, rostered):
     assert empty.text("E3") == 1
     name = download(client, rostered, rostered.roster, month="2026-03")["Content-Disposition"]
     assert name == f'attachment; filename="roster-{rostered.roster.id}-2026-03.xlsx"'
+
+
+def test_days_that_a_later_roster_took_over_are_marked_and_not_in_the_sums(client, rostered):
+    zheng = rostered.viewer("zheng")
+    sign_roster(zheng, rostered.roster.id, BEGINS, "邻所代", now=rostered.now)
+    sign_roster(zheng, ready(rostered, number=2).id, BEGINS + timedelta(days=7), now=rostered.now)
+    sheet, empty, _ = pages(client, rostered, rostered.roster).values()
+    assert [sheet.text(f"{column}4") for column in "IJP"] == ["日", "一 不算", "日 不算"]
+    assert sheet.text("J5") == "早\n巡"
+    assert [sheet.cells[f"{column}5"].fill for column in "IJ"] == [FILLS[0][1:], "BFBFBF"]
+    assert [sheet.text(f"{column}7") for column in "QRS"] == [7, 1, 70]
+    assert [sheet.cells[f"{column}8"].formula for column in "IJ"] == ["COUNTA(I5:I7)", ""]
+    assert "不按这张表" in sheet.text("A9")
+    assert (empty.text("E2"), empty.cells["E3"].formula) == (1, "SUM(E2)")
 
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t="])

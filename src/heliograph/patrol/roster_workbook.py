@@ -19,6 +19,9 @@ from heliograph.reader import tr
 FILLS = ("#CFE2F3", "#FCE5CD", "#D9D2E9", "#D9EAD3", "#FFF2CC", "#F4CCCC", "#D0E0E3", "#EAD1DC")
 """Of duties, in their order; black words are read on each."""
 COURSE, WEEKEND, OUTSIDE, HEAD = "#E0E0E0", "#F3F3F3", "#BFBFBF", "#E7EBF0"
+LIGHT_UP = 14
+VOID = {"pattern": LIGHT_UP, "fg_color": OUTSIDE, "bg_color": "#FFFFFF", "font_strikeout": True}
+"""Struck through and hatched, in black and white as well."""
 FRAME = {"border": 1, "border_color": "#999999"}
 CELL = {**FRAME, "align": "center", "text_wrap": True, "font_size": 9}
 FIRST_DAY, LEGEND, DATES, WEEKDAYS, FIRST_SEAT = 2, 1, 2, 3, 4
@@ -77,10 +80,13 @@ def _hours(duty: Duty) -> str:
 
 def _day(sheet: Sheet, column: int, one: MonthDay) -> None:
     look: dict[str, Any] = {**CELL, "bold": True, "bg_color": OUTSIDE if one.is_weekend else HEAD}
+    if one.is_void:
+        look |= VOID
     sheet.put(DATES, column, one.day, **{**look, "num_format": "m/d", "font_size": 8})
     names = (_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日"))
     marked = _("班") if one.is_weekend and not one.is_off else _("休") if one.is_off and not one.is_weekend else ""
-    sheet.put(WEEKDAYS, column, f"{names[one.day.weekday()]} {marked}".strip(), **look)
+    words = [names[one.day.weekday()], marked, _("不算") if one.is_void else ""]
+    sheet.put(WEEKDAYS, column, " ".join(filter(None, words)), **{**look, "font_strikeout": False})
 
 
 def _seat(sheet: Sheet, row: int, line: SeatLine, book: RosterBook, fills: dict[str, str]) -> None:
@@ -103,6 +109,8 @@ def _words(cell: str | None) -> str:
 def _fill(book: RosterBook, cell: str | None, day: MonthDay, fills: dict[str, str]) -> dict[str, Any]:
     if cell is None:
         return {"bg_color": OUTSIDE}
+    if day.is_void:
+        return VOID
     if not cell:
         return {"bg_color": WEEKEND} if day.is_weekend else {}
     duty = duty_of(book.squad, cell)
@@ -114,11 +122,16 @@ def _foot(sheet: Sheet, book: RosterBook, sums: int) -> None:
     look = {**CELL, "bold": True, "bg_color": HEAD}
     sheet.put(last + 1, 0, _("在岗和培训"), **{**look, "align": "left"})
     sheet.put(last + 1, 1, None, **look)
-    for at in range(len(book.days)):
+    for at, day in enumerate(book.days):
+        if day.is_void:
+            sheet.put(last + 1, FIRST_DAY + at, None, **{**look, **VOID})
+            continue
         sheet.filled(last + 1, FIRST_DAY + at, first, last, sum(bool(line.cells[at]) for line in book.rows), **look)
     for at, name in enumerate(("nights", "weekends", "hours")):
         value = sum(getattr(line, name) for line in book.rows)
         sheet.total(last + 1, sums + at, first, last, value, **{**look, "num_format": "0.##" if at == 2 else "0"})
+    if any(day.is_void for day in book.days):
+        sheet.put(last + 2, 0, _("“不算”：这一天不按这张表，不算在合计和空岗里。"), font_size=9)
 
 
 def _empty(sheet: Sheet, book: RosterBook) -> None:

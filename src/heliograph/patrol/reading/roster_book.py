@@ -20,14 +20,14 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.models import SquadRoster
 from heliograph.patrol.reading.holders import names_of_seats
-from heliograph.patrol.reading.roster_month import MonthDay, month_names
+from heliograph.patrol.reading.roster_month import MonthDay, month_days, month_names
 from heliograph.patrol.reading.rosters import RosterLine, line_of, roster_for
 
 
 @dataclass(frozen=True, slots=True)
 class SeatLine:
-    """A seat on the days of the book: its `post/shift`, "" for a day off, None outside of the roster; shifts at night, weekends with a
-    shift, hours."""
+    """A seat on the days of the book: its `post/shift`, "" for a day off, None outside of the roster. Of days that aren't void: shifts at
+    night, weekends with a shift, hours."""
 
     seat: str
     names: tuple[Text, ...]
@@ -68,31 +68,30 @@ def roster_book(viewer: Viewer, roster_id: int, month: Month | None = None) -> R
     """Of a month, or of the whole roster. Raises `NotYours`."""
     roster = roster_for(viewer, roster_id)
     squad = describing.squad(Source("squad.toml", roster.squad))
-    calendar = organisation.calendar(roster.bureau_id)
     first, until = (
         (squad.begins, squad.begins + timedelta(days=squad.days)) if month is None else (month.first, month.next.first)
     )
     dates = [first + timedelta(days=at) for at in range((until - first).days)]
-    days = tuple(MonthDay(day, day.weekday() >= WEEK - 2, not calendar.is_working(day)) for day in dates)
+    days = month_days(roster, squad, dates)
     whole = {seat: (name,) for seat, name in names_of_seats(roster).items()} if month is None else {}
     names = month_names(roster, dates) if month is not None else whole
-    rows = tuple(_seat(squad, seat, names.get(seat, ()), shifts, dates) for seat, shifts in roster.rows)
+    rows = tuple(_seat(squad, seat, names.get(seat, ()), shifts, days) for seat, shifts in roster.rows)
+    counted = {one.day for one in days if not one.is_void}
     return RosterBook(
-        line_of(roster), month, roster.changed_at, squad, days, rows, _empty(squad, roster, set(dates)), required(squad),
-        balance(squad), roster, organisation.officer_name(roster.bureau_id, roster.signed_by_id),
+        line_of(roster), month, roster.changed_at, squad, days, rows, _empty(squad, roster, counted), required(squad), balance(squad),
+        roster, organisation.officer_name(roster.bureau_id, roster.signed_by_id),
     )  # fmt: skip
 
 
-def _seat(squad: Squad, seat: str, names: tuple[Text, ...], shifts: Sequence[str], dates: list[date]) -> SeatLine:
-    places = [(day - squad.begins).days for day in dates]
+def _seat(
+    squad: Squad, seat: str, names: tuple[Text, ...], shifts: Sequence[str], days: Sequence[MonthDay]
+) -> SeatLine:
+    places = [(one.day - squad.begins).days for one in days]
     cells = tuple(shifts[at] if 0 <= at < len(shifts) else None for at in places)
-    duties = [duty_of(squad, cell) for cell in cells if cell]
+    counted = [(one.day, cell) for one, cell in zip(days, cells, strict=True) if cell and not one.is_void]
+    duties = [duty_of(squad, cell) for _, cell in counted]
     minutes = sum(squad.rules.training_minutes if one is None else one.minutes for one in duties)
-    worked = {
-        day - timedelta(days=day.weekday())
-        for day, cell in zip(dates, cells, strict=True)
-        if cell and day.weekday() >= WEEK - 2
-    }
+    worked = {day - timedelta(days=day.weekday()) for day, _ in counted if day.weekday() >= WEEK - 2}
     return SeatLine(
         seat, names, cells, sum(one is not None and one.is_night for one in duties), len(worked), minutes / 60
     )

@@ -7,23 +7,25 @@ from datetime import date, datetime, timedelta
 
 from heliograph.core.planning.inputs import Source
 from heliograph.core.planning.squads import describing
-from heliograph.core.planning.squads.squad import WEEK
+from heliograph.core.planning.squads.squad import WEEK, Squad
 from heliograph.core.text import Text
 from heliograph.duties.reading import Month
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.models import RosterState, SeatHolder, SquadRoster
-from heliograph.patrol.reading.holders import Serving, holders_of_days, serving
+from heliograph.patrol.reading.holders import Serving, holders_of_days, holds, serving
 from heliograph.patrol.reading.rosters import RosterLine, line_of, roster_for
 
 
 @dataclass(frozen=True, slots=True)
 class MonthDay:
-    """A column. `is_weekend`: Saturday or Sunday; `is_off`: a day off by the working calendar."""
+    """A column. `is_weekend`: Saturday or Sunday; `is_off`: a day off by the working calendar; `is_void`: a day of the table that the
+    roster, though signed, doesn't hold."""
 
     day: date
     is_weekend: bool
     is_off: bool
+    is_void: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class SeatRow:
 
 @dataclass(frozen=True, slots=True)
 class RosterMonth:
-    """A month of a roster. `before`, `after`: whether the roster has days in the months beside it."""
+    """A month of a roster. `before`, `after`: whether the roster has days in the months beside it; `empty`: officers missing on days that
+    aren't void."""
 
     line: RosterLine
     month: Month
@@ -76,17 +79,28 @@ def roster_month(viewer: Viewer, roster_id: int, asked: Month | None, now: datet
     wanted = asked or Month.of(today)
     first_month, last_month = Month.of(squad.begins), Month.of(last)
     month = wanted if first_month.first <= wanted.first <= last_month.first else first_month
-    calendar = organisation.calendar(roster.bureau_id)
-    days = [month.first + timedelta(days=at) for at in range((month.next.first - month.first).days)]
+    dates = [month.first + timedelta(days=at) for at in range((month.next.first - month.first).days)]
+    days = month_days(roster, squad, dates)
+    counted = {one.day for one in days if not one.is_void}
     empty = sum(
-        missing
-        for at, _, missing in roster.result.get("empty", [])
-        if Month.of(squad.begins + timedelta(days=at)) == month
+        missing for at, _, missing in roster.result.get("empty", []) if squad.begins + timedelta(days=at) in counted
     )
     return RosterMonth(
-        line_of(roster), month, month.first > first_month.first, month.first < last_month.first,
-        tuple(MonthDay(day, day.weekday() >= WEEK - 2, not calendar.is_working(day)) for day in days),
-        tuple(_rows(roster, squad.begins, days)), empty,
+        line_of(roster), month, month.first > first_month.first, month.first < last_month.first, days,
+        tuple(_rows(roster, squad.begins, dates)), empty,
+    )  # fmt: skip
+
+
+def month_days(roster: SquadRoster, squad: Squad, dates: list[date]) -> tuple[MonthDay, ...]:
+    """The columns of these days."""
+    calendar = organisation.calendar(roster.bureau_id)
+    table = range(squad.days) if roster.state == RosterState.SIGNED else range(0)
+    return tuple(
+        MonthDay(
+            day, day.weekday() >= WEEK - 2, not calendar.is_working(day),
+            (day - squad.begins).days in table and not holds(roster, day),
+        )
+        for day in dates
     )  # fmt: skip
 
 
