@@ -235,3 +235,36 @@ def test_a_week_is_read_as_factors():
     assert street.hours(Source("h.csv", text))[[0, 12]] == pytest.approx([2 / 3, 4 / 3])
     with pytest.raises(BadInput, match="168"):
         street.hours(Source("h.csv", text.replace("7,23,2\n", "")))
+
+
+def two_beats(**other: object) -> Plan:
+    """A crew for each of two areas; the first is nearer to both."""
+    home = np.eye(2, dtype=np.bool_)
+    return replace(alike(2, 2), travel=np.array([[0.0, 0.2], [0.1, 0.2]]), home=home, **other)
+
+
+def test_crews_leave_their_beat_as_often_as_theory_says():
+    found = engine.simulate(calls(0.6, 0.6), Work((1.0,), (0.0,)), two_beats())
+    one_busy = 1.2 / (1 + 1.2 + 1.2**2 / 2 / (1 - 0.6))
+    both_busy = erlang.waits(1.2, 2)
+    assert near(found.of("away"), one_busy / 2 + both_busy / 2)
+    assert found.of("away").half < 0.01
+
+
+def test_the_nearest_goes_first_only_if_asked_to_and_back_up_is_not_counted():
+    rare, work = calls(0.001, 0.001), Work((0.5,), (0.9,))
+    own, nearest = (engine.simulate(rare, work, two_beats(nearest=which), number=3_000) for which in (False, True))
+    assert own.of("away").value < 0.01
+    assert own.of("answer").value == pytest.approx(0.1, abs=0.01)
+    assert nearest.of("away").value == pytest.approx(0.5, abs=0.03)
+    assert nearest.of("answer").value == pytest.approx(0.05, abs=0.01)
+    assert own.back_ups > 2_000
+
+
+def test_without_beats_nobody_is_away_and_crews_are_taken_together_batch_by_batch():
+    found = engine.simulate(calls(1.0), Work((1.0,), (0.0,)), alike(2), number=30_000)
+    with pytest.raises(KeyError):
+        found.of("away")
+    both = engine.mean([found.of("busy", "1"), found.of("busy", "2")], "both")
+    assert both.value == pytest.approx(found.of("busy").value)
+    assert both.half == pytest.approx(found.of("busy").half)

@@ -16,11 +16,23 @@ from numpy.typing import NDArray
 
 from heliograph.core.planning.chance import chance
 from heliograph.core.planning.simulation import state
-from heliograph.core.planning.simulation.figures import Figure, difference, figures
+from heliograph.core.planning.simulation.figures import Figure, difference, figures, mean
 from heliograph.core.planning.simulation.state import Arrivals
 from heliograph.core.planning.street import WEEK, Calls
 
-__all__ = ["ENGINE", "Figure", "NotServed", "Plan", "Report", "TooMuch", "TooRare", "Work", "compare", "simulate"]
+__all__ = [
+    "ENGINE",
+    "Figure",
+    "NotServed",
+    "Plan",
+    "Report",
+    "TooMuch",
+    "TooRare",
+    "Work",
+    "compare",
+    "mean",
+    "simulate",
+]
 
 Numbers = NDArray[np.float64]
 Indexes = NDArray[np.int64]
@@ -74,7 +86,8 @@ class Work:
 class Plan:
     """Who answers. `travel[area, crew]` in hours; `tasks[kind]`: what a call of that kind is answered by, a crew each; `able[task, crew]`.
     `reserve`: calls that are not of the first priority wait while no more than this many crews are free. Rests of `rest` hours fall
-    due `rest_after` hours after coming on duty and after each rest. `drives`: whether the way is part of the time a crew is busy."""
+    due `rest_after` hours after coming on duty and after each rest. `drives`: whether the way is part of the time a crew is busy.
+    `home[area, crew]`: which areas lie in whose beat; then free crews of the beat go first, unless `nearest`: the nearest, whosever."""
 
     names: tuple[str, ...]
     travel: Numbers
@@ -85,6 +98,15 @@ class Plan:
     rest_after: float = 4.0
     rest: float = 0.0
     drives: bool = True
+    home: Flags | None = None
+    nearest: bool = False
+
+    @property
+    def order(self) -> Indexes:
+        """`[area, rank]`: whom an area asks first."""
+        if self.home is None or self.nearest:
+            return np.argsort(self.travel, axis=1, kind="stable").astype(np.int64)
+        return np.lexsort((self.travel, ~self.home), axis=1).astype(np.int64)
 
     @classmethod
     def alike(cls, travel: Numbers, *, kinds: int = 1, drives: bool = True) -> Plan:
@@ -161,7 +183,7 @@ def simulate(
     arrivals = _arrivals(calls, work, scenes or longest + (max(work.back_up) > 0))
     supply = state.Supply(
         np.ascontiguousarray(plan.travel, dtype=np.float64),
-        np.argsort(plan.travel, axis=1, kind="stable").astype(np.int64),
+        plan.order,
         tasks,
         np.ascontiguousarray(plan.able),
         np.ascontiguousarray(plan.on_duty),
@@ -170,6 +192,7 @@ def simulate(
         plan.reserve,
         plan.rest_after,
         plan.rest,
+        np.ones(plan.travel.shape, np.bool_) if plan.home is None else np.ascontiguousarray(plan.home),
     )
     crews = state.crews(len(plan.names))
     queue = state.queue(calls.levels, len(plan.able), ROOM)
@@ -181,7 +204,7 @@ def simulate(
     seconds = time.monotonic() - begun
     hours = float(tally.ends[-1])
     weeks = hours / WEEK
-    found = figures(tally, plan.names, size)
+    found = figures(tally, plan.names, size, with_away=plan.home is not None)
     back_ups = int(tally.back_ups[:, 0].sum())
     late, rests = tally.late / weeks, tally.rests / weeks
     return Report(found, tally.trips, late, rests, back_ups, size * BATCHES, hours, seed, seconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,8 +34,8 @@ class Figure:
         return self.value + self.half
 
 
-def figures(tally: Tally, names: tuple[str, ...], size: int) -> tuple[Figure, ...]:
-    """All that was measured: of every priority and all together, of every crew."""
+def figures(tally: Tally, names: tuple[str, ...], size: int, *, with_away: bool = False) -> tuple[Figure, ...]:
+    """All that was measured: of every priority and all together, of every crew; `with_away`: crews have beats."""
     found = []
     levels = tally.calls.shape[1]
     for whom in [None, *range(levels)] if levels > 1 else [None]:
@@ -54,6 +55,8 @@ def figures(tally: Tally, names: tuple[str, ...], size: int) -> tuple[Figure, ..
         found.append(_ratio("busy", name, tally.busy[:, crew], hours))
     found.append(_ratio("busy", "all", tally.busy.mean(axis=1), hours))
     found.append(_ratio("crews sent", "all", tally.sent.astype(np.float64), np.full(len(hours), float(size))))
+    if with_away:
+        found.append(_ratio("away", "all", tally.away.astype(np.float64), tally.sent - tally.back_ups[:, 0]))
     if tally.back_ups[:, 0].sum():
         found.append(_ratio("back-up waited", "all", tally.back_ups[:, 1], tally.back_ups[:, 0]))
         found.append(_ratio("back-up wait", "all", tally.back_ups[:, 2], tally.back_ups[:, 0]))
@@ -64,6 +67,13 @@ def difference(first: Figure, second: Figure) -> Figure:
     """Second minus first, batch by batch."""
     batches = second.batches - first.batches
     return Figure(first.what, first.of, second.value - first.value, _half(batches), batches)
+
+
+def mean(figures: Sequence[Figure], of: str) -> Figure:
+    """Of figures of one kind and run together, batch by batch."""
+    batches = np.mean([one.batches for one in figures], axis=0)
+    value = float(np.mean([one.value for one in figures]))
+    return Figure(figures[0].what, of, value, _half(batches), batches)
 
 
 def _of(sums: NDArray[np.float64] | NDArray[np.int64], whom: int | None) -> Numbers:

@@ -94,6 +94,8 @@ def _send(
             tally.back_ups[batch, 0] += 1.0
             tally.back_ups[batch, 1] += 1.0 if wait > 0.0 else 0.0
             tally.back_ups[batch, 2] += wait
+        elif not supply.home[area, crew]:
+            tally.away[batch] += 1
     if role == SOLE:
         _count(tally, batch, priority, wait, answer, target)
     elif role == ONE_OF_SEVERAL:
@@ -110,7 +112,7 @@ def _send(
 
 @compiled_in_place
 def _place(supply: Supply, crews: Crews, queue: Queue, tally: Tally, item: int, now: float, target: float) -> None:
-    """The nearest free crew that is able goes; else the task waits."""
+    """The first free crew in the area's order that is able goes; else the task waits."""
     area, priority, task = queue.whole[item, 0], queue.whole[item, 4], queue.whole[item, 5]
     if crews.free[0] > (0 if priority == 0 else supply.reserve):
         for rank in range(supply.order.shape[1]):

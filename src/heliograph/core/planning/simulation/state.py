@@ -37,7 +37,8 @@ class Arrivals(NamedTuple):
 
 
 class Supply(NamedTuple):
-    """Crews: `order[area]` the nearest first; `tasks[kind]`: what each kind of call asks for, -1 where no more; `able[task, crew]`."""
+    """Crews: `order[area]` who is asked first; `tasks[kind]`: what each kind of call asks for, -1 where no more; `able[task, crew]`;
+    `home[area, crew]`: whether the area lies in the crew's own beat."""
 
     travel: Numbers
     order: Indexes
@@ -49,6 +50,7 @@ class Supply(NamedTuple):
     reserve: int
     rest_after: float
     rest: float
+    home: Flags
 
 
 class Crews(NamedTuple):
@@ -79,7 +81,8 @@ class Queue(NamedTuple):
 
 class Tally(NamedTuple):
     """Per batch and priority unless said: calls, waited, sums of waits and answers, within target, answers by length; back-up: asked, waited,
-    sum of waits; `busy[batch, crew]` hours; `trips[crew, area]`; `sent[batch]` crews in all; `ends[batch]`; `late[crew]`, `rests[crew]`."""
+    sum of waits; `busy[batch, crew]` hours; `trips[crew, area]`; `sent[batch]` crews in all; `ends[batch]`; `late[crew]`, `rests[crew]`;
+    `away[batch]`: crews sent out of their beat, back-up not counted."""
 
     calls: Indexes
     waited: Indexes
@@ -94,6 +97,7 @@ class Tally(NamedTuple):
     ends: Numbers
     late: Numbers
     rests: Indexes
+    away: Indexes
 
 
 def crews(number: int) -> Crews:
@@ -143,4 +147,5 @@ def tally(batches: int, priorities: int, crews: int, areas: int) -> Tally:
         np.zeros(batches),
         np.zeros(crews),
         np.zeros(crews, np.int64),
+        np.zeros(batches, np.int64),
     )
