@@ -168,6 +168,50 @@ def test_fewer_than_28_whole_days_are_too_few(client, manned):
         assert "警情还不够" in page(client, manned, "desk_staffing", part=part).content.decode()
 
 
+def below(text: bytes) -> bytes:
+    """The same calls on Donghu's ground."""
+    head, *lines = csv.reader(io.StringIO(text.decode()))
+    lat = head.index("lat")
+    for line in lines:
+        line[lat] = f"{float(line[lat]) - 0.05:.5f}"
+    made = io.StringIO()
+    csv.writer(made).writerows([head, *lines])
+    return made.getvalue().encode()
+
+
+def take_at_donghu(cast, first, days):
+    zhou = cast.viewer("zhou")
+    data = below(calls(first, days))
+    made = actions.take_in(zhou, cast.units["donghu"].id, "b.csv", data, HowToRead(), now=cast.now)
+    actions.accept(zhou, made.id, noted=True, now=cast.now)
+
+
+def test_above_stations_only_days_that_all_of_them_have_count(client, called):
+    bureau, heping, donghu = called.bureau.id, called.units["heping"].id, called.units["donghu"].id
+    today = called.now.date()
+    alone = calls_by_hour(bureau, called.units["chunan"].id, today)
+    assert (alone.counts.days, alone.is_cut, [one.zh for one in alone.without]) == (38, False, ["东湖派出所"])
+    shown = page(client, called, "desk_staffing", who="zheng", unit="chunan").content.decode()
+    assert "东湖派出所没有采用的警情表，没有算进来。" in shown
+    take_at_donghu(called, FIRST + timedelta(days=10), 50)
+    found = calls_by_hour(bureau, called.units["chunan"].id, today)
+    assert (found.first, found.last) == (FIRST + timedelta(days=11), FIRST + timedelta(days=38))
+    assert (found.is_cut, found.without) == (True, ())
+    parts = [calls_by_hour(bureau, one, today) for one in (heping, donghu)]
+    assert not any(one.is_cut or one.without for one in parts)
+    begins = [found.counts.first - one.counts.first for one in parts]
+    summed = sum(one.counts.calls[at : at + 28] for one, at in zip(parts, begins, strict=True))
+    assert found.counts.calls.tolist() == summed.tolist()
+    shown = page(client, called, "desk_staffing", who="zheng", unit="chunan").content.decode()
+    assert "各单位的警情表日子不一样，只算大家都有的日子。" in shown
+
+
+def test_stations_with_too_few_days_together_have_no_answer_above(called):
+    take_at_donghu(called, FIRST + timedelta(days=11), 50)
+    assert calls_by_hour(called.bureau.id, called.units["chunan"].id, called.now.date()) is None
+    assert calls_by_hour(called.bureau.id, called.units["heping"].id, called.now.date()).counts.days == 38
+
+
 def test_crews_are_those_of_the_engine(client, called):
     known = known_of(called.bureau.id, called.units["heping"].id, called.now.date())
     promise = Promise(15, 0.9, 30, 5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,8 +15,10 @@ from django.db.models import Sum
 from heliograph.core.calls.cells import Cell
 from heliograph.core.calls.columns import Origin
 from heliograph.core.planning.staffing import LEAST_DAYS, Counts
+from heliograph.core.text import Text
 from heliograph.organisation import reading as organisation
-from heliograph.patrol.models import CallCount, CallFile
+from heliograph.patrol.models import CallCount
+from heliograph.patrol.reading.covered import covered
 from heliograph.patrol.reading.ground import ground_of
 from heliograph.patrol.reading.workload import files_for
 
@@ -23,38 +26,38 @@ from heliograph.patrol.reading.workload import files_for
 @dataclass(frozen=True, slots=True)
 class CallsByHour:
     """`calls`: how many there are in these days; `minutes`: the mean that a call keeps a crew, None where no file says; `first`, `last`:
-    the days."""
+    the days. `is_cut`, `without`: see `Covered`."""
 
     counts: Counts
     calls: int
     minutes: float | None
     first: date
     last: date
+    is_cut: bool
+    without: tuple[Text, ...]
 
 
-Kept = tuple[tuple[int, str, datetime | None, date, date], ...]
-"""Of each file: what tells it from every other, and its days. A file that was accepted never changes."""
+Kept = tuple[tuple[int, str, datetime | None], ...]
+"""Of each file: what tells it from every other. A file that was accepted never changes."""
 
 
 def calls_by_hour(bureau_id: int, unit_id: int, today: date) -> CallsByHour | None:
     """None where the unit has no ground, or fewer than `LEAST_DAYS` whole days of calls."""
-    files = tuple(_kept(one) for one in files_for(bureau_id, unit_id) if one.first_day and one.last_day)
-    ground = ground_of(bureau_id, unit_id, today) if files else None
-    return None if ground is None else _counted(bureau_id, files, ground.wkb, organisation.zone(bureau_id))
-
-
-def _kept(one: CallFile) -> tuple[int, str, datetime | None, date, date]:
-    assert one.first_day is not None  # asked for by the caller
-    assert one.last_day is not None
-    return one.id, one.digest, one.accepted_at, one.first_day, one.last_day
+    files = files_for(bureau_id, unit_id)
+    found = covered(bureau_id, unit_id, files, today)
+    days, ground = _newest_run(found.days), ground_of(bureau_id, unit_id, today)
+    if len(days) < LEAST_DAYS or ground is None:
+        return None
+    kept = tuple((one.id, one.digest, one.accepted_at) for one in files)
+    counts, minutes = _counted(bureau_id, kept, days, ground.wkb, organisation.zone(bureau_id))
+    return CallsByHour(
+        counts, int(counts.calls.sum()), minutes, date.fromordinal(days.start), date.fromordinal(days.stop - 1), found.is_cut, found.without
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=16)
-def _counted(bureau_id: int, files: Kept, ground: bytes, zone: ZoneInfo) -> CallsByHour | None:
-    days = _newest_run(files)
-    if len(days) < LEAST_DAYS:
-        return None
-    first = days.start
+def _counted(bureau_id: int, files: Kept, days: range, ground: bytes, zone: ZoneInfo) -> tuple[Counts, float | None]:
+    """With the mean minutes that a call keeps a crew, where a file says."""
     counts = np.zeros((len(days), 24), np.int64)
     timed, minutes = 0, 0.0
     rows = CallCount.objects.filter(
@@ -65,24 +68,21 @@ def _counted(bureau_id: int, files: Kept, ground: bytes, zone: ZoneInfo) -> Call
     for cell, hour, calls, some, lasted in summed.iterator():
         at = hour.astimezone(zone)
         if cell in inside and at.toordinal() in days:
-            counts[at.toordinal() - first, at.hour] += calls
+            counts[at.toordinal() - days.start, at.hour] += calls
             timed, minutes = timed + some, minutes + lasted
-    mean = minutes / timed if timed and minutes > 0 else None
-    return CallsByHour(
-        Counts(counts, first), int(counts.sum()), mean, date.fromordinal(first), date.fromordinal(days.stop - 1)
-    )  # fmt: skip
+    return Counts(counts, days.start), minutes / timed if timed and minutes > 0 else None
 
 
-def _newest_run(files: Kept) -> range:
+def _newest_run(found: Iterable[int]) -> range:
     """Days that follow each other, without the first and the last, which may be parts: the newest run that is long enough, else the longest."""
-    days = sorted({day for *_, first, last in files for day in range(first.toordinal(), last.toordinal() + 1)})
+    days = sorted(found)
     runs, begins = [], 0
     for at in range(1, len(days) + 1):
         if at == len(days) or days[at] != days[at - 1] + 1:
             runs.append(range(days[begins] + 1, days[at - 1]))
             begins = at
     enough = [run for run in runs if len(run) >= LEAST_DAYS]
-    return enough[-1] if enough else max(runs, key=len)
+    return enough[-1] if enough else max(runs, key=len, default=range(0))
 
 
 def _inside(cells: set[str], ground: bytes) -> set[str]:
