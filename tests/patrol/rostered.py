@@ -60,3 +60,11 @@ def ready(cast, *, number: int = 1, who: str = "qian", unit: str = "heping", emp
 
 def on(day: date, offset: int) -> date:
     return day + timedelta(days=offset)
+
+
+def on_the_map(roster: SquadRoster, code: str = "hp-1", beat: str = "hp-2") -> None:
+    """The post and its beat are called by codes of the bureau's map."""
+    roster.squad = roster.squad.replace('"巡"', f'"{code}"').replace('"一警区"', f'"{beat}"')
+    roster.rows = [[seat, [cell.replace("巡/", f"{code}/") for cell in cells]] for seat, cells in roster.rows]
+    roster.result["empty"] = [[1, f"{code}/早", 1]]
+    roster.save()

@@ -13,7 +13,7 @@ from heliograph.organisation.models import Posting
 from heliograph.patrol.actions.roster_signing import sign_roster
 from heliograph.patrol.actions.seats import assign_seats
 from heliograph.patrol.models import RosterState, SeatHolder, SquadRoster
-from tests.patrol.rostered import BEGINS, ready
+from tests.patrol.rostered import BEGINS, on_the_map, ready
 
 PAGES = ("desk_roster_seats", "desk_roster_sign", "desk_roster_month")
 
@@ -127,6 +127,21 @@ def test_the_table_to_download_names_officers_where_seats_have_any(client, roste
     zhao = rostered.officers["zhao"]
     assert first[:3] == ["01", f"{zhao.name_zh}（{zhao.badge}）", "巡/早"]
     assert second[:3] == ["02", "", "巡/中"]
+
+
+def test_places_are_called_by_their_names_where_the_map_has_any(client, ground, rostered):
+    plain = page(client, "desk_roster", rostered)
+    assert ">一警区</th>" in plain
+    on_the_map(rostered.roster)
+    shown = page(client, "desk_roster", rostered)
+    assert '>和平二警区 <span class="hg-muted">hp-2</span></th>' in shown
+    assert '08:00–16:00 · 和平一警区 <span class="hg-muted">hp-1</span>：01' in shown
+    assert '<span class="hg-roster__post">和平一警区</span>' in page(client, "desk_roster_month", rostered)
+    trial = page(client, "desk_roster_what_if", rostered)
+    assert "和平一警区：人最多的一班几人" in trial
+    assert '和平二警区 <span class="hg-muted">hp-2</span>' in trial
+    client.cookies["language"] = "en"
+    assert '>Heping beat 2 <span class="hg-muted">hp-2</span></th>' in page(client, "desk_roster", rostered)
 
 
 def test_days_of_the_month_that_the_signed_roster_no_longer_holds_are_struck_through(client, rostered):

@@ -16,7 +16,7 @@ from heliograph.patrol.actions.seats import assign_seats
 from heliograph.patrol.actions.shift_addresses import end_address, make_address
 from heliograph.patrol.models import ShiftAddress, SquadRoster
 from heliograph.patrol.reading.shifts import own_shifts, shifts_of
-from tests.patrol.rostered import BEGINS, ready
+from tests.patrol.rostered import BEGINS, on_the_map, ready
 
 ZONE = ZoneInfo("Asia/Shanghai")
 LAST = BEGINS + timedelta(days=13)
@@ -62,6 +62,17 @@ def test_who_else_is_on_is_said_by_name_and_a_free_seat_by_its_code(on_duty):
     day = mine(on_duty, "zhao").next
     zhao = on_duty.officers["qian"]
     assert {one.name.zh for one in day.others} == {"02", f"{zhao.name_zh}（{zhao.badge}）"}
+
+
+def test_a_place_of_the_map_is_called_by_its_name(client, ground, on_duty):
+    on_the_map(SquadRoster.objects.get(id=on_duty.roster))
+    coming = mine(on_duty, "qian").next
+    assert coming.post.zh == "和平一警区"
+    assert [one.post.en for one in coming.others] == ["Heping beat 1"]
+    client.force_login(on_duty.users["qian"])
+    page = client.get(reverse("desk_shifts"), {"month": "2026-03"}).content.decode()
+    assert f"和平一警区 · {on_duty.units['heping'].name_zh}" in page
+    assert "hp-1" not in page
 
 
 def test_hours_of_the_week_stand_against_the_rules(on_duty):

@@ -17,7 +17,7 @@ from heliograph.patrol.models import Plan, SquadRoster
 from heliograph.patrol.roster_workbook import FILLS
 from tests.patrol.conftest import calls
 from tests.patrol.opened import opened
-from tests.patrol.rostered import BEGINS, ready
+from tests.patrol.rostered import BEGINS, on_the_map, ready
 
 EPOCH = 46104
 """23 March 2026 as spreadsheets count days."""
@@ -105,6 +105,14 @@ def test_a_month_has_its_own_days_and_sums(client, rostered):
     assert empty.text("E3") == 1
     name = download(client, rostered, rostered.roster, month="2026-03")["Content-Disposition"]
     assert name == f'attachment; filename="roster-{rostered.roster.id}-2026-03.xlsx"'
+
+
+def test_places_are_called_by_their_names_where_the_map_has_any(client, ground, rostered):
+    on_the_map(rostered.roster)
+    sheet, empty, made_from = pages(client, rostered, rostered.roster).values()
+    assert sheet.text("C5") == "早\n和平一警区"
+    assert empty.text("D2") == "和平一警区（hp-1）"
+    assert "和平二警区（hp-2）" in {one.value for one in made_from.cells.values()}
 
 
 def test_days_that_a_later_roster_took_over_are_marked_and_not_in_the_sums(client, rostered):

@@ -14,6 +14,7 @@ from heliograph.core.planning.squads.trying import SquadAsked
 from heliograph.patrol.forms import whole_field
 from heliograph.patrol.reading.roster_trying import MOST_HELD, RosterTrial, most_officers
 from heliograph.patrol.reading.staffing import MOST_SHARE, Known, Promise
+from heliograph.reader import tr
 
 
 class Slid(forms.Form):
@@ -79,7 +80,8 @@ class RosterTrialForm(Slid):
         self.limit("away", 0, 60)
         self.posts = {f"post-{at}": post for at, post in enumerate(trial.squad.posts)}
         for name, post in self.posts.items():
-            field = whole_field(_("%(post)s：人最多的一班几人") % {"post": post.code}, hint=_("其他班一起加减。"))
+            called = tr(trial.places[post.code]) if post.code in trial.places else post.code
+            field = whole_field(_("%(post)s：人最多的一班几人") % {"post": called}, hint=_("其他班一起加减。"))
             field.initial = trying.most(post)
             self.fields[name] = field
             self.limit(name, 0, max(MOST_HELD, 2 * trying.most(post)))

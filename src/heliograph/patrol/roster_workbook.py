@@ -94,16 +94,21 @@ def _seat(sheet: Sheet, row: int, line: SeatLine, book: RosterBook, fills: dict[
     sheet.put(row, 0, line.seat, bold=True, **FRAME)
     sheet.put(row, 1, _("、").join(tr(name) for name in line.names), text_wrap=True, font_size=9, **FRAME)
     for at, (cell, day) in enumerate(zip(line.cells, book.days, strict=True)):
-        sheet.put(row, FIRST_DAY + at, _words(cell), **CELL, **_fill(book, cell, day, fills))
+        sheet.put(row, FIRST_DAY + at, _words(book, cell), **CELL, **_fill(book, cell, day, fills))
     for at, value in enumerate((line.nights, line.weekends, line.hours)):
         sheet.put(row, FIRST_DAY + len(book.days) + at, value, num_format="0.##" if at == 2 else "0", **FRAME)
 
 
-def _words(cell: str | None) -> str:
+def _words(book: RosterBook, cell: str | None) -> str:
     if not cell or cell == TRAINING:
         return _("培训") if cell else ""
     post, _slash, duty = cell.rpartition("/")
-    return f"{duty}\n{post}"
+    return f"{duty}\n{tr(book.places[post]) if post in book.places else post}"
+
+
+def _place(book: RosterBook, code: str) -> str:
+    """By its name with the code, where a name is known."""
+    return _("%(name)s（%(code)s）") % {"name": tr(book.places[code]), "code": code} if code in book.places else code
 
 
 def _fill(book: RosterBook, cell: str | None, day: MonthDay, fills: dict[str, str]) -> dict[str, Any]:
@@ -138,7 +143,9 @@ def _empty(sheet: Sheet, book: RosterBook) -> None:
     head: list[Value] = [_("日期"), _("班次"), _("时间"), _("岗位"), _("缺几人")]
     sheet.line(0, head, bold=True, bg_color=HEAD, **FRAME)
     for at, one in enumerate(book.empty, start=1):
-        sheet.line(at, [one.day, one.duty, _hours(book.squad.duty(one.duty)), one.post, one.missing], **FRAME)
+        sheet.line(
+            at, [one.day, one.duty, _hours(book.squad.duty(one.duty)), _place(book, one.post), one.missing], **FRAME
+        )
     if book.empty:
         last = len(book.empty)
         sheet.put(last + 1, 0, _("一共"), bold=True)
@@ -181,7 +188,7 @@ def _rules(book: RosterBook) -> Lines:
 
 def _needs(book: RosterBook) -> Lines:
     found: Lines = [
-        (one.name, _("每周 %(hours)s 小时，%(officers)s 人，算上缺勤 %(absent)s 人")
+        (_place(book, one.name), _("每周 %(hours)s 小时，%(officers)s 人，算上缺勤 %(absent)s 人")
          % {"hours": f"{one.hours:g}", "officers": f"{one.officers:.1f}", "absent": f"{one.with_absence:.1f}"})
         for one in book.required
     ]  # fmt: skip

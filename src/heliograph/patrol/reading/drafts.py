@@ -15,6 +15,7 @@ from heliograph.patrol.drafting.checked import Checked
 from heliograph.patrol.drafting.typed import Typed
 from heliograph.patrol.errors import NotYours
 from heliograph.patrol.models import SquadDraft
+from heliograph.patrol.reading.place_names import place_names
 from heliograph.patrol.reading.rights import may_plan, units_planned
 
 MOST = 50
@@ -35,10 +36,11 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a draft asks for, as far as it is right. `seats`: how many there are; `more`: officers too few for the hours; `over`: seats
-    whose team's cycle has more hours than the rules leave, with both."""
+    """What a draft asks for, as far as it is right. `places`: names of posts and beats by their code; `seats`: how many there are; `more`: officers
+    too few for the hours; `over`: seats whose team's cycle has more hours than the rules leave, with both."""
 
     required: tuple[Required, ...]
+    places: dict[str, Text]
     hours: float
     basis: str
     seats: int
@@ -81,7 +83,7 @@ def checked(viewer: Viewer, typed: Typed) -> Checked:
     return Checked(typed, [name for pair in names for name in pair])
 
 
-def asked_of(found: Checked) -> Asked | None:
+def asked_of(bureau_id: int, found: Checked) -> Asked | None:
     """None as long as rules, shifts or posts are not right."""
     if found.asked is None:
         return None
@@ -90,7 +92,7 @@ def asked_of(found: Checked) -> Asked | None:
     more = 0 if hours is None else whole(hours.overtime * 60 / found.asked.weeks / rules.week_minutes)
     over = () if found.squad is None else over_by_cycle(found.squad)
     return Asked(
-        parts, rules.week_minutes / 60, rules.hours_basis, len(found.typed.parts["seats"]),
+        parts, place_names(bureau_id, found.asked.posts), rules.week_minutes / 60, rules.hours_basis, len(found.typed.parts["seats"]),
         whole(sum(one.with_absence for one in parts)), hours, more, over,
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.models import SquadRoster
 from heliograph.patrol.reading.holders import names_of_seats
+from heliograph.patrol.reading.place_names import place_names
 from heliograph.patrol.reading.roster_month import MonthDay, month_days, month_names
 from heliograph.patrol.reading.rosters import RosterLine, line_of, roster_for
 
@@ -49,7 +50,8 @@ class EmptyPlace:
 
 @dataclass(frozen=True, slots=True)
 class RosterBook:
-    """`month`: of which month, None for the whole roster. `changed_at`: when the table last changed."""
+    """`month`: of which month, None for the whole roster. `changed_at`: when the table last changed;
+    `places`: names of posts and beats by their code."""
 
     line: RosterLine
     month: Month | None
@@ -62,6 +64,7 @@ class RosterBook:
     balance: Balance
     roster: SquadRoster
     signed_by: Text | None
+    places: dict[str, Text]
 
 
 def roster_book(viewer: Viewer, roster_id: int, month: Month | None = None) -> RosterBook:
@@ -80,6 +83,7 @@ def roster_book(viewer: Viewer, roster_id: int, month: Month | None = None) -> R
     return RosterBook(
         line_of(roster), month, roster.changed_at, squad, days, rows, _empty(squad, roster, counted), required(squad), balance(squad),
         roster, organisation.officer_name(roster.bureau_id, roster.signed_by_id),
+        place_names(roster.bureau_id, squad.posts),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.models import RosterState, SeatHolder, SquadRoster
 from heliograph.patrol.reading.holders import Serving, holders_of_days, holds, serving
+from heliograph.patrol.reading.place_names import place_names
 from heliograph.patrol.reading.rosters import RosterLine, line_of, roster_for
 
 
@@ -40,7 +41,7 @@ class SeatRow:
 @dataclass(frozen=True, slots=True)
 class RosterMonth:
     """A month of a roster. `before`, `after`: whether the roster has days in the months beside it; `empty`: officers missing on days that
-    aren't void."""
+    aren't void; `places`: names of posts by their code."""
 
     line: RosterLine
     month: Month
@@ -49,6 +50,7 @@ class RosterMonth:
     days: tuple[MonthDay, ...]
     rows: tuple[SeatRow, ...]
     empty: int
+    places: dict[str, Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def roster_month(viewer: Viewer, roster_id: int, asked: Month | None, now: datet
     )
     return RosterMonth(
         line_of(roster), month, month.first > first_month.first, month.first < last_month.first, days,
-        tuple(_rows(roster, squad.begins, dates)), empty,
+        tuple(_rows(roster, squad.begins, dates)), empty, place_names(roster.bureau_id, squad.posts),
     )  # fmt: skip
 
 

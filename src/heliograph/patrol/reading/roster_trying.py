@@ -15,9 +15,11 @@ from heliograph.core.planning.squads.squad import Squad
 from heliograph.core.planning.squads.trying import SquadAsked, SquadTold
 from heliograph.core.planning.staffing import Needed
 from heliograph.core.planning.whatif import A_CREW
+from heliograph.core.text import Text
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.models import SquadRoster
+from heliograph.patrol.reading.place_names import place_names
 from heliograph.patrol.reading.rosters import RosterLine, line_of, roster_for
 from heliograph.patrol.reading.staffing import Known, Promise, TooMuch, crews_needed, known_of
 
@@ -56,12 +58,13 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class RosterTrial:
-    """`around`: hours to spare with fewer and more officers. `known`: None where no calls say how many crews are needed; `too_much`: why the
-    promise can't be kept."""
+    """`places`: names of posts and beats by their code; `around`: hours to spare with fewer and more officers. `known`: None where no calls
+    say how many crews are needed; `too_much`: why the promise can't be kept."""
 
     line: RosterLine
     unit_code: str
     squad: Squad
+    places: dict[str, Text]
     asked: SquadAsked
     told: SquadTold
     around: tuple[tuple[int, float], ...]
@@ -84,14 +87,15 @@ def roster_trial(
         (one, one * asked.week * (1 - asked.away) - told.needed) for step in STEPS if (one := asked.officers + step) > 0
     ]
     line, code = line_of(roster), organisation.units(roster.bureau_id)[roster.unit_id].code
+    places = place_names(roster.bureau_id, squad.posts)
     known = known_of(roster.bureau_id, roster.unit_id, today)
     if known is None:
-        return RosterTrial(line, code, squad, asked, told, tuple(spare), None, None, None, None)
+        return RosterTrial(line, code, squad, places, asked, told, tuple(spare), None, None, None, None)
     promise = promise or known.usual
     found = crews_needed(known, promise)
     coverage = None if isinstance(found, TooMuch) else _coverage(roster, squad, asked, found)
     too_much = found if isinstance(found, TooMuch) else None
-    return RosterTrial(line, code, squad, asked, told, tuple(spare), known, promise, coverage, too_much)
+    return RosterTrial(line, code, squad, places, asked, told, tuple(spare), known, promise, coverage, too_much)
 
 
 def _coverage(roster: SquadRoster, squad: Squad, asked: SquadAsked, found: Needed) -> Coverage:

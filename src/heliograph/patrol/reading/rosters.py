@@ -17,6 +17,7 @@ from heliograph.organisation.reading import Viewer
 from heliograph.patrol.errors import NotYours
 from heliograph.patrol.models import RosterState, SquadRoster
 from heliograph.patrol.reading.holders import names_of_seats
+from heliograph.patrol.reading.place_names import place_names
 from heliograph.patrol.reading.rights import may_plan, units_planned
 
 MOST = 100
@@ -60,7 +61,7 @@ class RosterDay:
 @dataclass(frozen=True, slots=True)
 class RosterSheet:
     """A roster with all that its page shows. `week`: which week is shown, from 1; `this_week`: the one that `today` lies in, None if it lies
-    in none. `names`: of officers by their seat."""
+    in none. `names`: of officers by their seat; `places`: of posts and beats by their code."""
 
     line: RosterLine
     unit_id: int
@@ -78,6 +79,7 @@ class RosterSheet:
     today: date
     days: list[RosterDay]
     names: dict[str, Text]
+    places: dict[str, Text]
 
 
 def rosters_of(viewer: Viewer) -> list[RosterLine]:
@@ -111,7 +113,7 @@ def roster_sheet(viewer: Viewer, roster_id: int, now: datetime, week: int | None
         line_of(roster), roster.unit_id, round(100 * roster.done), roster.is_stopping, squad, required(squad), hours,
         whole(hours.overtime * 60 / squad.weeks / squad.rules.week_minutes), roster.result,
         [Text(zh, en) for zh, en in roster.result.get("why", [])], sum(empty.values()), week, this_week, today,
-        days, names_of_seats(roster),
+        days, names_of_seats(roster), place_names(roster.bureau_id, squad.posts),
     )  # fmt: skip
 
 

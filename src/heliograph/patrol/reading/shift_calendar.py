@@ -42,7 +42,7 @@ def shift_events(bureau_id: int, officer_id: int, now: datetime, *, page: str, h
 
 def _event(shift: Shift, officer_id: int, page: str, host: str) -> CalendarEvent:
     """The same day in the same unit keeps its name when another version of the roster takes over."""
-    what = shift.code if shift.is_training else f"{shift.code} {shift.post}"
+    what = shift.code if shift.is_training else f"{shift.code} {shift.post.zh}"
     return CalendarEvent(
         uid=f"shift-{shift.unit_id}-{officer_id}-{shift.day:%Y%m%d}@{host}", summary=what, place=shift.unit.zh, words="", url=page,
         starts_at=shift.starts_at, ends_at=shift.ends_at, stamped_at=shift.changed_at, sequence=shift.number, is_cancelled=False,

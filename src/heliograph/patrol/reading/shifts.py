@@ -19,6 +19,7 @@ from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.models import SquadRoster
 from heliograph.patrol.reading.holders import holders_of_days, seats_held
+from heliograph.patrol.reading.place_names import place_names
 
 AHEAD = timedelta(days=200)
 """A roster has 26 weeks at most."""
@@ -29,7 +30,7 @@ class Other:
     """Somebody on at the same time: the officer, or the code of a seat that nobody holds."""
 
     name: Text
-    post: str
+    post: Text
     clock: str
 
 
@@ -44,7 +45,7 @@ class Shift:
     unit: Text
     seat: str
     day: date
-    post: str
+    post: Text
     code: str
     minutes: int
     is_night: bool
@@ -152,6 +153,7 @@ class _Table:
         self.squad: Squad = describing.squad(Source("squad.toml", roster.squad))
         self.rows: dict[str, list[str]] = dict(roster.rows)
         self.unit = organisation.units(roster.bureau_id)[roster.unit_id].title
+        self.places = place_names(roster.bureau_id, self.squad.posts)
 
     def of(self, officer_id: int, first: date, last: date) -> list[Shift]:
         days = [first + timedelta(days=at) for at in range((last - first).days + 1)]
@@ -180,7 +182,8 @@ class _Table:
             begins, minutes, is_night = duty.begins, duty.minutes, duty.is_night
             ends = begins + minutes
         return Shift(
-            self.roster.id, self.roster.number, self.roster.unit_id, self.unit, seat, day, post, code, minutes, is_night,
+            self.roster.id, self.roster.number, self.roster.unit_id, self.unit, seat, day,
+            self.places.get(post, Text(post, post)), code, minutes, is_night,
             midnight + timedelta(minutes=begins), midnight + timedelta(minutes=ends),
             max(self.roster.changed_at, self.roster.signed_at or self.roster.changed_at),
         )  # fmt: skip

@@ -77,7 +77,7 @@ def overview(request: StaffRequest, draft_id: int) -> HttpResponse:
         for part, title in TITLES.items()
     ]
     context = {
-        "draft": line_of(draft), "parts": parts, "found": found, "asked": asked_of(found), "days": days_shown(found), "form": form,
+        "draft": line_of(draft), "parts": parts, "found": found, "asked": asked_of(draft.bureau_id, found), "days": days_shown(found), "form": form,
     }  # fmt: skip
     return desk_frame.page(request, "patrol/squad.html", context, section=SECTION, status=422 if form.errors else 200)
 
@@ -141,7 +141,7 @@ def _part_page(
     request: StaffRequest, draft: SquadDraft, part: str, found: Checked, *, is_checked: bool = False,
     refused: drafts.Overtaken | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    asked = asked_of(found) if part in SUMS else None
+    asked = asked_of(draft.bureau_id, found) if part in SUMS else None
     if not is_checked:  # nobody is told that a line is wrong while it is being added
         for form in found.forms[part]:
             form.errors.clear()

@@ -1,0 +1,16 @@
+"""What people call the places of a squad: its file may name a beat by the code that the bureau's map has for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from heliograph.core.planning.squads.squad import Post
+from heliograph.core.text import Text
+from heliograph.organisation import reading as organisation
+
+
+def place_names(bureau_id: int, posts: Iterable[Post]) -> dict[str, Text]:
+    """By code, of those posts and beats that stand on the map, also where they ended: an old roster still means them."""
+    there = organisation.areas(bureau_id)
+    codes = {code for post in posts for code in (post.code, post.beat)}
+    return {code: there[code].title for code in codes if code in there}
