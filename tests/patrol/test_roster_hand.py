@@ -9,6 +9,7 @@ from heliograph.patrol import actions, reading
 from heliograph.patrol.errors import NotYours, PatrolError, Unusable
 from heliograph.patrol.judged import Table
 from heliograph.patrol.models import RosterState, SeatHolder, SquadRoster
+from tests.patrol.rostered import on_the_map
 
 RULES = """begins = 2026-11-30
 weeks = 2
@@ -191,6 +192,14 @@ def test_the_page_works_without_a_script(client, cast, roster):
     assert client.get(page).status_code == 404
     assert client.post(step, sent).status_code == 404
     assert client.post(reverse("desk_roster_copy", args=[roster.id])).status_code == 404
+
+
+def test_a_place_of_the_map_is_called_by_its_name(client, ground, roster):
+    on_the_map(roster)
+    client.force_login(ground.users["qian"])
+    shown = client.get(reverse("desk_roster_hand", args=[roster.id]), {"seat": "02", "day": "5"}).content.decode()
+    assert "早 · 和平一警区" in shown
+    assert "早 · hp-1" not in shown
 
 
 def test_a_signed_rosters_page_offers_a_copy(client, cast, open_desk):

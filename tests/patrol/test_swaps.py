@@ -16,6 +16,7 @@ from heliograph.patrol.models import SeatHolder, SquadRoster, Swap, SwapNews, Sw
 from heliograph.patrol.reading import swaps as reading
 from heliograph.patrol.reading.shifts import shifts_of
 from heliograph.patrol.swapping import CantSwap
+from tests.patrol.rostered import on_the_map
 from tests.patrol.swapped import WEEKS, at, day, ma, row, signed, viewer
 from tests.patrol.test_roster_hand import squad
 from tests.threads import at_once, file_database  # noqa: F401
@@ -206,6 +207,17 @@ def test_who_left_the_seat_can_no_longer_take_part(cast, roster):
     SeatHolder.objects.filter(roster=roster, seat="02").update(until=day(1))
     with pytest.raises(CantSwap):
         takes(cast, swap)
+
+
+def test_a_swap_calls_a_place_of_the_map_by_its_name(client, ground, roster, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    organisation.forget()
+    on_the_map(roster)
+    client.force_login(ground.users["zhao"])
+    new = reverse("desk_swap_new", args=[roster.id, day(2).isoformat()])
+    assert "早 · 和平一警区" in client.get(new).content.decode()
+    sent = client.post(new, {"to": "anybody", "back_days": ["none", day(3).isoformat()]})
+    assert "早 · 和平一警区" in client.get(sent.url).content.decode()
 
 
 def test_the_pages_offer_take_and_confirm_without_a_script(client, cast, roster, monkeypatch):

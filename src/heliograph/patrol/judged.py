@@ -13,7 +13,7 @@ from heliograph.core.planning.rosters.problem import Problem, Roster
 from heliograph.core.planning.squads import describing, judging
 from heliograph.core.planning.squads.fairness import is_fair, shares, spreads
 from heliograph.core.planning.squads.judging import Broken, Judgement
-from heliograph.core.planning.squads.model import TRAINING, for_changes
+from heliograph.core.planning.squads.model import for_changes
 from heliograph.core.planning.squads.squad import Squad
 from heliograph.core.text import Text
 from heliograph.patrol.models import SquadRoster
@@ -99,16 +99,6 @@ class Table:
         seats = {code: at for at, code in enumerate(self.seats)}
         places = {"": 0, **self.problem.places}
         return {(seats[seat], day): places[code] for (seat, day), code in cells.items()}
-
-
-def shift_words(code: str) -> Text:
-    """A cell as people read it: 早 · 一警区."""
-    if not code:
-        return Text("休息", "off")
-    if code == TRAINING:
-        return Text("培训", "course")
-    post, _, duty = code.rpartition("/")
-    return Text(f"{duty} · {post}", f"{duty} · {post}")
 
 
 def effect(judgement: Judgement) -> Text:

@@ -9,8 +9,9 @@ from heliograph.core.planning.squads.model import TRAINING
 from heliograph.core.planning.squads.squad import WEEK
 from heliograph.core.text import Text
 from heliograph.organisation.reading import Viewer
-from heliograph.patrol.judged import Cells, Table, effect, reasons, shift_words
+from heliograph.patrol.judged import Cells, Table, effect, reasons
 from heliograph.patrol.models import RosterState
+from heliograph.patrol.reading.place_names import shift_words
 from heliograph.patrol.reading.rosters import RosterLine, line_of, roster_for
 
 
@@ -73,7 +74,7 @@ def hand_sheet(viewer: Viewer, roster_id: int, week: int = 1, seat: str = "", da
         return HandSheet(line_of(roster), False, 0, 0, 1, 1, [], [], [], None, [], [])
     asked = None
     if seat in table.seats and day is not None and 0 <= day < table.squad.days:
-        asked = _cell(table, seat, day)
+        asked = _cell(roster.bureau_id, table, seat, day)
         week = day // WEEK + 1
     week = min(max(week, 1), table.squad.weeks)
     places = range((week - 1) * WEEK, week * WEEK)
@@ -81,33 +82,33 @@ def hand_sheet(viewer: Viewer, roster_id: int, week: int = 1, seat: str = "", da
     return HandSheet(
         line_of(roster), is_open, len(roster.steps), len(roster.undone), week, table.squad.weeks,
         [table.day(place) for place in places], table.seats,
-        [(one, [_cell(table, one, place) for place in places]) for one in table.seats], asked if is_asked else None,
-        _shifts(table, asked) if asked is not None and is_open else [],
-        _exchanges(table, asked) if asked is not None and is_open else [],
+        [(one, [_cell(roster.bureau_id, table, one, place) for place in places]) for one in table.seats], asked if is_asked else None,
+        _shifts(roster.bureau_id, table, asked) if asked is not None and is_open else [],
+        _exchanges(roster.bureau_id, table, asked) if asked is not None and is_open else [],
     )  # fmt: skip
 
 
-def _cell(table: Table, seat: str, place: int) -> Cell:
+def _cell(bureau_id: int, table: Table, seat: str, place: int) -> Cell:
     code = table.cell(seat, place)
-    return Cell(seat, place, table.day(place), code, shift_words(code))
+    return Cell(seat, place, table.day(place), code, shift_words(bureau_id, code))
 
 
-def _shifts(table: Table, cell: Cell) -> list[Choice]:
+def _shifts(bureau_id: int, table: Table, cell: Cell) -> list[Choice]:
     codes = ["", *(shift.code for shift in table.problem.shifts if shift.code != TRAINING)]
     return [
-        _choice(table, {(cell.seat, cell.day): code}, code, "", shift_words(code))
+        _choice(table, {(cell.seat, cell.day): code}, code, "", shift_words(bureau_id, code))
         for code in codes
         if code != cell.code
     ]  # fmt: skip
 
 
-def _exchanges(table: Table, cell: Cell) -> list[Choice]:
+def _exchanges(bureau_id: int, table: Table, cell: Cell) -> list[Choice]:
     """Lawful ones of the same day only: there are too many others."""
     found = []
     for other in table.seats:
         theirs = table.cell(other, cell.day)
         if other != cell.seat and theirs != cell.code:
-            words = shift_words(theirs)
+            words = shift_words(bureau_id, theirs)
             cells = table.exchange(cell.seat, other, [cell.day])
             choice = _choice(table, cells, "", other, Text(f"{other}（{words.zh}）", f"{other} ({words.en})"))
             if choice.is_lawful:

@@ -12,9 +12,9 @@ from heliograph.core.text import Text
 from heliograph.organisation import reading as organisation
 from heliograph.organisation.reading import Viewer
 from heliograph.patrol.errors import NotYours
-from heliograph.patrol.judged import shift_words
 from heliograph.patrol.models import OPEN_SWAPS, RosterState, SquadRoster, Swap, SwapNews, SwapState
 from heliograph.patrol.reading.holders import seats_held
+from heliograph.patrol.reading.place_names import shift_words
 from heliograph.patrol.reading.rights import may_plan
 from heliograph.patrol.swapping import AROUND, CantSwap, Option, Swapping
 
@@ -175,21 +175,22 @@ def offer(viewer: Viewer, roster_id: int, day: date, now: datetime) -> Offer:
     why = Text("这个班已经在换了。", "This shift is offered already.") if open_now.exists() else None
     backs = sorted({one.back for one in found if one.back is not None})
     return Offer(
-        roster_id, day, shift_words(code), _colleagues(viewer, found), [Way(one.isoformat(), one, None) for one in backs], why
+        roster_id, day, shift_words(viewer.bureau_id, code), _colleagues(viewer, found),
+        [Way(one.isoformat(), one, None) for one in backs], why,
     )  # fmt: skip
 
 
 def _colleagues(viewer: Viewer, found: Iterable[Option]) -> list[Colleague]:
     by: dict[int, list[Way]] = {}
     for one in found:
-        by.setdefault(one.officer, []).append(_way(one))
+        by.setdefault(one.officer, []).append(_way(viewer.bureau_id, one))
     return [Colleague(officer, _name(viewer.bureau_id, officer), tuple(ways)) for officer, ways in by.items()]
 
 
-def _way(option: Option) -> Way:
+def _way(bureau_id: int, option: Option) -> Way:
     if option.back is None:
         return Way("none", None, None)
-    return Way(option.back.isoformat(), option.back, shift_words(option.gets))
+    return Way(option.back.isoformat(), option.back, shift_words(bureau_id, option.gets))
 
 
 def _rows(viewer: Viewer) -> QuerySet[Swap]:
@@ -223,7 +224,7 @@ def _ways_of(viewer: Viewer, swap: Swap, now: datetime) -> list[Way]:
         )
     except CantSwap:
         return []
-    return [_way(one) for one in found]
+    return [_way(viewer.bureau_id, one) for one in found]
 
 
 def _may_confirm(viewer: Viewer, swap: Swap) -> bool:
@@ -259,8 +260,8 @@ def _line(swap: Swap, news: set[int]) -> SwapLine:
     return SwapLine(
         swap.id, organisation.units(bureau_id)[swap.roster.unit_id].title, SwapState(swap.state),
         _name(bureau_id, swap.asked_by_id), _name(bureau_id, taker) if taker is not None else None, swap.to_id is None,
-        swap.day, shift_words(swap.shift), swap.back_day, shift_words(swap.back_shift) if swap.back_day else None,
-        swap.ends_at, swap.id in news,
+        swap.day, shift_words(bureau_id, swap.shift), swap.back_day,
+        shift_words(bureau_id, swap.back_shift) if swap.back_day else None, swap.ends_at, swap.id in news,
     )  # fmt: skip
 
 
