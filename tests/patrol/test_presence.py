@@ -17,6 +17,7 @@ from heliograph.patrol.errors import NotYours, PatrolError, Unusable
 from heliograph.patrol.models import RosterState, ShiftPresence
 from heliograph.patrol.presences import Planned
 from heliograph.patrol.reading import presence as reading
+from tests.patrol.rostered import on_the_map
 from tests.patrol.swapped import WEEKS, at, day, signed, viewer
 from tests.patrol.test_roster_hand import squad
 from tests.threads import at_once, file_database  # noqa: F401 (a fixture)
@@ -143,6 +144,16 @@ def test_a_month_that_is_covered_in_part_is_not_told(cast, roster):
     confirms(cast, roster, on=0)
     for month in (date(2026, 11, 1), date(2026, 12, 1), date(2026, 10, 1)):
         assert reading.public_confirmed(cast.bureau.id, cast.units["heping"].id, Month.of(month), day(60)) is None
+
+
+def test_a_place_of_the_map_is_called_by_its_name(client, ground, roster, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    on_the_map(roster)
+    client.force_login(ground.users["qian"])
+    shift = reverse("desk_presence_shift", args=[roster.id, day(0).isoformat(), "早"])
+    assert "和平一警区到岗几人" in client.get(shift).content.decode()
+    shown = client.post(shift, {"seen": "0", "held_0": "1", "replaced_0": "0"}, follow=True).content.decode()
+    assert '和平一警区 <span class="hg-muted">hp-1</span>' in shown
 
 
 def test_the_pages_work_without_a_script(client, cast, roster, monkeypatch):

@@ -12,6 +12,7 @@ from heliograph.patrol.actions.presence import Held
 from heliograph.patrol.actions.reasons import LONGEST_REASON
 from heliograph.patrol.forms import Refusable
 from heliograph.patrol.reading.presence import ShiftSheet
+from heliograph.reader import tr
 
 _NUMBER = {"invalid": _("请写数字。"), "required": _("请写数字。")}
 
@@ -25,9 +26,12 @@ class PresenceForm(Refusable):
         before = {one.post: one for one in sheet.versions[0].counts} if sheet.versions else {}
         for place, (post, planned) in enumerate(sheet.shift.planned):
             kept = before.get(post)
-            self._number(f"held_{place}", _("%(post)s到岗几人") % {"post": post}, kept.held if kept else planned,
+            called = tr(sheet.places[post]) if post in sheet.places else post
+            self._number(f"held_{place}", _("%(post)s到岗几人") % {"post": called}, kept.held if kept else planned,
                          hint=_("排了 %(count)s 人，含替班的。") % {"count": planned})  # fmt: skip
-            self._number(f"replaced_{place}", _("%(post)s其中替班几人") % {"post": post}, kept.replaced if kept else 0)
+            self._number(
+                f"replaced_{place}", _("%(post)s其中替班几人") % {"post": called}, kept.replaced if kept else 0
+            )
         if sheet.versions:
             self.fields["reason"] = fields.TextField(
                 label=_("为什么更正"), max_length=LONGEST_REASON, help_text=_("原来的数也留着。不写人名。")

@@ -15,6 +15,7 @@ from heliograph.patrol.errors import NotYours
 from heliograph.patrol.models import RosterState, ShiftPresence, SquadRoster
 from heliograph.patrol.presences import Planned, PlannedShift
 from heliograph.patrol.reading.holders import holders_of_days, seats_held
+from heliograph.patrol.reading.place_names import place_names
 from heliograph.patrol.reading.public_presence import PARTS, PartOfDay
 from heliograph.patrol.reading.rosters import RosterLine, line_of, roster_for
 
@@ -92,13 +93,14 @@ class PresenceSheet:
 
 @dataclass(frozen=True, slots=True)
 class ShiftSheet:
-    """One shift to be confirmed, or corrected; `versions`, the newest first."""
+    """One shift to be confirmed, or corrected; `versions`, the newest first; `places`: names of posts by their code."""
 
     line: RosterLine
     roster: int
     shift: PlannedShift
     is_over: bool
     versions: list[Version]
+    places: dict[str, Text]
 
     @property
     def seen(self) -> int:
@@ -190,7 +192,8 @@ def shift_sheet(viewer: Viewer, roster_id: int, day: date, code: str, now: datet
         raise NotYours
     rows = ShiftPresence.objects.filter(roster=roster, day=day, shift=code).order_by("-number")
     return ShiftSheet(
-        line_of(roster), roster.id, shift, shift.ends_at <= now, [_version(roster.bureau_id, one) for one in rows]
+        line_of(roster), roster.id, shift, shift.ends_at <= now, [_version(roster.bureau_id, one) for one in rows],
+        place_names(roster.bureau_id, planned.squad.posts),
     )  # fmt: skip
 
 
