@@ -20,8 +20,8 @@ FILLS = ("#CFE2F3", "#FCE5CD", "#D9D2E9", "#D9EAD3", "#FFF2CC", "#F4CCCC", "#D0E
 """Of duties, in their order; black words are read on each."""
 COURSE, WEEKEND, OUTSIDE, HEAD = "#E0E0E0", "#F3F3F3", "#BFBFBF", "#E7EBF0"
 LIGHT_UP = 14
-VOID = {"pattern": LIGHT_UP, "fg_color": OUTSIDE, "bg_color": "#FFFFFF", "font_strikeout": True}
-"""Struck through and hatched, in black and white as well."""
+VOID = {"pattern": LIGHT_UP, "fg_color": OUTSIDE, "bg_color": "#FFFFFF", "font_color": "#595959", "italic": True}
+"""Hatched, also in black and white. Struck through, 二警区 would read as 三警区."""
 FRAME = {"border": 1, "border_color": "#999999"}
 CELL = {**FRAME, "align": "center", "text_wrap": True, "font_size": 9}
 FIRST_DAY, LEGEND, DATES, WEEKDAYS, FIRST_SEAT = 2, 1, 2, 3, 4
@@ -86,7 +86,7 @@ def _day(sheet: Sheet, column: int, one: MonthDay) -> None:
     names = (_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日"))
     marked = _("班") if one.is_weekend and not one.is_off else _("休") if one.is_off and not one.is_weekend else ""
     words = [names[one.day.weekday()], marked, _("不算") if one.is_void else ""]
-    sheet.put(WEEKDAYS, column, " ".join(filter(None, words)), **{**look, "font_strikeout": False})
+    sheet.put(WEEKDAYS, column, " ".join(filter(None, words)), **look)
 
 
 def _seat(sheet: Sheet, row: int, line: SeatLine, book: RosterBook, fills: dict[str, str]) -> None:
