@@ -25,6 +25,11 @@ NUMBERED = {
     if isinstance(one, URLPattern) and str(one.pattern).startswith("desk/patrol/") and one.pattern.converters
 }
 
+TABLES = {
+    "desk_plan_posts_table": "?posts=2&minutes=3&aim=reach",
+    "desk_plan_trial_table": "?target=10&scene=20&crews=1&speed=30&sent=own&back_up=0&shared=0&traffic=1",
+}
+
 
 @pytest.fixture
 def numbers(ground, open_desk) -> dict[str, object]:
@@ -82,5 +87,5 @@ def test_who_leads_the_unit_finds_something_under_each(client, ground, numbers):
     client.force_login(ground.users["qian"])
     for name, parts in NUMBERED.items():
         if set(parts) <= set(numbers):
-            asked = "?posts=2&minutes=3&aim=reach" if name == "desk_plan_posts_table" else ""
+            asked = TABLES.get(name, "")
             assert client.get(address(name, numbers) + asked).status_code in {200, 302, 405}, name

@@ -127,6 +127,7 @@ NOT_PAGES = {
     "desk_roster_table": "a table to download",
     "desk_roster_workbook": "a workbook to download",
     "desk_plan_posts_table": "a table to download",
+    "desk_plan_trial_table": "a table to download",
     "desk_plan_workbook": "a workbook to download",
     "desk_staffing_week": "a table to download",
     "patrol_times_csv": "a table to download",

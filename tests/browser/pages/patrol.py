@@ -256,6 +256,26 @@ def posts_of_no_number(page: Page, instance: Instance) -> None:
     page.goto(f"{page.url}?posts=many")
 
 
+def simulated_plan(page: Page, instance: Instance) -> None:
+    """With everything that can be told: second crews, and joint attendance."""
+    solved_plan(page, instance)
+    page.locator("main a[href$='/trial/']").click()
+    page.wait_for_url(re.compile(r"/trial/$"))
+    page.goto(f"{page.url}?target=8&scene=30&crews=1&speed=25&sent=own&back_up=10&shared=30&traffic=1")
+
+
+def simulated_with_too_few(page: Page, instance: Instance) -> None:
+    simulated_plan(page, instance)
+    page.goto(
+        f"{page.url.split('?')[0]}?target=8&scene=600&crews=1&speed=5&sent=nearest&back_up=100&shared=100&traffic=1"
+    )
+
+
+def simulated_with_no_number(page: Page, instance: Instance) -> None:
+    simulated_plan(page, instance)
+    page.goto(f"{page.url.split('?')[0]}?crews=many")
+
+
 def public_patrol(page: Page, instance: Instance) -> None:
     page.goto("/patrol/")
     page.locator("main a[href^='/patrol/units/']").first.click()
@@ -383,5 +403,8 @@ PATROL = [
     PageType("an address for one's own calendar", ("desk_shifts_address",), made_address, "zhao"),
     PageType("the best posts of a plan's ground", ("desk_plan_posts",), best_posts, "qian"),
     PageType("no number of posts", ("desk_plan_posts",), posts_of_no_number, "qian", status=422),
+    PageType("a plan in a simulation", ("desk_plan_trial",), simulated_plan, "qian"),
+    PageType("a plan with too few crews", ("desk_plan_trial",), simulated_with_too_few, "qian"),
+    PageType("a simulation of no number", ("desk_plan_trial",), simulated_with_no_number, "qian", status=422),
     PageType("a trial of no number", ("desk_plan_what_if",), wrongly_tried, "qian", status=422),
 ]
