@@ -9,7 +9,7 @@ Beyond a quarter, some weeks at a time (`windows`), and nothing is proven.
     lawful      which rules a roster breaks, counted apart     tables, kernels, rows    the cheapest row of an officer
     search      ruin and recreate                             programme   the linear programme, its bound
     solving     the work on one problem                       windows     long horizons, part by part
-    parts       some officers opened and solved again
+    dive        from shares to whole rows                     parts       some officers opened and solved again
     exact       short horizons in whole numbers: the proof
     conflict    why there is no roster                        rules, smallest    the rules one by one; the smallest conflict
 """

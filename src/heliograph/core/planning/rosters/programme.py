@@ -48,7 +48,7 @@ class Programme:
         seed: int,
         each: Callable[..., Iterable[tuple[int, Found]]] = map,
     ) -> None:
-        self.problem, self._best, self._seed, self._each = problem, cheapest, seed, each
+        self.problem, self.each, self._best, self._seed = problem, each, cheapest, seed
         under, over = problem.prices
         self._asked = np.argwhere((under > 0) | (over > 0))
         self._place = np.full(problem.needed.shape, -1, dtype=np.int64)
@@ -147,7 +147,7 @@ class Programme:
             assert found is not None  # every officer has a lawful row, or the search would have ended before
             return seat, found
 
-        return list(self._each(best, np.flatnonzero(self.pinned == FREE).tolist()))
+        return list(self.each(best, np.flatnonzero(self.pinned == FREE).tolist()))
 
     def _below(self, found: list[tuple[int, Found]], prices: Numbers) -> float:
         """No roster goes below this: needs at these prices and the cheapest rows at them (prices within what too few and too many cost)."""

@@ -11,20 +11,20 @@ from threading import Event
 
 import numpy as np
 
+from heliograph.core.planning.rosters.dive import dive
 from heliograph.core.planning.rosters.exact import is_small, prove
 from heliograph.core.planning.rosters.lawful import breaches
 from heliograph.core.planning.rosters.parts import Known, Part, Worked, part
 from heliograph.core.planning.rosters.problem import Problem, Roster
-from heliograph.core.planning.rosters.programme import EXACT, FREE, Programme
+from heliograph.core.planning.rosters.programme import EXACT, Programme
 from heliograph.core.planning.rosters.rows import Rows
 from heliograph.core.planning.rosters.search import Search
 
-FIRST_MOVES, POLISH_MOVES, POLISH_HEAT = 6_000, 1_500, 3.0
+FIRST_MOVES = 6_000
 BOUND_SHARE, DIVE_SHARE, FIRST_SHARE = 0.6, 0.8, 0.05
 """Of the time: until when the bound may be worked on, the dive, the first roster."""
 PROOF_SHARE = 0.7
 """Of the time left: for the proof of a small problem."""
-SURE = 0.85
 LEAST_PART, FIRST_PART, WIDER, NARROWER = 4, 8.0, 0.34, 0.5
 WATCH_SECONDS = 0.25
 """How often it is asked whether to stop while parts are worked on."""
@@ -51,6 +51,7 @@ class Solving:
         self._search = Search(problem, self._rows, seed)
         self._chance = np.random.default_rng([seed, 1])
         self._running: dict[Future[Worked], Part] = {}
+        self._diving: Future[Roster | None] | None = None
         self._halted = Event()
         self._part = FIRST_PART
         self.rounds, self.cost, self.bound = 0, math.inf, -math.inf
@@ -83,11 +84,12 @@ class Solving:
         self._raise_bound(bound)
         if self.is_over:
             return
-        dived = self._dive(programme)
-        if dived is not None:
-            self._take(dived)
-            self._take(self._polished(dived))
         self._known = Known(programme)
+        if self._hands > 1 and not is_small(self.problem):
+            programme.each = map
+            self._diving = self._pool.submit(dive, programme, self._search, stop=self._is_halted)
+            return
+        self._take_dived(dive(programme, self._search, stop=lambda: self._is_late(DIVE_SHARE)))
         if not self.is_over and is_small(self.problem):
             self._prove()
 
@@ -100,8 +102,12 @@ class Solving:
         self._raise_bound(bound)
 
     def round(self) -> None:
-        """Parts are opened, as many at once as there are hands; then the first that is ready is taken in."""
-        while len(self._running) < self._hands and (seats := self._seats()):
+        """Parts are opened, as many at once as there are hands; then the first that is ready is taken in. The dive takes one hand."""
+        if self._diving is not None and self._diving.done():
+            self._take_dived(self._diving.result())
+            self._diving = None
+        hands = self._hands - (self._diving is not None)
+        while len(self._running) < hands and (seats := self._seats()):
             opened = part(self.problem, self.roster, self.cost, seats, self._known)
             number = self.rounds + len(self._running)
             self._running[
@@ -124,12 +130,18 @@ class Solving:
     def close(self) -> None:
         """Parts still worked on are left."""
         self._halted.set()
+        if self._diving is not None:
+            self._take_dived(self._diving.result())
         for future, opened in self._running.items():
             self._take_in(opened, future.result())
         self._running.clear()
 
     def _is_halted(self) -> bool:
         return self._halted.is_set() or time.monotonic() >= self._until
+
+    def _take_dived(self, roster: Roster | None) -> None:
+        if roster is not None:
+            self._take(roster)
 
     def _take_in(self, opened: Part, worked: Worked) -> None:
         self.rounds += 1
@@ -164,34 +176,6 @@ class Solving:
             weight[problem.most[:, shift] > 0] *= 4
         share = weight[free] / weight[free].sum()
         return sorted(self._chance.choice(free, min(width, len(free)), replace=False, p=share).tolist())
-
-    def _dive(self, programme: Programme) -> Roster | None:
-        """Pins the rows with the largest shares, a few at a time, and makes rows for what is left, until all are pinned."""
-        while (programme.pinned == FREE).any():
-            if self._is_late(DIVE_SHARE):
-                return None
-            programme.generate(turns=3)
-            _, shares, _, _ = programme.solve()
-            pinned = programme.pinned.copy()
-            most = max(1, int((pinned == FREE).sum()) // 8)
-            taken = 0
-            for number in np.argsort(-shares, kind="stable").tolist():
-                seat, share = programme.made[number].seat, shares[number]
-                if share <= EXACT or (taken and share < SURE) or (taken >= most and share < 1 - EXACT):
-                    break
-                if pinned[seat] == FREE:
-                    pinned[seat] = number
-                    taken += 1
-            if not taken:
-                return None
-            programme.pin(pinned)
-        return np.stack([programme.made[number].row for number in programme.pinned])
-
-    def _polished(self, roster: Roster) -> Roster:
-        mended, _ = self._search.mend(
-            roster, moves=POLISH_MOVES, hot=POLISH_HEAT, stop=lambda: self._is_late(DIVE_SHARE)
-        )
-        return mended
 
     def _raise_bound(self, bound: float) -> None:
         if bound > -math.inf:
