@@ -227,4 +227,4 @@ def street_table(trial: StreetTrial) -> Iterator[list[object]]:
 def _cells(figure: Figure | None, times: float) -> list[object]:
     if figure is None or not np.isfinite(figure.value):
         return ["", ""]
-    return [round(times * figure.value, 4), round(times * figure.half, 4) if np.isfinite(figure.half) else ""]
+    return [round(times * figure.value, 4) + 0.0, round(times * figure.half, 4) if np.isfinite(figure.half) else ""]
