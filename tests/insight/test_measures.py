@@ -87,8 +87,8 @@ def test_no_hidden_row_can_be_worked_out_from_the_total_and_the_rule(counts):
     rows = dict(enumerate(counts))
     away = hidden(rows)
     assert all(key in away for key, count in rows.items() if 0 < count < SMALL)
-    if not away or len([count for count in counts if count]) < 2 or away == {k for k, c in rows.items() if c}:
-        return  # nothing is hidden, or there is nothing left to hide it with
+    if not away or len([count for count in counts if count]) < 2 or away >= {k for k, c in rows.items() if c}:
+        return  # nothing is hidden, or there is nothing left to hide it with: then empty rows may be hidden too, and so is the total
     left = sum(rows[key] for key in away)
     ranges = [range(1, SMALL) if rows[key] < SMALL else range(SMALL, left + 1) for key in sorted(away)]
     possible = [tried for tried in product(*ranges) if sum(tried) == left]

@@ -63,11 +63,17 @@ def nodes(counts: Mapping[tuple[str, ...], int], *, parents: Sequence[Mapping[st
 
 
 def protect_rows(counts: Mapping[K, int], *, least: int = LEAST) -> frozenset[K]:
-    """The rows of one list with a known sum that must not be published; all of them, zeros too, if only the sum may be."""
-    keys, away = list(counts), _rows(counts.values(), least)
+    """The rows of one list with a known sum that must not be published; all of them, zeros too, if only the sum may be. The order in which
+    they come does not matter: a database's own would hide other rows at another look."""
+    keys = sorted(counts, key=_in_order)
+    away = _rows([counts[key] for key in keys], least)
     if (ALL,) in away:
         return frozenset(keys)
     return frozenset(key for place, key in enumerate(keys) if (str(place),) in away)
+
+
+def _in_order(key: Hashable) -> tuple[str, int, str]:
+    return type(key).__name__, key if isinstance(key, int) else 0, "" if isinstance(key, int) else str(key)
 
 
 def hides_sum(counts: Collection[int], *, least: int = LEAST) -> bool:
